@@ -1,0 +1,46 @@
+#include <tenon/schema/compile.hpp>
+
+#include "schema/context.hpp"
+#include "schema/validation.hpp"
+
+#include <tenon/schema/parser.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace tenon::schema {
+
+bool compile_result::ok() const {
+  return std::none_of(diagnostics.begin(), diagnostics.end(),
+                      [](const diagnostic& d) { return d.severity == severity::error; });
+}
+
+compile_result compile(const source_set& sources) {
+  diagnostics out;
+  const ast::document document = parse(sources, out);
+
+  definition schema;
+  context c{.document = document, .schema = schema, .out = out, .target = &neutral_traits()};
+  load_datasource(c);
+  load_generators(c);
+  collect_names(c);
+  resolve_types(c);
+  read_attributes(c);
+  resolve_relations(c);
+  check_composite_types(c);
+  check_models(c);
+  check_enums(c);
+  check_constraint_names(c);
+
+  return {.schema = std::move(schema), .diagnostics = out.take()};
+}
+
+bool context::has_preview_feature(std::string_view name) const {
+  return std::find(preview_features.begin(), preview_features.end(), name) != preview_features.end();
+}
+
+relation_mode context::relation_mode() const {
+  return schema.datasource ? schema.datasource->relation_mode : target->default_relation_mode;
+}
+
+}  // namespace tenon::schema
