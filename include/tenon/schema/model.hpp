@@ -105,6 +105,7 @@ using field_type =
 struct field {
   std::string name;
   std::string database_name;   ///< `@map`, else the name; empty for a relation
+  bool is_database_name_explicit = false;  ///< `@map` was written
   schema::field_type type;
   schema::arity arity = arity::required;
   std::string documentation;   ///< the `///` lines, joined with newlines, without the slashes
@@ -147,6 +148,7 @@ struct model {
   enum class kind : std::uint8_t { table, view };
   std::string name;
   std::string database_name;                 ///< `@@map`, else the name
+  bool is_database_name_explicit = false;    ///< `@@map` was written
   std::optional<std::string> database_schema;///< `@@schema`
   kind type = kind::table;
   std::string documentation;
@@ -174,6 +176,9 @@ struct relation {
   side b;
   std::vector<std::size_t> fields;           ///< scalar fields of a.model; empty for an implicit many-to-many
   std::vector<std::size_t> references;       ///< scalar fields of b.model, pairwise
+  /// The same as written on side `b`, where only a many-to-many relation of mongodb has them: `back_fields` are of b.model.
+  std::vector<std::size_t> back_fields;
+  std::vector<std::size_t> back_references;
   std::optional<referential_action> on_delete;  ///< as written; nullopt: the default rule applies
   std::optional<referential_action> on_update;
   std::optional<std::string> constraint_name;   ///< foreign key: `map:`, else as generated; nullopt for many-to-many
@@ -184,13 +189,15 @@ struct relation {
 
 struct enum_value {
   std::string name;
-  std::string database_name;
+  std::string database_name;               ///< `@map`, else the name
+  bool is_database_name_explicit = false;  ///< `@map` was written
   std::string documentation;
 };
 
 struct enum_type {
   std::string name;
-  std::string database_name;
+  std::string database_name;               ///< `@@map`, else the name
+  bool is_database_name_explicit = false;  ///< `@@map` was written
   std::optional<std::string> database_schema;
   std::string documentation;
   std::vector<enum_value> values;
