@@ -33,7 +33,9 @@ struct expression {
   form kind = form::constant;
   std::string text;
   std::vector<expression> items;
-  std::vector<argument> arguments;  ///< of a function; an argument without value was reported and is left out
+  std::vector<argument> arguments;          ///< of a function
+  std::vector<identifier> empty_arguments;  ///< of a function: `name:` without a value
+  std::optional<span> trailing_comma;       ///< of a function: after the last argument
   span where;
 };
 
@@ -44,12 +46,13 @@ struct argument {
   span where;
 };
 
-/// `@name(arguments)` of a field or an enum value, `@@name(arguments)` of a block.
+/// `@name(arguments)` of a field or an enum value, `@@name(arguments)` of a block. Empty arguments and trailing commas, its
+/// own and those of the functions within, are errors the parser has reported.
 struct attribute {
   identifier name;  ///< without the `@`; may be dotted: `db.VarChar`
   std::vector<argument> arguments;
-  std::vector<identifier> empty_arguments;  ///< `name:` without a value: an error the parser has reported
-  std::optional<span> trailing_comma;       ///< after the last argument: an error the parser has reported
+  std::vector<identifier> empty_arguments;  ///< `name:` without a value
+  std::optional<span> trailing_comma;       ///< after the last argument
   span arguments_where;                     ///< from `(` to `)`; empty when there are no parentheses
   span where;                               ///< from the first `@`
   std::optional<span> trailing_comment;     ///< of a block attribute: the comment on the same line
@@ -58,7 +61,7 @@ struct attribute {
 /// Consecutive comments, from the first slash to the end of the last.
 struct comment_block {
   span where;
-  std::string documentation;  ///< lines of `///` and `/* */` comments, joined with newlines; `//` is no documentation
+  std::optional<std::string> documentation;  ///< lines of `///` and `/* */` comments, joined with newlines; `//` is no documentation
 };
 
 /// The type of a field as written.
@@ -80,7 +83,7 @@ struct field {
   field_type type;
   std::vector<attribute> attributes;
   std::optional<span> trailing_comment;
-  std::string documentation;  ///< from the comments above and on the same line
+  std::optional<std::string> documentation;  ///< from the comments above and on the same line
   span where;                 ///< from the name to the end of the last attribute or of the type
 };
 
@@ -88,7 +91,7 @@ struct enum_value {
   identifier name;
   std::vector<attribute> attributes;
   std::optional<span> trailing_comment;
-  std::string documentation;
+  std::optional<std::string> documentation;
   span where;
 };
 
@@ -125,7 +128,7 @@ struct block {
   std::vector<attribute> attributes;  ///< `@@…`; parsed in model, view, composite type (where none is allowed) and enum
   std::vector<comment_block> comments;
   std::vector<item> items;            ///< everything between the braces, in order
-  std::string documentation;          ///< from the comments directly above the block
+  std::optional<std::string> documentation;          ///< from the comments directly above the block
   span keyword;                       ///< the word `model`, `enum` …
   span opening;                       ///< from `{` to the end of its line, exclusive: may hold a comment
   span where;                         ///< from the keyword to `}`

@@ -108,7 +108,7 @@ struct field {
   bool is_database_name_explicit = false;  ///< `@map` was written
   schema::field_type type;
   schema::arity arity = arity::required;
-  std::string documentation;   ///< the `///` lines, joined with newlines, without the slashes
+  std::optional<std::string> documentation;  ///< the `///` and `/* */` lines without their marks, joined with newlines; `///` alone gives ""
   std::optional<schema::native_type> native_type;  ///< as written; see also default_native_type of the connector
   std::optional<schema::default_value> default_value;
   bool is_id = false;          ///< `@id`, or the only field of `@@id`
@@ -151,7 +151,7 @@ struct model {
   bool is_database_name_explicit = false;    ///< `@@map` was written
   std::optional<std::string> database_schema;///< `@@schema`
   kind type = kind::table;
-  std::string documentation;
+  std::optional<std::string> documentation;
   std::vector<field> fields;                 ///< in the order written
   std::optional<index> primary_key;
   std::vector<index> indexes;                ///< uniques, indexes, fulltext, in the order written (fields first)
@@ -191,7 +191,7 @@ struct enum_value {
   std::string name;
   std::string database_name;               ///< `@map`, else the name
   bool is_database_name_explicit = false;  ///< `@map` was written
-  std::string documentation;
+  std::optional<std::string> documentation;
 };
 
 struct enum_type {
@@ -199,14 +199,14 @@ struct enum_type {
   std::string database_name;               ///< `@@map`, else the name
   bool is_database_name_explicit = false;  ///< `@@map` was written
   std::optional<std::string> database_schema;
-  std::string documentation;
+  std::optional<std::string> documentation;
   std::vector<enum_value> values;
   span where;
 };
 
 struct composite_type {
   std::string name;
-  std::string documentation;
+  std::optional<std::string> documentation;
   std::vector<field> fields;
   span where;
 };
@@ -228,7 +228,7 @@ struct datasource {
   schema::relation_mode relation_mode = relation_mode::foreign_keys;
   std::vector<std::string> schemas;
   std::vector<std::pair<std::string, config_value>> properties;  ///< everything else, as written
-  std::string documentation;
+  std::optional<std::string> documentation;
   span where;
 };
 
@@ -238,7 +238,7 @@ struct generator {
   std::optional<config_value> output;
   std::vector<std::string> preview_features;
   std::vector<std::pair<std::string, config_value>> properties;  ///< everything else, as written
-  std::string documentation;
+  std::optional<std::string> documentation;
   span where;
 };
 
