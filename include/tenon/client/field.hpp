@@ -1,0 +1,383 @@
+// The handles of scalar fields: what `user::email` is.
+#pragma once
+
+#include <tenon/client/predicate.hpp>
+#include <tenon/query/input.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tenon {
+
+// A generated handle derives from one of the classes below, is default-constructible and adds
+//   static constexpr std::uint16_t position;     in model_descriptor::fields
+//   static constexpr bool is_unique, is_nullable;
+//   using stored_type;                           T or std::optional<T>
+//   struct member { stored_type name; };         the field as a member of a result
+struct field_handle {
+  constexpr explicit field_handle(std::uint16_t position) : index(position) {}
+  std::uint16_t index;
+};
+
+template <class F>
+concept field_like = std::derived_from<F, field_handle>;
+
+namespace detail {
+
+template <class T, class V>
+void add_value(query::parameters& values, const V& v) {
+  if constexpr (std::is_enum_v<T>)
+    values.add_enum(static_cast<std::int64_t>(static_cast<T>(v)));
+  else if constexpr (std::is_same_v<T, std::string> && std::is_convertible_v<const V&, std::string_view>)
+    values.add(std::string_view(v));
+  else
+    values.add(static_cast<const T&>(static_cast<T>(v)));
+}
+
+query::byte_code order_code(std::uint16_t field, query::order_direction direction);
+
+template <class F>
+using predicate_of = predicate<typename F::model>;
+
+template <class F, class V>
+query::expression compare(const F& f, query::opcode op, const V& v) {
+  query::expression e;
+  if (op == query::opcode::equals || op == query::opcode::not_equals)
+    e.emit(op, f.index, 0);
+  else
+    e.emit(op, f.index);
+  add_value<typename F::type>(e.values, v);
+  return e;
+}
+
+query::expression compare_fields(std::uint16_t a, query::opcode op, std::uint16_t b);
+query::expression test_null(std::uint16_t field, bool expected);
+
+}  // namespace detail
+
+// What every field offers.
+template <class Model, class T>
+struct field : field_handle {
+  using field_handle::field_handle;
+  using model = Model;
+  using type = T;
+
+  [[nodiscard]] predicate<Model> in(std::initializer_list<T> values) const {
+    return list(query::opcode::in, values.begin(), values.end());
+  }
+  template <class Range>
+  [[nodiscard]] predicate<Model> in(const Range& values) const {
+    return list(query::opcode::in, values.begin(), values.end());
+  }
+  [[nodiscard]] predicate<Model> not_in(std::initializer_list<T> values) const {
+    return list(query::opcode::not_in, values.begin(), values.end());
+  }
+  template <class Range>
+  [[nodiscard]] predicate<Model> not_in(const Range& values) const {
+    return list(query::opcode::not_in, values.begin(), values.end());
+  }
+
+  [[nodiscard]] ordering<Model> asc() const {
+    return ordering<Model>(detail::order_code(this->index, query::order_direction::ascending));
+  }
+  [[nodiscard]] ordering<Model> desc() const {
+    return ordering<Model>(detail::order_code(this->index, query::order_direction::descending));
+  }
+
+ private:
+  template <class Iterator>
+  predicate<Model> list(query::opcode op, Iterator first, Iterator last) const {
+    query::expression e;
+    for (; first != last; ++first) detail::add_value<T>(e.values, *first);
+    e.emit_list(op, this->index, 0);
+    return predicate<Model>(std::move(e));
+  }
+};
+
+template <class Model>
+struct string_field : field<Model, std::string> {
+  using field<Model, std::string>::field;
+
+  [[nodiscard]] text_predicate<Model> contains(std::string_view part) const {
+    return text(query::opcode::contains, part);
+  }
+  [[nodiscard]] text_predicate<Model> starts_with(std::string_view prefix) const {
+    return text(query::opcode::starts_with, prefix);
+  }
+  [[nodiscard]] text_predicate<Model> ends_with(std::string_view suffix) const {
+    return text(query::opcode::ends_with, suffix);
+  }
+
+  // Equality that may be made to ignore case.
+  [[nodiscard]] text_predicate<Model> equals(std::string_view value) const {
+    return text(query::opcode::equals, value);
+  }
+
+ private:
+  text_predicate<Model> text(query::opcode op, std::string_view value) const {
+    query::expression e;
+    e.emit(op, this->index, 0);
+    e.values.add(value);
+    return text_predicate<Model>(std::move(e));
+  }
+};
+
+// A place inside a Json field: `order::meta.path({"address", "city"}) == "Rome"`. Array elements are named by their
+// number: `path({"tags", "0"})`.
+template <class Model>
+class json_place {
+ public:
+  json_place(std::uint16_t index, const std::string_view* path, std::size_t length);
+
+  [[nodiscard]] predicate<Model> operator==(const json& value) const {
+    return compare(query::json_operator::equals, value);
+  }
+  [[nodiscard]] predicate<Model> operator!=(const json& value) const {
+    return compare(query::json_operator::not_equals, value);
+  }
+  [[nodiscard]] predicate<Model> operator<(const json& value) const {
+    return compare(query::json_operator::less, value);
+  }
+  [[nodiscard]] predicate<Model> operator<=(const json& value) const {
+    return compare(query::json_operator::less_equal, value);
+  }
+  [[nodiscard]] predicate<Model> operator>(const json& value) const {
+    return compare(query::json_operator::greater, value);
+  }
+  [[nodiscard]] predicate<Model> operator>=(const json& value) const {
+    return compare(query::json_operator::greater_equal, value);
+  }
+  [[nodiscard]] predicate<Model> array_contains(const json& value) const {
+    return compare(query::json_operator::array_contains, value);
+  }
+  [[nodiscard]] predicate<Model> array_starts_with(const json& value) const {
+    return compare(query::json_operator::array_starts_with, value);
+  }
+  [[nodiscard]] predicate<Model> array_ends_with(const json& value) const {
+    return compare(query::json_operator::array_ends_with, value);
+  }
+  [[nodiscard]] text_predicate<Model> string_contains(std::string_view part) const {
+    return text(query::json_operator::string_contains, part);
+  }
+  [[nodiscard]] text_predicate<Model> string_starts_with(std::string_view prefix) const {
+    return text(query::json_operator::string_starts_with, prefix);
+  }
+  [[nodiscard]] text_predicate<Model> string_ends_with(std::string_view suffix) const {
+    return text(query::json_operator::string_ends_with, suffix);
+  }
+
+  // The null tests of Json: the JSON value null, the database's NULL (nothing there), either.
+  [[nodiscard]] predicate<Model> operator==(json_null_t) const { return null_test(query::json_null_kind::json); }
+  [[nodiscard]] predicate<Model> operator==(db_null_t) const { return null_test(query::json_null_kind::database); }
+  [[nodiscard]] predicate<Model> operator==(any_null_t) const { return null_test(query::json_null_kind::either); }
+
+ private:
+  predicate<Model> compare(query::json_operator op, const json& value) const {
+    query::expression e = path_;
+    e.values.add(value);
+    e.emit(query::opcode::json_compare, index_, static_cast<std::uint8_t>(op));
+    e.emit_byte(0);
+    return predicate<Model>(std::move(e));
+  }
+  text_predicate<Model> text(query::json_operator op, std::string_view value) const {
+    query::expression e = path_;
+    e.values.add(value);
+    e.emit(query::opcode::json_compare, index_, static_cast<std::uint8_t>(op));
+    e.emit_byte(0);
+    return text_predicate<Model>(std::move(e));
+  }
+  predicate<Model> null_test(query::json_null_kind kind) const {
+    query::expression e = path_;
+    e.emit(query::opcode::json_null_test, index_, static_cast<std::uint8_t>(kind));
+    return predicate<Model>(std::move(e));
+  }
+
+  std::uint16_t index_;
+  query::expression path_;  // no code yet, one value: the path
+};
+
+template <class Model>
+json_place<Model>::json_place(std::uint16_t index, const std::string_view* path, std::size_t length) : index_(index) {
+  for (std::size_t i = 0; i < length; ++i) path_.values.add(path[i]);
+  path_.values.fold_list(0);
+}
+
+// Comparisons without a path are about the whole document.
+template <class Model>
+struct json_field : field<Model, json> {
+  using field<Model, json>::field;
+
+  [[nodiscard]] json_place<Model> path(std::initializer_list<std::string_view> steps) const {
+    return {this->index, steps.begin(), steps.size()};
+  }
+  [[nodiscard]] json_place<Model> document() const { return {this->index, nullptr, 0}; }
+};
+
+// A scalar list. `has` and the rest need a provider with list columns.
+template <class Model, class T>
+struct list_field : field_handle {
+  using field_handle::field_handle;
+  using model = Model;
+  using type = std::vector<T>;
+  using element = T;
+
+  [[nodiscard]] predicate<Model> has(const T& value) const {
+    query::expression e;
+    detail::add_value<T>(e.values, value);
+    e.emit(query::opcode::list_has, this->index);
+    return predicate<Model>(std::move(e));
+  }
+  [[nodiscard]] predicate<Model> has_every(std::initializer_list<T> values) const {
+    return list(query::opcode::list_has_every, values);
+  }
+  [[nodiscard]] predicate<Model> has_some(std::initializer_list<T> values) const {
+    return list(query::opcode::list_has_some, values);
+  }
+  [[nodiscard]] predicate<Model> equals(std::initializer_list<T> values) const {
+    return list(query::opcode::list_equals, values);
+  }
+  [[nodiscard]] predicate<Model> is_empty(bool expected = true) const {
+    query::expression e;
+    e.emit(query::opcode::list_is_empty, this->index, expected);
+    return predicate<Model>(std::move(e));
+  }
+
+ private:
+  predicate<Model> list(query::opcode op, std::initializer_list<T> values) const {
+    query::expression e;
+    for (const T& v : values) detail::add_value<T>(e.values, v);
+    e.emit_list(op, this->index, 0);
+    return predicate<Model>(std::move(e));
+  }
+};
+
+// Several fields that together identify a record: `member::org_id_user_id(1, 7)`.
+template <class Model, class... T>
+struct unique_key {
+  std::uint16_t fields[sizeof...(T)];
+
+  template <class... U>
+    requires(sizeof...(U) == sizeof...(T) && (query::input_for<U, T> && ...))
+  [[nodiscard]] unique_predicate<Model> operator()(const U&... values) const {
+    query::expression e;
+    std::size_t i = 0;
+    ((e.emit(query::opcode::equals, fields[i++], 0), detail::add_value<T>(e.values, values)), ...);
+    for (std::size_t n = 1; n < sizeof...(T); ++n) e.emit(query::opcode::both);
+    return unique_predicate<Model>(std::move(e));
+  }
+};
+
+template <field_like F, class V>
+  requires query::input_for<const V&, typename F::type>
+[[nodiscard]] auto operator==(const F& f, const V& v) {
+  if constexpr (F::is_unique)
+    return unique_predicate<typename F::model>(detail::compare(f, query::opcode::equals, v));
+  else
+    return detail::predicate_of<F>(detail::compare(f, query::opcode::equals, v));
+}
+
+template <field_like F, class V>
+  requires query::input_for<const V&, typename F::type>
+[[nodiscard]] detail::predicate_of<F> operator!=(const F& f, const V& v) {
+  return detail::predicate_of<F>(detail::compare(f, query::opcode::not_equals, v));
+}
+
+template <field_like F, class V>
+  requires query::input_for<const V&, typename F::type>
+[[nodiscard]] detail::predicate_of<F> operator<(const F& f, const V& v) {
+  return detail::predicate_of<F>(detail::compare(f, query::opcode::less, v));
+}
+
+template <field_like F, class V>
+  requires query::input_for<const V&, typename F::type>
+[[nodiscard]] detail::predicate_of<F> operator<=(const F& f, const V& v) {
+  return detail::predicate_of<F>(detail::compare(f, query::opcode::less_equal, v));
+}
+
+template <field_like F, class V>
+  requires query::input_for<const V&, typename F::type>
+[[nodiscard]] detail::predicate_of<F> operator>(const F& f, const V& v) {
+  return detail::predicate_of<F>(detail::compare(f, query::opcode::greater, v));
+}
+
+template <field_like F, class V>
+  requires query::input_for<const V&, typename F::type>
+[[nodiscard]] detail::predicate_of<F> operator>=(const F& f, const V& v) {
+  return detail::predicate_of<F>(detail::compare(f, query::opcode::greater_equal, v));
+}
+
+// Only nullable fields can be compared to null.
+template <field_like F>
+  requires F::is_nullable
+[[nodiscard]] detail::predicate_of<F> operator==(const F& f, null_t) {
+  return detail::predicate_of<F>(detail::test_null(f.index, true));
+}
+
+template <field_like F>
+  requires F::is_nullable
+[[nodiscard]] detail::predicate_of<F> operator!=(const F& f, null_t) {
+  return detail::predicate_of<F>(detail::test_null(f.index, false));
+}
+
+// A value that may be absent: null then.
+template <field_like F, class V>
+  requires(F::is_nullable && query::input_for<const V&, typename F::type>)
+[[nodiscard]] detail::predicate_of<F> operator==(const F& f, const std::optional<V>& v) {
+  return v ? detail::predicate_of<F>(f == *v) : f == null;
+}
+
+template <field_like F, class V>
+  requires(F::is_nullable && query::input_for<const V&, typename F::type>)
+[[nodiscard]] detail::predicate_of<F> operator!=(const F& f, const std::optional<V>& v) {
+  return v ? detail::predicate_of<F>(f != *v) : f != null;
+}
+
+// Fields of the same record and type.
+template <class A, class B>
+concept comparable_fields = field_like<A> && field_like<B> && std::same_as<typename A::model, typename B::model> &&
+                            std::same_as<typename A::type, typename B::type>;
+
+template <class A, class B>
+  requires comparable_fields<A, B>
+[[nodiscard]] detail::predicate_of<A> operator==(const A& a, const B& b) {
+  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::equals, b.index));
+}
+
+template <class A, class B>
+  requires comparable_fields<A, B>
+[[nodiscard]] detail::predicate_of<A> operator!=(const A& a, const B& b) {
+  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::not_equals, b.index));
+}
+
+template <class A, class B>
+  requires comparable_fields<A, B>
+[[nodiscard]] detail::predicate_of<A> operator<(const A& a, const B& b) {
+  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::less, b.index));
+}
+
+template <class A, class B>
+  requires comparable_fields<A, B>
+[[nodiscard]] detail::predicate_of<A> operator<=(const A& a, const B& b) {
+  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::less_equal, b.index));
+}
+
+template <class A, class B>
+  requires comparable_fields<A, B>
+[[nodiscard]] detail::predicate_of<A> operator>(const A& a, const B& b) {
+  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::greater, b.index));
+}
+
+template <class A, class B>
+  requires comparable_fields<A, B>
+[[nodiscard]] detail::predicate_of<A> operator>=(const A& a, const B& b) {
+  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::greater_equal, b.index));
+}
+
+}  // namespace tenon

@@ -1,0 +1,62 @@
+// An operation: what to do, as a plain value that touches nothing until it is run.
+#pragma once
+
+#include <tenon/base/result.hpp>
+#include <tenon/query/record.hpp>
+#include <tenon/query/request.hpp>
+
+#include <utility>
+
+namespace tenon {
+
+// Yields a T when run. T is a record, std::optional or std::vector of one, or std::int64_t for counts. Copyable; may be
+// run any number of times, from any thread.
+template <class T>
+class [[nodiscard]] operation {
+ public:
+  using result_type = T;
+
+  operation(query::request r, const query::result_layout* l) : request(std::move(r)), layout(l) {}
+
+  query::request request;
+  const query::result_layout* layout;  // how T is filled; null for a count
+};
+
+// Something operations can be run on: a client, a transaction, a snapshot.
+class runner {
+ public:
+  runner(const runner&) = delete;
+  runner& operator=(const runner&) = delete;
+
+  // Throws tenon::error.
+  template <class T>
+  T run(const operation<T>& op) {
+    T out{};
+    execute(op.request, op.layout, &out);
+    return out;
+  }
+
+  // The same, with the error as a value.
+  template <class T>
+  [[nodiscard]] result<T> try_run(const operation<T>& op) {
+    try {
+      return run(op);
+    } catch (const error& e) {
+      return e;
+    }
+  }
+
+  // Runs `r` and writes its result to `out`, which `layout` describes; null: a std::int64_t.
+  virtual void execute(const query::request& r, const query::result_layout* layout, void* out) = 0;
+
+  // Hands each record to `sink`, which gets `context` and a record laid out as `layout` says, and returns whether to
+  // go on. Nothing of the record outlives the call.
+  virtual void stream(const query::request& r, const query::record_layout& layout, void* context,
+                      bool (*sink)(void* context, const void* record)) = 0;
+
+ protected:
+  runner() = default;
+  ~runner() = default;
+};
+
+}  // namespace tenon

@@ -1,0 +1,199 @@
+// The members of create and update inputs, and how code that does not know their types reads them.
+#pragma once
+
+#include <tenon/query/descriptor.hpp>
+#include <tenon/query/request.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace tenon {
+
+struct null_t {};
+inline constexpr null_t null{};
+
+template <class T>
+struct increment_by {
+  T amount;
+};
+template <class T>
+struct decrement_by {
+  T amount;
+};
+template <class T>
+struct multiply_by {
+  T factor;
+};
+template <class T>
+struct divide_by {
+  T divisor;
+};
+
+// Changes to a number that the database computes, so that concurrent ones add up.
+template <class T>
+constexpr increment_by<T> increment(T amount) {
+  return {amount};
+}
+template <class T>
+constexpr decrement_by<T> decrement(T amount) {
+  return {amount};
+}
+template <class T>
+constexpr multiply_by<T> multiply(T factor) {
+  return {factor};
+}
+template <class T>
+constexpr divide_by<T> divide(T divisor) {
+  return {divisor};
+}
+
+namespace query {
+
+enum class input_state : std::uint8_t { unset, null, set, increment, decrement, multiply, divide, push };
+
+// Enumerators are kept as their number, so that the library can read them.
+template <class T>
+struct stored_as {
+  using type = T;
+};
+template <class T>
+  requires std::is_enum_v<T>
+struct stored_as<T> {
+  using type = std::uint16_t;
+};
+
+// The common layout of every input member whose value is kept as a Stored.
+template <class Stored>
+struct input_slot {
+  Stored content{};
+  input_state state = input_state::unset;
+};
+
+template <class T>
+using slot_for = input_slot<typename stored_as<T>::type>;
+
+// What may stand for a T: nothing that would lose a number's value, and only a bool for a bool.
+template <class U, class T>
+concept input_for =
+    std::convertible_to<U, T> &&
+    (!std::same_as<T, bool> || std::same_as<std::remove_cvref_t<U>, bool>) &&
+    (!std::integral<T> || std::same_as<T, bool> ||
+     (std::integral<std::remove_cvref_t<U>> && !std::same_as<std::remove_cvref_t<U>, bool> && requires(U u) { T{u}; })) &&
+    (!std::floating_point<T> || std::is_arithmetic_v<std::remove_cvref_t<U>>);
+
+}  // namespace query
+
+// A field that a create must give.
+template <class T>
+class required : private query::slot_for<T> {
+ public:
+  template <query::input_for<T> U>
+  required(U&& value)
+      : query::slot_for<T>{static_cast<typename query::stored_as<T>::type>(static_cast<T>(std::forward<U>(value))),
+                           query::input_state::set} {}
+};
+
+// A field that a create may leave out: its default is used.
+template <class T>
+class defaulted : private query::slot_for<T> {
+ public:
+  defaulted() = default;
+  template <query::input_for<T> U>
+  defaulted(U&& value)
+      : query::slot_for<T>{static_cast<typename query::stored_as<T>::type>(static_cast<T>(std::forward<U>(value))),
+                           query::input_state::set} {}
+  template <query::input_for<T> U>
+  defaulted(const std::optional<U>& value) {
+    if (value) *this = defaulted(*value);
+  }
+};
+
+// The same where the field may also be null.
+template <class T>
+class nullable : private query::slot_for<T> {
+ public:
+  nullable() = default;
+  template <query::input_for<T> U>
+  nullable(U&& value)
+      : query::slot_for<T>{static_cast<typename query::stored_as<T>::type>(static_cast<T>(std::forward<U>(value))),
+                           query::input_state::set} {}
+  template <query::input_for<T> U>
+  nullable(const std::optional<U>& value) {
+    if (value)
+      *this = nullable(*value);
+    else
+      this->state = query::input_state::null;
+  }
+  nullable(std::nullopt_t) { this->state = query::input_state::null; }
+  nullable(null_t) { this->state = query::input_state::null; }
+};
+
+// A change to a field in an update; left out, the field stays as it is.
+template <class T>
+class change : protected query::slot_for<T> {
+ public:
+  change() = default;
+  template <query::input_for<T> U>
+  change(U&& value) : change(static_cast<T>(std::forward<U>(value)), query::input_state::set) {}
+  template <query::input_for<T> U>
+    requires(!std::is_enum_v<T>)
+  change(increment_by<U> by) : change(static_cast<T>(by.amount), query::input_state::increment) {}
+  template <query::input_for<T> U>
+    requires(!std::is_enum_v<T>)
+  change(decrement_by<U> by) : change(static_cast<T>(by.amount), query::input_state::decrement) {}
+  template <query::input_for<T> U>
+    requires(!std::is_enum_v<T>)
+  change(multiply_by<U> by) : change(static_cast<T>(by.factor), query::input_state::multiply) {}
+  template <query::input_for<T> U>
+    requires(!std::is_enum_v<T>)
+  change(divide_by<U> by) : change(static_cast<T>(by.divisor), query::input_state::divide) {}
+
+ private:
+  change(T value, query::input_state how)
+      : query::slot_for<T>{static_cast<typename query::stored_as<T>::type>(static_cast<T&&>(value)), how} {}
+};
+
+// The same where the field may also be set to null.
+template <class T>
+class nullable_change : public change<T> {
+ public:
+  using change<T>::change;
+  nullable_change() = default;
+  template <query::input_for<T> U>
+  nullable_change(const std::optional<U>& value) {
+    if (value)
+      *this = nullable_change(*value);
+    else
+      this->state = query::input_state::null;
+  }
+  nullable_change(std::nullopt_t) { this->state = query::input_state::null; }
+  nullable_change(null_t) { this->state = query::input_state::null; }
+};
+
+namespace query {
+
+// A member of an input that belongs to a scalar field: an input_slot of the field's stored type at `offset`.
+struct input_member {
+  std::uint16_t field = 0;
+  std::uint32_t offset = 0;
+};
+
+// A member of an input that holds nested writes; `encode` writes those that are set as `nested` parts.
+struct nested_member {
+  std::uint16_t relation = 0;
+  std::uint32_t offset = 0;
+  void (*encode)(const void* member, std::uint16_t relation, program& out) = nullptr;
+};
+
+// A C++ type that describes a create or an update of `model`.
+struct input_layout {
+  const model_descriptor* model = nullptr;
+  slice<input_member> fields = {};
+  slice<nested_member> nested = {};
+};
+
+}  // namespace query
+}  // namespace tenon

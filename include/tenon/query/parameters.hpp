@@ -1,0 +1,86 @@
+// The values of an operation, apart from its shape.
+#pragma once
+
+#include <tenon/base/bytes.hpp>
+#include <tenon/base/decimal.hpp>
+#include <tenon/base/json.hpp>
+#include <tenon/base/timestamp.hpp>
+#include <tenon/query/small_vector.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace tenon::query {
+
+enum class value_type : std::uint8_t {
+  null,
+  boolean,      // integer: 0 or 1
+  int64,        // integer
+  float64,      // real
+  decimal,      // text: plain notation
+  string,       // text
+  datetime,     // integer: microseconds since 1970-01-01T00:00:00Z
+  json,         // text
+  bytes,        // text
+  enumeration,  // integer: the index in its enum_descriptor
+  list          // integer: index of the first item; size: the number of items
+};
+
+// One value. Text and list items live in the parameters object the value belongs to.
+struct value {
+  value_type type = value_type::null;
+  std::uint32_t size = 0;  // bytes of text, items of a list
+  union {
+    std::int64_t integer = 0;
+    double real;
+    std::uint64_t offset;  // of the text
+  };
+};
+
+// An ordered list of values that owns their text. Small ones do not allocate.
+class parameters {
+ public:
+  std::uint32_t size() const noexcept { return values_.size(); }
+  const value& operator[](std::size_t i) const noexcept { return values_[i]; }
+  const value* items(const value& list) const noexcept { return items_.data() + list.integer; }
+  std::string_view text(const value& v) const noexcept { return {text_.data() + v.offset, v.size}; }
+
+  void add_null() { values_.push_back({}); }
+  void add(bool v) { add_integer(value_type::boolean, v); }
+  void add(std::int32_t v) { add_integer(value_type::int64, v); }
+  void add(std::int64_t v) { add_integer(value_type::int64, v); }
+  void add(double v);
+  void add(timestamp v) { add_integer(value_type::datetime, v.microseconds()); }
+  void add(std::string_view v) { add_text(value_type::string, v); }
+  void add(const char* v) { add(std::string_view(v)); }
+  void add(const json& v) { add_text(value_type::json, v.text()); }
+  void add(const bytes& v) { add_text(value_type::bytes, v.view()); }
+  void add(const decimal& v);
+  void add_enum(std::int64_t index) { add_integer(value_type::enumeration, index); }
+
+  // Copies one value of `other`, with its text or items.
+  void add(const parameters& other, const value& v);
+
+  // Turns the values from `first` on into one list value.
+  void fold_list(std::uint32_t first);
+
+  // Copies all values of `other` behind those here.
+  void append(const parameters& other);
+
+  void clear() noexcept;
+
+ private:
+  void add_integer(value_type type, std::int64_t v) {
+    value c;
+    c.type = type;
+    c.integer = v;
+    values_.push_back(c);
+  }
+  void add_text(value_type type, std::string_view text);
+
+  small_vector<value, 4> values_;
+  small_vector<value, 1> items_;
+  small_vector<char, 48> text_;
+};
+
+}  // namespace tenon::query
