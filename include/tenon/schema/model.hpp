@@ -29,6 +29,9 @@ enum class arity : std::uint8_t { required, optional, list };
 
 enum class referential_action : std::uint8_t { cascade, restrict, no_action, set_null, set_default };
 
+/// The name of the action in the schema language: "Cascade", "NoAction" ...
+[[nodiscard]] std::string_view to_string(referential_action a);
+
 enum class sort_order : std::uint8_t { ascending, descending };
 
 /// `foreign_keys` is the default of every provider but mongodb; with `prisma` the client keeps relations consistent.
