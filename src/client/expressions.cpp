@@ -1,0 +1,108 @@
+#include <tenon/client/model_client.hpp>
+
+namespace tenon::detail {
+
+namespace {
+
+void put_index(query::byte_code& code, std::uint16_t index) {
+  code.push_back(static_cast<std::uint8_t>(index));
+  code.push_back(static_cast<std::uint8_t>(index >> 8));
+}
+
+void put_direction(query::byte_code& code, query::order_direction direction) {
+  code.push_back(static_cast<std::uint8_t>(direction));
+  code.push_back(static_cast<std::uint8_t>(query::null_order::natural));
+}
+
+}  // namespace
+
+query::byte_code order_code(std::uint16_t field, query::order_direction direction) {
+  query::byte_code code;
+  code.push_back(static_cast<std::uint8_t>(query::order_term::field));
+  put_index(code, field);
+  put_direction(code, direction);
+  return code;
+}
+
+query::byte_code order_by_count(std::uint16_t relation, query::order_direction direction) {
+  query::byte_code code;
+  code.push_back(static_cast<std::uint8_t>(query::order_term::relation_count));
+  put_index(code, relation);
+  put_direction(code, direction);
+  return code;
+}
+
+query::byte_code order_by_related(std::uint16_t relation, const query::byte_code& term) {
+  query::byte_code code;
+  code.push_back(static_cast<std::uint8_t>(query::order_term::related));
+  put_index(code, relation);
+  code.append(term.data(), term.size());
+  return code;
+}
+
+query::byte_code order_by_aggregate(query::aggregate_function f, std::uint16_t field, query::order_direction d) {
+  query::byte_code code;
+  code.push_back(static_cast<std::uint8_t>(query::order_term::aggregate));
+  code.push_back(static_cast<std::uint8_t>(f));
+  put_index(code, field);
+  put_direction(code, d);
+  return code;
+}
+
+query::expression compare_fields(std::uint16_t a, query::opcode op, std::uint16_t b) {
+  query::expression e;
+  e.emit(query::opcode::compare_fields, a, static_cast<std::uint8_t>(op));
+  e.emit_index(b);
+  return e;
+}
+
+query::expression test_null(std::uint16_t field, bool expected) {
+  query::expression e;
+  e.emit(expected ? query::opcode::is_null : query::opcode::is_not_null, field);
+  return e;
+}
+
+query::expression relation_presence(std::uint16_t relation, bool present) {
+  query::expression e;
+  e.emit(present ? query::opcode::is_present : query::opcode::is_absent, relation);
+  return e;
+}
+
+void add_order(query::program& out, const query::byte_code& order) {
+  if (order.empty()) return;
+  const std::uint32_t mark = out.begin(query::section::order_by);
+  out.code.append(order.data(), order.size());
+  out.end(mark);
+}
+
+void add_limit(query::program& out, query::section s, const record_count& count) {
+  if (!count) return;
+  if (s == query::section::take)
+    out.add_take(*count);
+  else
+    out.add_count(s, *count);
+}
+
+query::program encode_find(const query::expression& where, const query::byte_code& order,
+                           const query::expression& cursor, const record_count& take, const record_count& skip,
+                           const query::small_vector<std::uint16_t, 8>& distinct) {
+  query::program out;
+  out.add(query::section::where, where);
+  add_order(out, order);
+  out.add(query::section::cursor, cursor);
+  add_limit(out, query::section::take, take);
+  add_limit(out, query::section::skip, skip);
+  if (!distinct.empty()) out.add_fields(query::section::distinct, distinct.data(), distinct.size());
+  return out;
+}
+
+void* emplace_one(const query::result_layout&, void* holder) { return holder; }
+
+void* record_of_one(const query::result_layout&, void* holder, std::size_t& count) {
+  count = 1;
+  return holder;
+}
+
+void reserve_nothing(const query::result_layout&, void*, std::size_t) {}
+
+}  // namespace tenon::detail

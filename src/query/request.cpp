@@ -1,0 +1,183 @@
+#include <tenon/query/input.hpp>
+#include <tenon/query/request.hpp>
+
+#include <string>
+#include <utility>
+
+namespace tenon::query {
+
+std::string_view name_of(scalar type) noexcept {
+  switch (type) {
+    case scalar::boolean: return "Boolean";
+    case scalar::int32: return "Int";
+    case scalar::int64: return "BigInt";
+    case scalar::float64: return "Float";
+    case scalar::decimal: return "Decimal";
+    case scalar::string: return "String";
+    case scalar::datetime: return "DateTime";
+    case scalar::json: return "Json";
+    case scalar::bytes: return "Bytes";
+    case scalar::enumeration: return "Enum";
+  }
+  return "";
+}
+
+std::string_view name_of(action a) noexcept {
+  switch (a) {
+    case action::find_unique: return "find_unique";
+    case action::find_first: return "find_first";
+    case action::find_many: return "find_many";
+    case action::create: return "create";
+    case action::create_many: return "create_many";
+    case action::create_many_and_return: return "create_many_and_return";
+    case action::update: return "update";
+    case action::update_many: return "update_many";
+    case action::update_many_and_return: return "update_many_and_return";
+    case action::upsert: return "upsert";
+    case action::remove: return "remove";
+    case action::remove_many: return "remove_many";
+    case action::count: return "count";
+    case action::aggregate: return "aggregate";
+    case action::group_by: return "group_by";
+  }
+  return "";
+}
+
+std::uint32_t program::begin(section s) {
+  const std::uint8_t head[] = {static_cast<std::uint8_t>(s), 0, 0, 0, 0};
+  code.append(head, sizeof head);
+  return code.size();
+}
+
+void program::end(std::uint32_t mark) {
+  const std::uint32_t length = code.size() - mark;
+  for (std::uint32_t i = 0; i < 4; ++i) code[mark - 4 + i] = static_cast<std::uint8_t>(length >> (8 * i));
+}
+
+void program::add(section s, const expression& e) {
+  if (e.empty()) return;
+  const std::uint32_t mark = begin(s);
+  code.append(e.code.data(), e.code.size());
+  end(mark);
+  values.append(e.values);
+}
+
+void program::add_count(section s, std::int64_t n) {
+  begin(s);
+  values.add(n);
+}
+
+void program::add_take(std::int64_t n) {
+  const std::uint32_t mark = begin(section::take);
+  put(n < 0);
+  end(mark);
+  values.add(n < 0 ? -n : n);
+}
+
+void program::add_flag(section s) { begin(s); }
+
+void program::add_fields(section s, const std::uint16_t* fields, std::uint32_t count) {
+  const std::uint32_t mark = begin(s);
+  for (std::uint32_t i = 0; i < count; ++i) put_index(fields[i]);
+  end(mark);
+}
+
+void program::append(const program& other) {
+  code.append(other.code.data(), other.code.size());
+  values.append(other.values);
+  has_nested_writes = has_nested_writes || other.has_nested_writes;
+}
+
+void program::put_index(std::uint16_t index) {
+  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(index), static_cast<std::uint8_t>(index >> 8)};
+  code.append(bytes, 2);
+}
+
+namespace {
+
+// Reads the state and the value of a slot.
+template <class Stored>
+const input_slot<Stored>& slot_at(const void* input, const input_member& m) {
+  return *reinterpret_cast<const input_slot<Stored>*>(static_cast<const char*>(input) + m.offset);
+}
+
+template <class Stored>
+bool encode_slot(program& out, const void* input, const input_member& m) {
+  const auto& slot = slot_at<Stored>(input, m);
+  assignment how = assignment::set;
+  switch (slot.state) {
+    case input_state::unset: return false;
+    case input_state::null: how = assignment::set_null; break;
+    case input_state::set: how = assignment::set; break;
+    case input_state::increment: how = assignment::increment; break;
+    case input_state::decrement: how = assignment::decrement; break;
+    case input_state::multiply: how = assignment::multiply; break;
+    case input_state::divide: how = assignment::divide; break;
+    case input_state::push: how = assignment::list_push; break;
+  }
+  out.put_index(m.field);
+  out.put(static_cast<std::uint8_t>(how));
+  if (how == assignment::set_null) return true;
+  if constexpr (std::is_same_v<Stored, std::uint16_t>)
+    out.values.add_enum(slot.content);
+  else
+    out.values.add(slot.content);
+  return true;
+}
+
+bool encode_field(program& out, const field_descriptor& field, const void* input, const input_member& m) {
+  switch (field.type) {
+    case scalar::boolean: return encode_slot<bool>(out, input, m);
+    case scalar::int32: return encode_slot<std::int32_t>(out, input, m);
+    case scalar::int64: return encode_slot<std::int64_t>(out, input, m);
+    case scalar::float64: return encode_slot<double>(out, input, m);
+    case scalar::decimal: return encode_slot<decimal>(out, input, m);
+    case scalar::string: return encode_slot<std::string>(out, input, m);
+    case scalar::datetime: return encode_slot<timestamp>(out, input, m);
+    case scalar::json: return encode_slot<json>(out, input, m);
+    case scalar::bytes: return encode_slot<bytes>(out, input, m);
+    case scalar::enumeration: return encode_slot<std::uint16_t>(out, input, m);
+  }
+  return false;
+}
+
+}  // namespace
+
+void encode_input(program& out, section part, const input_layout& layout, const void* input) {
+  const std::uint32_t mark = out.begin(part);
+  out.put_index(0);
+  std::uint16_t count = 0;
+  for (const input_member& m : layout.fields)
+    count = static_cast<std::uint16_t>(count + encode_field(out, layout.model->fields[m.field], input, m));
+  out.code[mark] = static_cast<std::uint8_t>(count);
+  out.code[mark + 1] = static_cast<std::uint8_t>(count >> 8);
+  for (const nested_member& n : layout.nested)
+    n.encode(static_cast<const char*>(input) + n.offset, n.relation, out);
+  out.end(mark);
+}
+
+nested_items::nested_items(const nested_items& other) : items_(other.items_ ? new program(*other.items_) : nullptr) {}
+
+nested_items& nested_items::operator=(nested_items other) noexcept {
+  std::swap(items_, other.items_);
+  return *this;
+}
+
+nested_items::~nested_items() { delete items_; }
+
+program& nested_items::open() {
+  if (!items_) items_ = new program;
+  return *items_;
+}
+
+void nested_items::write(std::uint16_t relation, nested_action how, program& out) const {
+  if (!items_) return;
+  const std::uint32_t mark = out.begin(section::nested);
+  out.put_index(relation);
+  out.put(static_cast<std::uint8_t>(how));
+  out.append(*items_);
+  out.end(mark);
+  out.has_nested_writes = true;
+}
+
+}  // namespace tenon::query
