@@ -1,0 +1,107 @@
+// What a database's connector offers to whoever runs operations.
+#pragma once
+
+#include <tenon/query/parameters.hpp>
+#include <tenon/query/record.hpp>
+#include <tenon/query/request.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenon {
+
+enum class isolation : std::uint8_t {
+  standard,  // the database's own default
+  read_uncommitted,
+  read_committed,
+  repeatable_read,
+  snapshot,
+  serializable
+};
+
+namespace query {
+
+// The rows of a raw query: `columns.size()` values per row, row after row.
+struct raw_rows {
+  std::vector<std::string> columns;
+  parameters values;
+
+  std::size_t size() const { return columns.empty() ? 0 : values.size() / columns.size(); }
+};
+
+// One connection of a database, held by one thread at a time. Every call may throw tenon::error; afterwards the
+// session is usable unless is_broken().
+class session {
+ public:
+  virtual ~session() = default;
+
+  // Runs `r` and writes its result to `out`, which `layout` describes; null: a std::int64_t.
+  virtual void execute(const request& r, const result_layout* layout, void* out) = 0;
+
+  // Hands each record of a find to `sink` until it returns false. A record is valid during the call alone.
+  virtual void stream(const request& r, const record_layout& layout, void* context,
+                      bool (*sink)(void* context, const void* record)) = 0;
+
+  // A transaction spans begin() to commit() or rollback(). Savepoints nest inside it and are named by their depth.
+  virtual void begin(isolation level, bool read_only) = 0;
+  virtual void commit() = 0;
+  virtual void rollback() = 0;
+  virtual void begin_savepoint(unsigned depth) = 0;
+  virtual void release_savepoint(unsigned depth) = 0;
+  virtual void rollback_to_savepoint(unsigned depth) = 0;
+
+  // `text` in the database's own language, each `{}` a parameter (`{{` and `}}` are braces). execute_raw returns the
+  // number of rows changed. execute_raw_unsafe runs any number of statements, as they are.
+  virtual raw_rows query_raw(std::string_view text, const parameters& values) = 0;
+  virtual std::int64_t execute_raw(std::string_view text, const parameters& values) = 0;
+  virtual void execute_raw_unsafe(std::string_view text) = 0;
+
+  // The connection is lost or in an unknown state; it is replaced once released.
+  virtual bool is_broken() const noexcept = 0;
+};
+
+enum class access : std::uint8_t { read, write };
+
+// What an operation that runs by itself needs.
+access access_of(action a) noexcept;
+
+// Hands out sessions. Safe to use from several threads; must outlive its sessions.
+class connector {
+ public:
+  virtual ~connector() = default;
+
+  // Waits for a free session, at most `limit` (nullopt: as configured), then throws pool_timeout (P2024).
+  virtual session& acquire(access a, std::optional<std::chrono::milliseconds> limit) = 0;
+  virtual void release(session& s) noexcept = 0;
+
+  // Opens the connections that would otherwise be opened at first use; checks that the database can be reached.
+  virtual void connect() = 0;
+
+  // Waits for sessions in use, then closes every connection. The next acquire() opens them again.
+  virtual void disconnect() = 0;
+};
+
+// A session for the duration of a scope.
+class lease {
+ public:
+  lease(connector& c, access a, std::optional<std::chrono::milliseconds> limit = {})
+      : connector_(&c), session_(&c.acquire(a, limit)) {}
+  lease(lease&& other) noexcept : connector_(other.connector_), session_(other.session_) { other.session_ = nullptr; }
+  lease& operator=(lease&&) = delete;
+  ~lease() {
+    if (session_) connector_->release(*session_);
+  }
+  session& operator*() const noexcept { return *session_; }
+  session* operator->() const noexcept { return session_; }
+
+ private:
+  connector* connector_;
+  session* session_;
+};
+
+}  // namespace query
+}  // namespace tenon
