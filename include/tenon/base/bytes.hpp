@@ -20,6 +20,7 @@ class bytes {
   bytes(const void* data, std::size_t size) : data_(static_cast<const char*>(data), size) {}
   bytes(std::initializer_list<unsigned char> values);
   explicit bytes(std::string_view raw) : data_(raw) {}
+  explicit bytes(const char* raw) : data_(raw) {}  // up to the first zero
   explicit bytes(std::string&& raw) noexcept : data_(static_cast<std::string&&>(raw)) {}
 
   const std::byte* data() const noexcept { return reinterpret_cast<const std::byte*>(data_.data()); }

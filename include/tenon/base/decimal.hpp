@@ -21,10 +21,10 @@ class decimal {
 
   decimal() noexcept = default;
   template <std::signed_integral Integer>
-  decimal(Integer value) noexcept : decimal(from_signed(value)) {}
+  decimal(Integer value) : decimal(from_signed(value)) {}
   template <std::unsigned_integral Integer>
     requires(!std::same_as<Integer, bool>)
-  decimal(Integer value) noexcept : decimal(from_unsigned(value)) {}
+  decimal(Integer value) : decimal(from_unsigned(value)) {}
 
   // The number a double prints as: decimal(0.1) is 0.1. Throws validation_error for infinities and NaN.
   explicit decimal(double value);
@@ -86,8 +86,8 @@ class decimal {
  private:
   friend struct decimal_access;
 
-  static decimal from_signed(std::int64_t value) noexcept;
-  static decimal from_unsigned(std::uint64_t value) noexcept;
+  static decimal from_signed(std::int64_t value);
+  static decimal from_unsigned(std::uint64_t value);
   static decimal add(const decimal& a, const decimal& b);
   static decimal multiply(const decimal& a, const decimal& b);
   static std::strong_ordering compare(const decimal& a, const decimal& b);

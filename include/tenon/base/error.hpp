@@ -30,6 +30,7 @@
 //   error itself           P2027 P2036 T1000
 #pragma once
 
+#include <concepts>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -166,13 +167,12 @@ class error : public std::exception {
 // Throws the subclass that belongs to details.kind.
 [[noreturn]] void raise(error_details details);
 
-// Every subclass is built from details, whose kind may be left out, or from a message alone.
+// Every subclass is built from details, whose kind may be left out: not_found({.message = "No such user."}).
 
 // The database could not be reached, opened or created, or the connection was lost.
 class connection_error : public error {
  public:
   explicit connection_error(error_details details);
-  explicit connection_error(std::string message);
   ~connection_error() override;
 };
 
@@ -180,7 +180,6 @@ class connection_error : public error {
 class timeout_error : public error {
  public:
   explicit timeout_error(error_details details);
-  explicit timeout_error(std::string message);
   ~timeout_error() override;
 
  protected:
@@ -191,7 +190,6 @@ class timeout_error : public error {
 class pool_timeout : public timeout_error {
  public:
   explicit pool_timeout(error_details details);
-  explicit pool_timeout(std::string message);
   ~pool_timeout() override;
 };
 
@@ -199,7 +197,6 @@ class pool_timeout : public timeout_error {
 class unique_violation : public error {
  public:
   explicit unique_violation(error_details details);
-  explicit unique_violation(std::string message);
   ~unique_violation() override;
 };
 
@@ -207,7 +204,6 @@ class unique_violation : public error {
 class foreign_key_violation : public error {
  public:
   explicit foreign_key_violation(error_details details);
-  explicit foreign_key_violation(std::string message);
   ~foreign_key_violation() override;
 };
 
@@ -215,7 +211,6 @@ class foreign_key_violation : public error {
 class null_violation : public error {
  public:
   explicit null_violation(error_details details);
-  explicit null_violation(std::string message);
   ~null_violation() override;
 };
 
@@ -223,7 +218,6 @@ class null_violation : public error {
 class check_violation : public error {
  public:
   explicit check_violation(error_details details);
-  explicit check_violation(std::string message);
   ~check_violation() override;
 };
 
@@ -231,7 +225,6 @@ class check_violation : public error {
 class relation_violation : public error {
  public:
   explicit relation_violation(error_details details);
-  explicit relation_violation(std::string message);
   ~relation_violation() override;
 };
 
@@ -239,7 +232,6 @@ class relation_violation : public error {
 class not_found : public error {
  public:
   explicit not_found(error_details details);
-  explicit not_found(std::string message);
   ~not_found() override;
 
  protected:
@@ -250,7 +242,6 @@ class not_found : public error {
 class records_not_connected : public not_found {
  public:
   explicit records_not_connected(error_details details);
-  explicit records_not_connected(std::string message);
   ~records_not_connected() override;
 };
 
@@ -258,7 +249,6 @@ class records_not_connected : public not_found {
 class transaction_conflict : public error {
  public:
   explicit transaction_conflict(error_details details);
-  explicit transaction_conflict(std::string message);
   ~transaction_conflict() override;
 };
 
@@ -266,7 +256,6 @@ class transaction_conflict : public error {
 class transaction_error : public error {
  public:
   explicit transaction_error(error_details details);
-  explicit transaction_error(std::string message);
   ~transaction_error() override;
 };
 
@@ -274,7 +263,11 @@ class transaction_error : public error {
 class stale_write : public error {
  public:
   explicit stale_write(error_details details);
-  explicit stale_write(std::string message);
+
+  // From a message alone.
+  template <std::convertible_to<std::string> Text>
+  explicit stale_write(const Text& message) : stale_write(error_details{.message = message}) {}
+
   ~stale_write() override;
 };
 
@@ -282,7 +275,6 @@ class stale_write : public error {
 class validation_error : public error {
  public:
   explicit validation_error(error_details details);
-  explicit validation_error(std::string message);
   ~validation_error() override;
 };
 
@@ -290,7 +282,6 @@ class validation_error : public error {
 class value_too_long : public error {
  public:
   explicit value_too_long(error_details details);
-  explicit value_too_long(std::string message);
   ~value_too_long() override;
 };
 
@@ -298,7 +289,6 @@ class value_too_long : public error {
 class value_out_of_range : public error {
  public:
   explicit value_out_of_range(error_details details);
-  explicit value_out_of_range(std::string message);
   ~value_out_of_range() override;
 };
 
@@ -306,7 +296,6 @@ class value_out_of_range : public error {
 class schema_mismatch : public error {
  public:
   explicit schema_mismatch(error_details details);
-  explicit schema_mismatch(std::string message);
   ~schema_mismatch() override;
 };
 
@@ -314,7 +303,6 @@ class schema_mismatch : public error {
 class data_corruption : public error {
  public:
   explicit data_corruption(error_details details);
-  explicit data_corruption(std::string message);
   ~data_corruption() override;
 };
 
@@ -322,7 +310,6 @@ class data_corruption : public error {
 class unsupported : public error {
  public:
   explicit unsupported(error_details details);
-  explicit unsupported(std::string message);
   ~unsupported() override;
 };
 
@@ -330,7 +317,6 @@ class unsupported : public error {
 class raw_query_failed : public error {
  public:
   explicit raw_query_failed(error_details details);
-  explicit raw_query_failed(std::string message);
   ~raw_query_failed() override;
 };
 
@@ -338,7 +324,6 @@ class raw_query_failed : public error {
 class storage_error : public error {
  public:
   explicit storage_error(error_details details);
-  explicit storage_error(std::string message);
   ~storage_error() override;
 
  protected:
@@ -349,7 +334,6 @@ class storage_error : public error {
 class storage_full : public storage_error {
  public:
   explicit storage_full(error_details details);
-  explicit storage_full(std::string message);
   ~storage_full() override;
 };
 
@@ -357,7 +341,6 @@ class storage_full : public storage_error {
 class read_only : public storage_error {
  public:
   explicit read_only(error_details details);
-  explicit read_only(std::string message);
   ~read_only() override;
 };
 
@@ -365,7 +348,6 @@ class read_only : public storage_error {
 class cancelled : public error {
  public:
   explicit cancelled(error_details details);
-  explicit cancelled(std::string message);
   ~cancelled() override;
 };
 

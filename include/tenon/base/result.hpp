@@ -47,7 +47,7 @@ class [[nodiscard]] result {
 
  private:
   void check() const {
-    if (!value_) error_->raise();
+    if (!value_) error_.value().raise();
   }
 
   std::optional<T> value_;
