@@ -74,7 +74,7 @@ struct field_type {
   form kind = form::missing;
   std::string name;
   schema::arity arity = arity::required;
-  span name_where;  ///< the name, or the string literal with its quotes
+  span name_where;  ///< the name, or all of `Unsupported("name")`
   span where;       ///< with `[]` or `?`
 };
 
@@ -114,7 +114,7 @@ struct item {
   };
   form kind = form::blank;
   std::size_t index = 0;
-  span where;
+  span where;  ///< all of the lines it takes, except the white space in front
 };
 
 /// A block: `keyword name { … }`. Only the members its keyword calls for are filled.

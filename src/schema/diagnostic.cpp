@@ -1,0 +1,26 @@
+#include <tenon/schema/diagnostic.hpp>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace tenon::schema {
+
+void diagnostics::error(std::string_view code, span where, std::string message, std::string hint) {
+  all_.push_back({severity::error, std::move(message), std::move(hint), where, std::string(code)});
+  has_errors_ = true;
+}
+
+void diagnostics::warning(std::string_view code, span where, std::string message, std::string hint) {
+  all_.push_back({severity::warning, std::move(message), std::move(hint), where, std::string(code)});
+}
+
+std::vector<diagnostic> diagnostics::take() {
+  std::stable_sort(all_.begin(), all_.end(), [](const diagnostic& a, const diagnostic& b) {
+    return std::tuple(a.where.file, a.where.begin) < std::tuple(b.where.file, b.where.begin);
+  });
+  has_errors_ = false;
+  return std::exchange(all_, {});
+}
+
+}  // namespace tenon::schema

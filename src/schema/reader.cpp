@@ -1,0 +1,107 @@
+#include "schema/reader.hpp"
+
+#include "schema/unicode.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tenon::schema {
+namespace {
+
+constexpr bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+}  // namespace
+
+void reader::restore(const mark& m) {
+  position_ = m.position;
+  reported_.erase(reported_.begin() + static_cast<std::ptrdiff_t>(m.reported), reported_.end());
+}
+
+bool reader::accept(std::string_view literal) {
+  if (!rest().starts_with(literal)) {
+    return false;
+  }
+  skip_bytes(literal.size());
+  return true;
+}
+
+bool reader::accept_newline() {
+  return accept("\n") || accept("\r\n") || accept("\r");
+}
+
+bool reader::skip_spaces() {
+  const std::uint32_t begin = position_;
+  while (!at_end()) {
+    const decoded_character c = decode_character(rest());
+    if (c.code_point != '\t' && !is_space_separator(c.code_point)) {
+      break;
+    }
+    skip_bytes(c.length);
+  }
+  return position_ != begin;
+}
+
+void reader::skip_to_line_end() {
+  const std::size_t end = text_.find_first_of("\r\n", position_);
+  position_ = static_cast<std::uint32_t>(std::min(end, text_.size()));
+}
+
+std::optional<ast::identifier> reader::accept_identifier() {
+  const std::uint32_t begin = position_;
+  if (at_end() || !is_identifier_start(text_[position_])) {
+    return std::nullopt;
+  }
+  while (!at_end() && is_identifier_character(text_[position_])) {
+    ++position_;
+  }
+  const span where = from(begin);
+  return ast::identifier{std::string(text_of(where)), where};
+}
+
+std::optional<ast::identifier> reader::accept_path() {
+  auto name = accept_identifier();
+  if (!name) {
+    return std::nullopt;
+  }
+  while (accept(".")) {
+    (void)accept_identifier();
+  }
+  name->where.end = position_;
+  name->text = text_of(name->where);
+  return name;
+}
+
+void reader::expected(std::string_view what) {
+  if (position_ > furthest_) {
+    furthest_ = position_;
+    expectations_.clear();
+  }
+  if (position_ == furthest_ && std::find(expectations_.begin(), expectations_.end(), what) == expectations_.end()) {
+    expectations_.push_back(what);
+  }
+}
+
+void reader::forget_expectations() {
+  furthest_ = position_;
+  expectations_.clear();
+}
+
+void reader::report(std::string_view code, span where, std::string message, std::string hint) {
+  reported_.push_back({.severity = severity::error,
+                       .message = std::move(message),
+                       .hint = std::move(hint),
+                       .where = where,
+                       .code = std::string(code)});
+}
+
+bool is_identifier_start(char c) {
+  return is_alphanumeric(c);
+}
+
+bool is_identifier_character(char c) {
+  return is_alphanumeric(c) || c == '_' || c == '-';
+}
+
+}  // namespace tenon::schema
