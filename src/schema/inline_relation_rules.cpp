@@ -1,5 +1,7 @@
 #include "schema/relations.hpp"
 
+#include "base/quote.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -49,7 +51,7 @@ std::vector<std::size_t> sorted(std::vector<std::size_t> v) {
 
 /// What to write so that `fields` of `m` become unique.
 std::string unique_attribute(const model& m, const std::vector<std::size_t>& fields) {
-  if (fields.size() == 1) return "`@unique` to the field " + quoted(m.fields[fields.front()].name);
+  if (fields.size() == 1) return "`@unique` to the field " + text::quote(m.fields[fields.front()].name);
   return "`@@unique([" + field_names(m, fields) + "])` to the " + std::string{kind_name(m)};
 }
 
@@ -60,15 +62,15 @@ void check_references(context& c, const relation_end& a, pair_reporter& out) {
   const std::vector<std::size_t> wanted = sorted(references);
   if (!any_unique_key(target, [&](const std::vector<std::size_t>& key) { return sorted(key) == wanted; })) {
     out.error("references-not-unique", argument_place(a, "references"),
-              "The relation " + title(c.schema, a) + " refers to " + field_names(target, references) + " of " + quoted(target.name) +
+              "The relation " + title(c.schema, a) + " refers to " + field_names(target, references) + " of " + text::quote(target.name) +
                   ", which is not a unique key there.",
-              "Add " + unique_attribute(target, references) + " in " + quoted(target.name) + ", or refer to a field that is unique.");
+              "Add " + unique_attribute(target, references) + " in " + text::quote(target.name) + ", or refer to a field that is unique.");
     return;
   }
   if (c.target->references_in_any_order) return;
   if (any_unique_key(target, [&](const std::vector<std::size_t>& key) { return key == references; })) return;
   out.error("references-order", argument_place(a, "references"),
-            "The relation " + title(c.schema, a) + " refers to the fields " + field_names(target, references) + " of " + quoted(target.name) +
+            "The relation " + title(c.schema, a) + " refers to the fields " + field_names(target, references) + " of " + text::quote(target.name) +
                 " in another order than the unique key has them.",
             "Write them in the order of the key, and `fields` accordingly.");
 }
@@ -88,9 +90,9 @@ void check_optional_fields(context& c, const relation_end& a, pair_reporter& out
                                      [&](std::size_t f) { return holder.fields[f].arity == arity::optional; });
   if (optional == a.fields->end()) return;
   out.error("required-relation-with-optional-field", a.syntax->where,
-            "The relation field " + title(c.schema, a) + " is required, but its field " + quoted(holder.fields[*optional].name) +
+            "The relation field " + title(c.schema, a) + " is required, but its field " + text::quote(holder.fields[*optional].name) +
                 " is optional.",
-            "Make the relation field optional (" + quoted(a.syntax->type.name + "?") + "), or all of its `fields` required.");
+            "Make the relation field optional (" + text::quote(a.syntax->type.name + "?") + "), or all of its `fields` required.");
 }
 
 void check_field_types(context& c, const relation_end& a, pair_reporter& out) {
@@ -102,7 +104,7 @@ void check_field_types(context& c, const relation_end& a, pair_reporter& out) {
     const field& to = target.fields[(*a.references)[i]];
     if (from.type == to.type) continue;
     out.error("relation-type-mismatch", attribute_place(a),
-              "The type of " + quoted(holder.name + "." + from.name) + " differs from that of " + quoted(target.name + "." + to.name) +
+              "The type of " + text::quote(holder.name + "." + from.name) + " differs from that of " + text::quote(target.name + "." + to.name) +
                   ", which it refers to.",
               "Give both fields the same type.");
   }
@@ -116,7 +118,7 @@ void check_set_null(context& c, const relation_end& a, pair_reporter& out) {
   const bool is_accepted = c.target->set_null_on_required && c.relation_mode() == relation_mode::foreign_keys;
   const auto check = [&](const std::optional<written_action>& action, std::string_view argument) {
     if (!action || action->action != referential_action::set_null) return;
-    std::string message = quoted(argument) + " of " + title(c.schema, a) + " is `SetNull`, but a field of its key is required and cannot be null.";
+    std::string message = text::quote(argument) + " of " + title(c.schema, a) + " is `SetNull`, but a field of its key is required and cannot be null.";
     std::string hint = "Choose another action, or make the fields of the key optional.";
     if (is_accepted) {
       c.out.warning("set-null-on-required", action->where, std::move(message), std::move(hint));
@@ -132,8 +134,8 @@ void check_opposite(context& c, const relation_end& e, pair_reporter& out) {
   if (c.models[e.target].has_unresolved_field) return;
   out.error("missing-opposite-relation-field", e.syntax->where,
             "The relation field " + title(c.schema, e) + " has no opposite field in the " + std::string{kind_name(target_of(c, e))} + " " +
-                quoted(target_of(c, e).name) + ".",
-            "Add a field of the type " + quoted(holder_of(c, e).name) + " there (`tenon format` does it), with the same relation name if there is one.");
+                text::quote(target_of(c, e).name) + ".",
+            "Add a field of the type " + text::quote(holder_of(c, e).name) + " there (`tenon format` does it), with the same relation name if there is one.");
 }
 
 void check_one_to_many(context& c, const relation_end& a, const relation_end& b, pair_reporter& out) {
@@ -144,7 +146,7 @@ void check_one_to_many(context& c, const relation_end& a, const relation_end& b,
   }
   if (!a.has_references()) {
     out.error("missing-relation-references", attribute_place(a),
-              "The relation field " + title(c.schema, a) + " does not say which fields of " + quoted(target_of(c, a).name) + " it refers to.",
+              "The relation field " + title(c.schema, a) + " does not say which fields of " + text::quote(target_of(c, a).name) + " it refers to.",
               "Add `references: […]` to its `@relation`.");
   }
   if (b.has_fields() || b.has_references()) {
@@ -166,11 +168,11 @@ void check_on_one_end(context& c, const relation_end& a, const relation_end& b, 
   if (on_a != on_b) return;
   if (on_a) {
     out.error("relation-argument-on-both-ends", attribute_place(b),
-              "Both " + title(c.schema, a) + " and " + title(c.schema, b) + " have " + quoted(argument) + " in their `@relation`.",
+              "Both " + title(c.schema, a) + " and " + title(c.schema, b) + " have " + text::quote(argument) + " in their `@relation`.",
               "Keep it at the end that holds the key and remove it from the other.");
   } else {
     out.error("missing-relation-" + std::string{argument}, attribute_place(a),
-              "Neither " + title(c.schema, a) + " nor " + title(c.schema, b) + " has " + quoted(argument) + " in its `@relation`.",
+              "Neither " + title(c.schema, a) + " nor " + title(c.schema, b) + " has " + text::quote(argument) + " in its `@relation`.",
               "Add `@relation(fields: […], references: […])` to the end whose table is to hold the key.");
   }
 }
@@ -211,8 +213,8 @@ void check_one_to_one(context& c, const relation_end& a, const relation_end& b, 
   } else if (arity_of(c, b) == arity::required) {
     out.error("required-on-both-ends", b.syntax->where,
               "The relation field " + title(c.schema, b) + " is required, but the database cannot enforce that a " +
-                  quoted(holder_of(c, a).name) + " refers to it.",
-              "Make it optional: " + quoted(b.syntax->type.name + "?") + ".");
+                  text::quote(holder_of(c, a).name) + " refers to it.",
+              "Make it optional: " + text::quote(b.syntax->type.name + "?") + ".");
   } else if (arity_of(c, a) == arity::required && (b.fields || b.references)) {
     out.error("relation-fields-on-optional-end", attribute_place(b),
               "The key of a relation stands at its required end, but " + title(c.schema, b) + " has `fields` or `references`.",

@@ -1,5 +1,7 @@
 #include "schema/relations.hpp"
 
+#include "base/quote.hpp"
+
 #include <algorithm>
 
 namespace tenon::schema {
@@ -21,7 +23,7 @@ void check_implicit(context& c, const relation_pair& pair) {
                 "Views cannot be part of one: write a model for the join table.");
     } else if (!target.primary_key || target.primary_key->fields.size() != 1) {
       c.out.error("many-to-many-without-id", e->syntax->where,
-                "The many-to-many relation of " + title(c.schema, *e) + " needs " + quoted(target.name) + " to have a single `@id` field.",
+                "The many-to-many relation of " + title(c.schema, *e) + " needs " + text::quote(target.name) + " to have a single `@id` field.",
                 "Add one, or write a model for the join table.");
     }
     if (e->references) {
@@ -37,18 +39,18 @@ void check_embedded_end(context& c, const relation_end& e) {
   if (!e.fields || e.fields->size() != 1) {
     c.out.error("missing-relation-fields", argument_place(e, "fields"),
               "The many-to-many relation of " + title(c.schema, e) + " needs exactly one field in `fields`.",
-              "Name the list of this model that holds the ids of " + quoted(target.name) + ".");
+              "Name the list of this model that holds the ids of " + text::quote(target.name) + ".");
   }
   if (!e.references || e.references->size() != 1) {
     c.out.error("missing-relation-references", argument_place(e, "references"),
               "The many-to-many relation of " + title(c.schema, e) + " needs exactly one field in `references`.",
-              "Name the `@id` field of " + quoted(target.name) + ".");
+              "Name the `@id` field of " + text::quote(target.name) + ".");
   }
   if (!e.has_references()) return;
   const field& referenced = target.fields[e.references->front()];
   if (!referenced.is_id) {
     c.out.error("many-to-many-references", argument_place(e, "references"),
-              "The many-to-many relation of " + title(c.schema, e) + " refers to " + quoted(target.name + "." + referenced.name) +
+              "The many-to-many relation of " + title(c.schema, e) + " refers to " + text::quote(target.name + "." + referenced.name) +
                   ", which is not the `@id` field.",
               "Refer to the `@id` field.");
   }
@@ -58,8 +60,8 @@ void check_embedded_end(context& c, const relation_end& e) {
   if (ids.arity != arity::list || referenced.arity == arity::list || ids.type != referenced.type ||
       native_name(ids) != native_name(referenced)) {
     c.out.error("relation-type-mismatch", attribute_place(e),
-              "The field " + quoted(holder_of(c, e).name + "." + ids.name) + " must be a list of what " +
-                  quoted(target.name + "." + referenced.name) + " is.",
+              "The field " + text::quote(holder_of(c, e).name + "." + ids.name) + " must be a list of what " +
+                  text::quote(target.name + "." + referenced.name) + " is.",
               "Give it the same type and native type, followed by `[]`.");
   }
 }

@@ -1,5 +1,7 @@
 #include "schema/relations.hpp"
 
+#include "base/quote.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -102,7 +104,7 @@ class cycle_checker {
       if (reached[m] == no_index || also_reached[m] == no_index) continue;
       const edge& start = graph_.edges()[e];
       report("multiple-cascade-paths", start,
-             "A change in " + quoted(c_.schema.models[m].name) + " reaches " + quoted(c_.schema.models[start.from].name) +
+             "A change in " + text::quote(c_.schema.models[m].name) + " reaches " + text::quote(c_.schema.models[start.from].name) +
                  " along several paths, among them " + name_of(start) + " and " + name_of(graph_.edges()[other]) + ".",
              "Set both `onDelete` and `onUpdate` to `NoAction` on all paths but one.");
       return true;
@@ -127,7 +129,7 @@ class cycle_checker {
     std::string defaults;
     const auto add = [&](bool is_written, std::string_view argument, referential_action action) {
       if (is_written || !triggers_modification(action)) return;
-      defaults += (defaults.empty() ? " (default " : ", ") + quoted(std::string{argument} + ": " + std::string{to_string(action)});
+      defaults += (defaults.empty() ? " (default " : ", ") + text::quote(std::string{argument} + ": " + std::string{to_string(action)});
     };
     add(a.on_delete.has_value(), "onDelete", e.on_delete);
     add(a.on_update.has_value(), "onUpdate", e.on_update);

@@ -1,3 +1,4 @@
+#include "base/quote.hpp"
 #include "schema/attributes.hpp"
 #include "schema/relations.hpp"
 #include "schema/suggest.hpp"
@@ -57,14 +58,14 @@ class relation_attribute_reader {
       const auto found = node.field_by_name.find(*name);
       if (found == node.field_by_name.end()) {
         const std::vector<std::string_view> candidates = scalar_field_names(m);
-        report("unknown-field", item->where, "The " + std::string{kind_name(m)} + " " + quoted(m.name) + " has no field " + quoted(*name) + ".",
+        report("unknown-field", item->where, "The " + std::string{kind_name(m)} + " " + text::quote(m.name) + " has no field " + text::quote(*name) + ".",
                did_you_mean(*name, candidates));
       } else if (m.fields[found->second].is_relation()) {
         report("relation-field-in-key", item->where,
-               quoted(argument) + " of `@relation` lists the relation field " + quoted(*name) + ".",
+               text::quote(argument) + " of `@relation` lists the relation field " + text::quote(*name) + ".",
                "List scalar fields: the columns that hold or are referred to by the key.");
       } else if (std::find(fields.begin(), fields.end(), found->second) != fields.end()) {
-        report("repeated-field", item->where, quoted(argument) + " of `@relation` lists the field " + quoted(*name) + " more than once.",
+        report("repeated-field", item->where, text::quote(argument) + " of `@relation` lists the field " + text::quote(*name) + " more than once.",
                "Remove the repetition.");
       } else {
         if (!node.fields[found->second].is_resolved) end_.is_broken = true;
@@ -98,7 +99,7 @@ class relation_attribute_reader {
     }
     std::string hint = did_you_mean(*text, candidates);
     if (hint.empty()) hint = "The referential actions are Cascade, Restrict, NoAction, SetNull and SetDefault.";
-    report("unknown-referential-action", e.where, quoted(*text) + " is not a referential action.", std::move(hint));
+    report("unknown-referential-action", e.where, text::quote(*text) + " is not a referential action.", std::move(hint));
     return std::nullopt;
   }
 

@@ -1,5 +1,7 @@
 #include "schema/relations.hpp"
 
+#include "base/quote.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -20,7 +22,7 @@ void check_supported_action(context& c, const relation_end& e, const std::option
   }
   const std::string mode = is_emulated ? " with `relationMode = \"prisma\"`" : "";
   c.out.error("unsupported-referential-action", action->where,
-              std::string{c.target->display_name} + mode + " does not have the referential action " + quoted(to_string(action->action)) +
+              std::string{c.target->display_name} + mode + " does not have the referential action " + text::quote(to_string(action->action)) +
                   " of " + title(c.schema, e) + ".",
               "It has " + names + ".");
 }
@@ -68,7 +70,7 @@ void check_stored_types(context& c, const relation_end& e) {
       continue;
     }
     c.out.warning("relation-native-type-mismatch", c.models[e.model].fields[(*e.fields)[i]].syntax->where,
-                  "The native types of " + quoted(holder.name + "." + from.name) + " and " + quoted(target.name + "." + to.name) +
+                  "The native types of " + text::quote(holder.name + "." + from.name) + " and " + text::quote(target.name + "." + to.name) +
                       " differ, so that MongoDB finds no match between them.",
                   "Give both fields the same `@db.` attribute.");
   }
@@ -80,7 +82,7 @@ void check_relation_end(context& c, const relation_end& e) {
   const field& f = holder_of(c, e).fields[e.field];
   if (target_of(c, e).is_ignored && !f.is_ignored && !holder_of(c, e).is_ignored) {
     c.out.error("relation-to-ignored-model", e.syntax->where,
-                "The relation field " + title(c.schema, e) + " refers to the model " + quoted(target_of(c, e).name) + ", which is ignored.",
+                "The relation field " + title(c.schema, e) + " refers to the model " + text::quote(target_of(c, e).name) + ", which is ignored.",
                 "Add `@ignore` to the field.");
   }
   check_supported_action(c, e, e.on_delete);

@@ -1,5 +1,7 @@
 #include "schema/relations.hpp"
 
+#include "base/quote.hpp"
+
 #include <algorithm>
 #include <compare>
 #include <map>
@@ -74,7 +76,7 @@ std::string listed(const model& m, const std::vector<relation_end*>& ends) {
   std::string text;
   for (std::size_t i = 0; i < ends.size(); ++i) {
     if (i > 0) text += i + 1 < ends.size() ? ", " : " and ";
-    text += quoted(m.fields[ends[i]->field].name);
+    text += text::quote(m.fields[ends[i]->field].name);
   }
   return text;
 }
@@ -97,18 +99,18 @@ void check_ambiguity(context& c, std::vector<relation_end>& ends) {
     if (claimants.size() < 2 || (is_self_relation && are_all_named && claimants.size() == 2)) continue;
 
     const model& m = c.schema.models[std::get<0>(key)];
-    const std::string fields = "The fields " + listed(m, claimants) + " of the " + std::string{kind_name(m)} + " " + quoted(m.name);
+    const std::string fields = "The fields " + listed(m, claimants) + " of the " + std::string{kind_name(m)} + " " + text::quote(m.name);
     std::string message;
     std::string hint;
     if (are_all_named) {
-      message = fields + " use the same relation name " + quoted(std::get<2>(key)) + ".";
+      message = fields + " use the same relation name " + text::quote(std::get<2>(key)) + ".";
       hint = is_self_relation ? "A relation has two fields at most: give the others another name with `@relation(\"…\")`."
                               : "Give each relation a name of its own with `@relation(\"…\")`.";
     } else if (is_self_relation && claimants.size() == 2) {
-      message = fields + " both refer to " + quoted(m.name) + ", and nothing says whether they are one relation or two.";
+      message = fields + " both refer to " + text::quote(m.name) + ", and nothing says whether they are one relation or two.";
       hint = "If they are the two ends of one relation, give both the same name with `@relation(\"…\")`.";
     } else {
-      message = fields + " all refer to " + quoted(c.schema.models[std::get<1>(key)].name) + ", and nothing tells their relations apart.";
+      message = fields + " all refer to " + text::quote(c.schema.models[std::get<1>(key)].name) + ", and nothing tells their relations apart.";
       hint = "Name each relation with `@relation(\"…\")`, on both of its ends.";
     }
     c.out.error("ambiguous-relation", claimants.front()->syntax->where, std::move(message), std::move(hint));

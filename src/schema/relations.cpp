@@ -1,5 +1,7 @@
 #include "schema/relations.hpp"
 
+#include "base/quote.hpp"
+
 #include "schema/constraint_names.hpp"
 
 #include <algorithm>
@@ -102,8 +104,6 @@ bool is_required_for_actions(const model& holder, const field& relation_field, c
          std::any_of(fields.begin(), fields.end(), [&](std::size_t f) { return holder.fields[f].arity == arity::required; });
 }
 
-std::string quoted(std::string_view text) { return "`" + std::string{text} + "`"; }
-
 std::string field_names(const model& m, const std::vector<std::size_t>& fields) {
   std::string text;
   for (const std::size_t f : fields) {
@@ -117,7 +117,7 @@ std::string_view kind_name(const model& m) { return m.type == model::kind::view 
 
 std::string title(const definition& schema, const relation_end& end) {
   const model& m = schema.models[end.model];
-  return quoted(m.name + "." + m.fields[end.field].name);
+  return text::quote(m.name + "." + m.fields[end.field].name);
 }
 
 }  // namespace tenon::schema

@@ -72,6 +72,7 @@ struct default_value {
   source kind = source::literal;
   std::vector<literal> values;
   std::uint32_t parameter = 0;
+  bool is_parameter_explicit = false;  ///< it was written, rather than the default of its function
   std::string text;
   std::vector<std::pair<std::string, std::string>> arguments;
   std::optional<std::string> constraint_name;  ///< `map:`, sqlserver only
