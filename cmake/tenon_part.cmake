@@ -1,58 +1,69 @@
-# tenon_part(<part> [DEPENDS <part or library>...] [PRIVATE <part or library>...])
+# tenon_part(<part> [DEPENDS <part or library>...] [PRIVATE <library>...])
 #   The static library tenon_<part> (a / in the name becomes _) from every .cpp in the
-#   part's folder but main.cpp. Its public headers are include/tenon/<part>, its private
+#   part's folder but main.cpp. Its public headers are include/tenon/<part>; its private
 #   ones lie beside the sources and are included as "<part>/file.hpp". DEPENDS reach
-#   whoever links the part; PRIVATE ones are used in its sources only.
+#   whoever links the part; PRIVATE libraries are used in its sources only. A library
+#   (a name with ::) is one listed in tenon_dependencies.cmake.
 #
-# tenon_test(<part> [DEPENDS <part or library>...])
-#   The program test_<part> from every *_test.cpp in the folder, with each of its tests
-#   known to ctest under the label <part>. TENON_TEST_DIR is the folder, for golden files.
+# tenon_test(<part> [TOOL] [DEPENDS <part or library>...])
+#   The program test_<part> from every *_test.cpp in the folder, each of its tests known
+#   to ctest under the label <part>. TENON_TEST_DIR is the folder, for golden files; with
+#   TOOL, TENON_TOOL is the path of the `tenon` command, which is built before.
+#
+# tenon_fuzz(<part> [DEPENDS <part or library>...])
+#   For every <name>_fuzz.cpp in the folder (each defines LLVMFuzzerTestOneInput) the
+#   program fuzz_<name>. With TENON_SANITIZE=fuzzer it is a libFuzzer target. Otherwise it
+#   replays the kept corpus, the folder corpus/<name>, as a test.
+#
+# tenon_bench(<name> SOURCES <file>... [DEPENDS <part or library>...])
+#   A program that `./dev bench` runs. On standard output it prints one JSON object a line,
+#   {"name": text, "ratio": number, "goal": number, "baseline": text, "unit": text}, and
+#   nothing else; it may say what it likes on standard error.
 
 function(tenon_target_name part out)
   string(REPLACE "/" "_" name "tenon_${part}")
   set(${out} ${name} PARENT_SCOPE)
 endfunction()
 
-# Names of parts become their targets; other names are libraries and stay as they are.
-function(tenon_resolve_libraries out)
-  set(libraries)
+# The targets of the named parts and libraries.
+function(tenon_resolve out)
+  set(targets)
   foreach(name IN LISTS ARGN)
-    if(name MATCHES "::")
-      list(APPEND libraries ${name})
-    else()
-      tenon_target_name(${name} target)
-      list(APPEND libraries ${target})
+    if(NOT name MATCHES "::")
+      tenon_target_name(${name} name)
+    elseif(NOT TARGET ${name})
+      tenon_find_external(${name})
     endif()
+    list(APPEND targets ${name})
   endforeach()
-  set(${out} ${libraries} PARENT_SCOPE)
+  set(${out} ${targets} PARENT_SCOPE)
 endfunction()
 
 function(tenon_part part)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS;PRIVATE")
   tenon_target_name(${part} target)
-  tenon_resolve_libraries(public ${arg_DEPENDS})
-  tenon_resolve_libraries(private ${arg_PRIVATE})
+  tenon_resolve(public ${arg_DEPENDS})
+  tenon_resolve(private ${arg_PRIVATE})
 
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
-  if(NOT sources)
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(${target} PUBLIC ${public} PRIVATE ${private} tenon_warnings)
+  else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE ${PROJECT_SOURCE_DIR}/include)
     target_link_libraries(${target} INTERFACE ${public} ${private})
-    return()
   endif()
-  add_library(${target} STATIC ${sources})
-  target_compile_features(${target} PUBLIC cxx_std_20)
-  target_include_directories(${target}
-    PUBLIC ${PROJECT_SOURCE_DIR}/include
-    PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(${target} PUBLIC ${public} PRIVATE ${private} tenon_warnings)
+  # What a component made of this part passes on.
+  set_target_properties(${target} PROPERTIES TENON_PUBLIC "${public}" TENON_PRIVATE "${private}")
 endfunction()
 
 function(tenon_test part)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TOOL" "" "DEPENDS")
   string(REPLACE "/" "_" target "test_${part}")
-  tenon_resolve_libraries(libraries ${arg_DEPENDS})
+  tenon_resolve(libraries ${arg_DEPENDS})
 
   file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
   if(NOT sources)
@@ -61,7 +72,48 @@ function(tenon_test part)
   add_executable(${target} ${sources})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${target} PRIVATE TENON_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+  # A test is compiled far more often than its own code runs long enough to matter.
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
   target_link_libraries(${target} PRIVATE ${libraries} GTest::gtest_main tenon_warnings tenon_linker)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${part} TIMEOUT 120)
+  if(arg_TOOL)
+    target_compile_definitions(${target} PRIVATE TENON_TOOL="$<TARGET_FILE:tenon>")
+    add_dependencies(${target} tenon)
+  endif()
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+                       PROPERTIES LABELS ${part} TIMEOUT 300)
+endfunction()
+
+function(tenon_fuzz part)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
+  tenon_resolve(libraries ${arg_DEPENDS})
+  file(GLOB sources CONFIGURE_DEPENDS *_fuzz.cpp)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source STEM name)
+    string(REGEX REPLACE "_fuzz$" "" name ${name})
+    add_executable(fuzz_${name} ${source})
+    target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(fuzz_${name} PRIVATE ${libraries} tenon_warnings tenon_linker)
+    set_target_properties(fuzz_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+    set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+    if(TENON_SANITIZE STREQUAL "fuzzer")
+      target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+      # `./dev fuzz` reads which programs there are, and where each keeps its corpus.
+      set_property(GLOBAL APPEND_STRING PROPERTY TENON_FUZZERS "$<TARGET_FILE:fuzz_${name}> ${corpus}\n")
+    else()
+      target_sources(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/replay_corpus.cpp)
+      add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${corpus})
+      set_tests_properties(fuzz.${name} PROPERTIES LABELS "${part};fuzz" TIMEOUT 300)
+    endif()
+  endforeach()
+endfunction()
+
+function(tenon_bench name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS")
+  tenon_resolve(libraries ${arg_DEPENDS})
+  add_executable(bench_${name} ${arg_SOURCES})
+  target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR}/bench)
+  target_link_libraries(bench_${name} PRIVATE ${libraries} tenon_warnings tenon_linker)
+  set_target_properties(bench_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+  set_property(GLOBAL APPEND_STRING PROPERTY TENON_BENCHES "$<TARGET_FILE:bench_${name}>\n")
 endfunction()
