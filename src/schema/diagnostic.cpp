@@ -6,6 +6,16 @@
 
 namespace tenon::schema {
 
+std::string_view to_string(severity s) {
+  switch (s) {
+    case severity::error:
+      return "error";
+    case severity::warning:
+      return "warning";
+  }
+  return {};
+}
+
 void diagnostics::error(std::string_view code, span where, std::string message, std::string hint) {
   all_.push_back({severity::error, std::move(message), std::move(hint), where, std::string(code)});
   has_errors_ = true;

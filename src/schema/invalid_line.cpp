@@ -1,5 +1,6 @@
 #include "schema/invalid_line.hpp"
 
+#include "base/quote.hpp"
 #include "schema/keywords.hpp"
 #include "schema/suggest.hpp"
 #include "schema/unicode.hpp"
@@ -12,16 +13,12 @@
 namespace tenon::schema {
 namespace {
 
-std::string quoted(std::string_view text) {
-  return "`" + std::string(text) + "`";
-}
-
 /// "model, view, type, enum, datasource or generator"
 std::string list_keywords() {
   std::string list;
   for (const std::string_view word : keywords()) {
     list += list.empty() ? "" : word == keywords().back() ? " or " : ", ";
-    list += quoted(word);
+    list += text::quote(word);
   }
   return list;
 }
@@ -111,7 +108,7 @@ std::string hint_for(const reader& in, std::string_view line, std::string_view f
     return "Strings stand in double quotes.";
   }
   if (found == "," || found == ";") {
-    return "Remove the " + quoted(found) + ": line breaks alone separate what a block holds.";
+    return "Remove the " + text::quote(found) + ": line breaks alone separate what a block holds.";
   }
   if (found == "}") {
     return "Move the `}` onto a line of its own.";
@@ -122,7 +119,7 @@ std::string hint_for(const reader& in, std::string_view line, std::string_view f
   if (found == "=" && holds_values) {
     return "The name of a value in the database is given as `@map(\"name\")`.";
   }
-  if (found == "=" && expects("a type")) {
+  if (found == "=") {
     return "A default value is given as `@default(value)`.";
   }
   if (found.empty() && (expects("`)`") || expects("`]`") || expects("a value"))) {
@@ -135,7 +132,7 @@ std::string hint_for(const reader& in, std::string_view line, std::string_view f
 
 void report_invalid_line(reader& in, const span& line, const ast::block& block) {
   const std::string_view text = in.text_of(line);
-  const std::string owner = std::string(keyword_of(block.kind)) + " " + quoted(block.name.text);
+  const std::string owner = std::string(keyword_of(block.kind)) + " " + text::quote(block.name.text);
   if (const auto h = as_header(text); h && is_keyword(h->word) && is_identifier(h->name)) {
     in.report("unclosed-block", line, "A block starts here, but the " + owner + " is not closed yet.",
               "Put a line with `}` in front.");
@@ -144,7 +141,7 @@ void report_invalid_line(reader& in, const span& line, const ast::block& block) 
   const std::uint32_t position = std::clamp(in.furthest(), line.begin, line.end);
   const std::string_view found = found_at(in, position, line);
   const std::string expectations = list_expectations(in);
-  std::string message = found.empty() ? "The line ends too early" : "Unexpected " + quoted(to_valid_utf8(found));
+  std::string message = found.empty() ? "The line ends too early" : "Unexpected " + text::quote(found);
   message += " in the " + owner;
   message += expectations.empty() ? "." : ": expected " + expectations + ".";
   const auto end = static_cast<std::uint32_t>(position + found.size());
@@ -171,11 +168,11 @@ bool report_invalid_top_level_line(reader& in, const span& line) {
     return false;
   }
   if (!is_keyword(h->word)) {
-    in.report("unknown-keyword", word_where, quoted(to_valid_utf8(h->word)) + " is no kind of block.", unknown_keyword_hint(h->word));
+    in.report("unknown-keyword", word_where, text::quote(h->word) + " is no kind of block.", unknown_keyword_hint(h->word));
   } else if (h->name.empty()) {
     in.report("missing-name", word_where, "This block has no name.", "Write `" + std::string(h->word) + " Name {`.");
   } else if (!is_identifier(h->name)) {
-    in.report("invalid-name", line, quoted(to_valid_utf8(h->name)) + " cannot be the name of a block.",
+    in.report("invalid-name", line, text::quote(h->name) + " cannot be the name of a block.",
               "A name starts with a letter and goes on with letters, digits, `_` and `-`, all of ASCII.");
   } else if (h->has_content) {
     in.report("one-line-block", line, "What a block holds does not stand on the line that opens it.",
@@ -192,7 +189,7 @@ void report_nameless_block(reader& in, const span& block) {
   if (is_keyword(word)) {
     in.report("missing-name", where, "This block has no name.", "Write `" + std::string(word) + " Name {`.");
   } else {
-    in.report("unknown-keyword", where, quoted(word) + " is no kind of block.", unknown_keyword_hint(word));
+    in.report("unknown-keyword", where, text::quote(word) + " is no kind of block.", unknown_keyword_hint(word));
   }
 }
 
