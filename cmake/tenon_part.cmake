@@ -12,8 +12,8 @@
 #
 # tenon_fuzz(<part> [DEPENDS <part or library>...])
 #   For every <name>_fuzz.cpp in the folder (each defines LLVMFuzzerTestOneInput) the
-#   program fuzz_<name>. With TENON_SANITIZE=fuzzer it is a libFuzzer target. Otherwise it
-#   replays the kept corpus, the folder corpus/<name>, as a test.
+#   program fuzz_<name>. With TENON_SANITIZE=fuzzer it is a libFuzzer target, and the only
+#   kind of test built. Otherwise it replays the kept corpus, the folder corpus/<name>.
 #
 # tenon_bench(<name> SOURCES <file>... [DEPENDS <part or library>...])
 #   A program that `./dev bench` runs. On standard output it prints one JSON object a line,
@@ -66,7 +66,7 @@ function(tenon_test part)
   tenon_resolve(libraries ${arg_DEPENDS})
 
   file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
-  if(NOT sources)
+  if(NOT sources OR TENON_SANITIZE STREQUAL "fuzzer")
     return()
   endif()
   add_executable(${target} ${sources})
