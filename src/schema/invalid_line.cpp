@@ -45,9 +45,8 @@ std::optional<header> as_header(std::string_view line) {
   h.name = trim(line.substr(h.word.size(), brace - h.word.size()));
   const std::string_view behind = trim(line.substr(brace + 1));
   h.has_content = !behind.empty() && !behind.starts_with("//") && !behind.starts_with("/*");
-  const auto is_name_character = [](char c) { return is_identifier_character(c) || static_cast<unsigned char>(c) >= 0x80; };
-  if (h.word.empty() || !std::all_of(h.word.begin(), h.word.end(), is_name_character) ||
-      !std::all_of(h.name.begin(), h.name.end(), is_name_character)) {
+  const auto has_gap_or_quote = [](std::string_view name) { return name.find_first_of(" \t\"'()[]@=:,") != std::string_view::npos; };
+  if (h.word.empty() || has_gap_or_quote(h.word) || has_gap_or_quote(h.name)) {
     return std::nullopt;
   }
   return h;
@@ -58,7 +57,7 @@ bool is_keyword(std::string_view word) {
 }
 
 bool is_identifier(std::string_view name) {
-  return !name.empty() && is_identifier_start(name[0]) && std::all_of(name.begin(), name.end(), is_identifier_character);
+  return !name.empty() && identifier_length(name) == name.size();
 }
 
 std::string unknown_keyword_hint(std::string_view word) {
@@ -72,8 +71,7 @@ std::string_view found_at(const reader& in, std::uint32_t position, const span& 
   if (rest.empty()) {
     return {};
   }
-  const auto word_end = std::find_if_not(rest.begin(), rest.end(), is_identifier_character);
-  const auto length = static_cast<std::size_t>(word_end - rest.begin());
+  const std::size_t length = identifier_length(rest);
   return rest.substr(0, length > 0 ? length : decode_character(rest).length);
 }
 
@@ -173,7 +171,7 @@ bool report_invalid_top_level_line(reader& in, const span& line) {
     in.report("missing-name", word_where, "This block has no name.", "Write `" + std::string(h->word) + " Name {`.");
   } else if (!is_identifier(h->name)) {
     in.report("invalid-name", line, text::quote(h->name) + " cannot be the name of a block.",
-              "A name starts with a letter and goes on with letters, digits, `_` and `-`, all of ASCII.");
+              "A name starts with a letter and goes on with letters, digits, `_` and `-`.");
   } else if (h->has_content) {
     in.report("one-line-block", line, "What a block holds does not stand on the line that opens it.",
               "Break the line behind `{` and in front of `}`.");

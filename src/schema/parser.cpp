@@ -99,6 +99,9 @@ class file_parser {
         if (accept_base_type(in_)) {
           std::vector<ast::attribute> attributes;
           accept_field_attributes(in_, attributes);
+          if (attributes.empty() || attributes.back().arguments_where.begin == attributes.back().arguments_where.end) {
+            in_.skip_spaces();
+          }
           in_.report("type-alias", in_.from(start.position), "A type cannot be given another name.",
                      "Use the type itself, or declare a composite type: `type " + name->text + " {`.");
           return true;

@@ -8,9 +8,7 @@
 namespace tenon::schema {
 namespace {
 
-constexpr bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+constexpr bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -50,12 +48,11 @@ void reader::skip_to_line_end() {
 
 std::optional<ast::identifier> reader::accept_identifier() {
   const std::uint32_t begin = position_;
-  if (at_end() || !is_identifier_start(text_[position_])) {
+  const std::size_t length = identifier_length(rest());
+  if (length == 0) {
     return std::nullopt;
   }
-  while (!at_end() && is_identifier_character(text_[position_])) {
-    ++position_;
-  }
+  skip_bytes(length);
   const span where = from(begin);
   return ast::identifier{std::string(text_of(where)), where};
 }
@@ -96,12 +93,17 @@ void reader::report(std::string_view code, span where, std::string message, std:
                        .code = std::string(code)});
 }
 
-bool is_identifier_start(char c) {
-  return is_alphanumeric(c);
-}
-
-bool is_identifier_character(char c) {
-  return is_alphanumeric(c) || c == '_' || c == '-';
+std::size_t identifier_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const decoded_character c = decode_character(text.substr(length));
+    const bool is_connector = length > 0 && (c.code_point == '_' || c.code_point == '-');
+    if (!is_connector && !is_digit(c.code_point) && !is_letter(c.code_point)) {
+      break;
+    }
+    length += c.length;
+  }
+  return length;
 }
 
 }  // namespace tenon::schema

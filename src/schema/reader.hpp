@@ -45,7 +45,7 @@ class reader {
   void skip_to_line_end();
   void skip_bytes(std::size_t count) { position_ += static_cast<std::uint32_t>(count); }
 
-  /// An ASCII letter or digit followed by letters, digits, `_` and `-`.
+  /// A letter of any script or an ASCII digit, followed by more of these, `_` and `-`.
   std::optional<ast::identifier> accept_identifier();
   /// An identifier followed by further ones behind dots. Dots may repeat or stand at the end.
   std::optional<ast::identifier> accept_path();
@@ -71,7 +71,7 @@ class reader {
   std::vector<std::string_view> expectations_;
 };
 
-[[nodiscard]] bool is_identifier_start(char c);
-[[nodiscard]] bool is_identifier_character(char c);
+/// The length in bytes of the identifier at the front of `text`, or 0.
+[[nodiscard]] std::size_t identifier_length(std::string_view text);
 
 }  // namespace tenon::schema

@@ -16,6 +16,9 @@ struct decoded_character {
 /// The first character of `text`, which must not be empty.
 [[nodiscard]] decoded_character decode_character(std::string_view text);
 
+/// Categories Lu, Ll, Lt, Lm and Lo.
+[[nodiscard]] bool is_letter(char32_t c);
+
 /// Category Zs: the spaces that separate words on a line. Not the tab.
 [[nodiscard]] bool is_space_separator(char32_t c);
 
