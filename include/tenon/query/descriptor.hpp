@@ -120,6 +120,7 @@ struct model_descriptor {
   slice<key_descriptor> keys = {};  // every unique criterion, the primary key first where there is one
   std::uint16_t index = 0;          // in schema_descriptor::models
   bool is_view = false;
+  bool is_creatable = true;  // false: some required column has a type that no input can give
 };
 
 struct schema_descriptor {
