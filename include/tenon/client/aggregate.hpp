@@ -136,61 +136,83 @@ template <aggregate_like A>
       detail::order_by_aggregate(A::function, A::position, query::order_direction::descending));
 }
 
-// The aggregated values, and for groups the members of the fields they were grouped by.
+namespace detail {
+
+template <class... Aggregates>
+struct aggregate_cells : aggregate_cell<Aggregates>... {};
+
+template <class Record>
+class aggregated_layout;
+
+}  // namespace detail
+
+// The aggregated values, and for groups the members of the fields they were grouped by; it has no other public names.
 template <class Model, class Fields, class... Aggregates>
 class aggregated;
 template <class Model, class... Fields, class... Aggregates>
-class aggregated<Model, type_list<Fields...>, Aggregates...> : public Fields::member...,
-                                                               private detail::aggregate_cell<Aggregates>... {
+class aggregated<Model, type_list<Fields...>, Aggregates...> : public Fields::in_record... {
  public:
   template <class A>
   [[nodiscard]] const typename A::type& operator[](const A&) const {
     static_assert((std::is_same_v<A, Aggregates> || ...), "this value was not asked for");
-    return static_cast<const detail::aggregate_cell<A>&>(*this).value;
+    return static_cast<const detail::aggregate_cell<A>&>(cells_).value;
   }
-
-  // For the library: what this type looks like to it.
-  static const query::result_layout& list() { return storage().list; }
-  static const query::result_layout& one() { return storage().one; }
 
  private:
-  struct layout {
-    query::member members[sizeof...(Fields) == 0 ? 1 : sizeof...(Fields)];
-    query::aggregate_member aggregates[sizeof...(Aggregates) == 0 ? 1 : sizeof...(Aggregates)];
-    query::record_layout record;
-    query::result_layout list;
-    query::result_layout one;
+  friend class detail::aggregated_layout<aggregated>;
 
-    explicit layout(const query::model_descriptor& model) {
-      aggregated probe{};
-      query::member* m = members;
-      query::aggregate_member* a = aggregates;
-      ((*m++ = detail::scalar_member<typename Fields::stored_type>(
-            Fields::position, detail::offset_in(&probe, static_cast<const typename Fields::member*>(&probe)))),
-       ...);
-      ((*a++ = describe<Aggregates>(
-            detail::offset_in(&probe, static_cast<const detail::aggregate_cell<Aggregates>*>(&probe)))),
-       ...);
-      record.model = &model;
-      record.members = {members, sizeof...(Fields)};
-      record.aggregates = {aggregates, sizeof...(Aggregates)};
-      list = detail::list_result<aggregated>(record);
-      one = detail::one_result<aggregated>(record);
-    }
-    layout(const layout&) = delete;
-    layout& operator=(const layout&) = delete;
-
-    template <class A>
-    static query::aggregate_member describe(std::size_t offset) {
-      const query::member m = detail::scalar_member<typename A::type>(A::position, offset);
-      return {static_cast<std::uint8_t>(A::function), A::position, m.type, m.optional, m.offset, m.set_enum};
-    }
-  };
-
-  static const layout& storage() {
-    static const layout l(model_traits<Model>::descriptor);
-    return l;
-  }
+  detail::aggregate_cells<Aggregates...> cells_;
 };
 
+namespace detail {
+
+// What an aggregated record looks like to the library.
+template <class Model, class... Fields, class... Aggregates>
+class aggregated_layout<aggregated<Model, type_list<Fields...>, Aggregates...>> {
+ public:
+  using record_type = aggregated<Model, type_list<Fields...>, Aggregates...>;
+
+  static const query::result_layout& list() { return instance().list_; }
+  static const query::result_layout& one() { return instance().one_; }
+
+  aggregated_layout(const aggregated_layout&) = delete;
+  aggregated_layout& operator=(const aggregated_layout&) = delete;
+
+ private:
+  aggregated_layout() {
+    record_type probe{};
+    query::member* m = members_;
+    query::aggregate_member* a = aggregates_;
+    ((*m++ = scalar_member<stored_type_of<Fields>>(
+          Fields::position, offset_in(&probe, static_cast<const typename Fields::in_record*>(&probe)))),
+     ...);
+    ((*a++ = describe<Aggregates>(
+          offset_in(&probe, static_cast<const aggregate_cell<Aggregates>*>(&probe.cells_)))),
+     ...);
+    record_.model = &model_traits<Model>::descriptor;
+    record_.members = {members_, sizeof...(Fields)};
+    record_.aggregates = {aggregates_, sizeof...(Aggregates)};
+    list_ = list_result<record_type>(record_);
+    one_ = one_result<record_type>(record_);
+  }
+
+  template <class A>
+  static query::aggregate_member describe(std::size_t offset) {
+    const query::member m = scalar_member<typename A::type>(A::position, offset);
+    return {static_cast<std::uint8_t>(A::function), A::position, m.type, m.optional, m.offset, m.set_enum};
+  }
+
+  static const aggregated_layout& instance() {
+    static const aggregated_layout layout;
+    return layout;
+  }
+
+  query::member members_[sizeof...(Fields) == 0 ? 1 : sizeof...(Fields)];
+  query::aggregate_member aggregates_[sizeof...(Aggregates) == 0 ? 1 : sizeof...(Aggregates)];
+  query::record_layout record_;
+  query::result_layout list_;
+  query::result_layout one_;
+};
+
+}  // namespace detail
 }  // namespace tenon

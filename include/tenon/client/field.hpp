@@ -16,14 +16,13 @@
 
 namespace tenon {
 
-// A generated handle derives from one of the classes below, is default-constructible and adds
-//   static constexpr std::uint16_t position;     in model_descriptor::fields
-//   static constexpr bool is_unique, is_nullable;
-//   using stored_type;                           T or std::optional<T>
-//   struct member { stored_type name; };         the field as a member of a result
+// A generated handle Tag is an empty class that derives from one of the classes below and adds
+//   static constexpr std::uint16_t position;         in model_descriptor::fields
+//   static constexpr bool is_unique, is_nullable;    where they are true
+//   struct in_record { … name; };                    the field as a member of a result: a T or a std::optional<T>
 struct field_handle {
-  constexpr explicit field_handle(std::uint16_t position) : index(position) {}
-  std::uint16_t index;
+  static constexpr bool is_unique = false;
+  static constexpr bool is_nullable = false;
 };
 
 template <class F>
@@ -46,13 +45,16 @@ query::byte_code order_code(std::uint16_t field, query::order_direction directio
 template <class F>
 using predicate_of = predicate<typename F::model>;
 
+template <class F>
+using stored_type_of = std::conditional_t<F::is_nullable, std::optional<typename F::type>, typename F::type>;
+
 template <class F, class V>
-query::expression compare(const F& f, query::opcode op, const V& v) {
+query::expression compare(query::opcode op, const V& v) {
   query::expression e;
   if (op == query::opcode::equals || op == query::opcode::not_equals)
-    e.emit(op, f.index, 0);
+    e.emit(op, F::position, 0);
   else
-    e.emit(op, f.index);
+    e.emit(op, F::position);
   add_value<typename F::type>(e.values, v);
   return e;
 }
@@ -63,9 +65,8 @@ query::expression test_null(std::uint16_t field, bool expected);
 }  // namespace detail
 
 // What every field offers.
-template <class Model, class T>
+template <class Tag, class Model, class T>
 struct field : field_handle {
-  using field_handle::field_handle;
   using model = Model;
   using type = T;
 
@@ -85,10 +86,10 @@ struct field : field_handle {
   }
 
   [[nodiscard]] ordering<Model> asc() const {
-    return ordering<Model>(detail::order_code(this->index, query::order_direction::ascending));
+    return ordering<Model>(detail::order_code(Tag::position, query::order_direction::ascending));
   }
   [[nodiscard]] ordering<Model> desc() const {
-    return ordering<Model>(detail::order_code(this->index, query::order_direction::descending));
+    return ordering<Model>(detail::order_code(Tag::position, query::order_direction::descending));
   }
 
  private:
@@ -96,15 +97,13 @@ struct field : field_handle {
   predicate<Model> list(query::opcode op, Iterator first, Iterator last) const {
     query::expression e;
     for (; first != last; ++first) detail::add_value<T>(e.values, *first);
-    e.emit_list(op, this->index, 0);
+    e.emit_list(op, Tag::position, 0);
     return predicate<Model>(std::move(e));
   }
 };
 
-template <class Model>
-struct string_field : field<Model, std::string> {
-  using field<Model, std::string>::field;
-
+template <class Tag, class Model>
+struct string_field : field<Tag, Model, std::string> {
   [[nodiscard]] text_predicate<Model> contains(std::string_view part) const {
     return text(query::opcode::contains, part);
   }
@@ -123,7 +122,7 @@ struct string_field : field<Model, std::string> {
  private:
   text_predicate<Model> text(query::opcode op, std::string_view value) const {
     query::expression e;
-    e.emit(op, this->index, 0);
+    e.emit(op, Tag::position, 0);
     e.values.add(value);
     return text_predicate<Model>(std::move(e));
   }
@@ -210,20 +209,17 @@ json_place<Model>::json_place(std::uint16_t index, const std::string_view* path,
 }
 
 // Comparisons without a path are about the whole document.
-template <class Model>
-struct json_field : field<Model, json> {
-  using field<Model, json>::field;
-
+template <class Tag, class Model>
+struct json_field : field<Tag, Model, json> {
   [[nodiscard]] json_place<Model> path(std::initializer_list<std::string_view> steps) const {
-    return {this->index, steps.begin(), steps.size()};
+    return {Tag::position, steps.begin(), steps.size()};
   }
-  [[nodiscard]] json_place<Model> document() const { return {this->index, nullptr, 0}; }
+  [[nodiscard]] json_place<Model> document() const { return {Tag::position, nullptr, 0}; }
 };
 
 // A scalar list. `has` and the rest need a provider with list columns.
-template <class Model, class T>
+template <class Tag, class Model, class T>
 struct list_field : field_handle {
-  using field_handle::field_handle;
   using model = Model;
   using type = std::vector<T>;
   using element = T;
@@ -231,7 +227,7 @@ struct list_field : field_handle {
   [[nodiscard]] predicate<Model> has(const T& value) const {
     query::expression e;
     detail::add_value<T>(e.values, value);
-    e.emit(query::opcode::list_has, this->index);
+    e.emit(query::opcode::list_has, Tag::position);
     return predicate<Model>(std::move(e));
   }
   [[nodiscard]] predicate<Model> has_every(std::initializer_list<T> values) const {
@@ -245,7 +241,7 @@ struct list_field : field_handle {
   }
   [[nodiscard]] predicate<Model> is_empty(bool expected = true) const {
     query::expression e;
-    e.emit(query::opcode::list_is_empty, this->index, expected);
+    e.emit(query::opcode::list_is_empty, Tag::position, expected);
     return predicate<Model>(std::move(e));
   }
 
@@ -253,7 +249,7 @@ struct list_field : field_handle {
   predicate<Model> list(query::opcode op, std::initializer_list<T> values) const {
     query::expression e;
     for (const T& v : values) detail::add_value<T>(e.values, v);
-    e.emit_list(op, this->index, 0);
+    e.emit_list(op, Tag::position, 0);
     return predicate<Model>(std::move(e));
   }
 };
@@ -276,54 +272,54 @@ struct unique_key {
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
-[[nodiscard]] auto operator==(const F& f, const V& v) {
+[[nodiscard]] auto operator==(const F&, const V& v) {
   if constexpr (F::is_unique)
-    return unique_predicate<typename F::model>(detail::compare(f, query::opcode::equals, v));
+    return unique_predicate<typename F::model>(detail::compare<F>(query::opcode::equals, v));
   else
-    return detail::predicate_of<F>(detail::compare(f, query::opcode::equals, v));
+    return detail::predicate_of<F>(detail::compare<F>(query::opcode::equals, v));
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
-[[nodiscard]] detail::predicate_of<F> operator!=(const F& f, const V& v) {
-  return detail::predicate_of<F>(detail::compare(f, query::opcode::not_equals, v));
+[[nodiscard]] detail::predicate_of<F> operator!=(const F&, const V& v) {
+  return detail::predicate_of<F>(detail::compare<F>(query::opcode::not_equals, v));
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
-[[nodiscard]] detail::predicate_of<F> operator<(const F& f, const V& v) {
-  return detail::predicate_of<F>(detail::compare(f, query::opcode::less, v));
+[[nodiscard]] detail::predicate_of<F> operator<(const F&, const V& v) {
+  return detail::predicate_of<F>(detail::compare<F>(query::opcode::less, v));
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
-[[nodiscard]] detail::predicate_of<F> operator<=(const F& f, const V& v) {
-  return detail::predicate_of<F>(detail::compare(f, query::opcode::less_equal, v));
+[[nodiscard]] detail::predicate_of<F> operator<=(const F&, const V& v) {
+  return detail::predicate_of<F>(detail::compare<F>(query::opcode::less_equal, v));
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
-[[nodiscard]] detail::predicate_of<F> operator>(const F& f, const V& v) {
-  return detail::predicate_of<F>(detail::compare(f, query::opcode::greater, v));
+[[nodiscard]] detail::predicate_of<F> operator>(const F&, const V& v) {
+  return detail::predicate_of<F>(detail::compare<F>(query::opcode::greater, v));
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
-[[nodiscard]] detail::predicate_of<F> operator>=(const F& f, const V& v) {
-  return detail::predicate_of<F>(detail::compare(f, query::opcode::greater_equal, v));
+[[nodiscard]] detail::predicate_of<F> operator>=(const F&, const V& v) {
+  return detail::predicate_of<F>(detail::compare<F>(query::opcode::greater_equal, v));
 }
 
 // Only nullable fields can be compared to null.
 template <field_like F>
   requires F::is_nullable
-[[nodiscard]] detail::predicate_of<F> operator==(const F& f, null_t) {
-  return detail::predicate_of<F>(detail::test_null(f.index, true));
+[[nodiscard]] detail::predicate_of<F> operator==(const F&, null_t) {
+  return detail::predicate_of<F>(detail::test_null(F::position, true));
 }
 
 template <field_like F>
   requires F::is_nullable
-[[nodiscard]] detail::predicate_of<F> operator!=(const F& f, null_t) {
-  return detail::predicate_of<F>(detail::test_null(f.index, false));
+[[nodiscard]] detail::predicate_of<F> operator!=(const F&, null_t) {
+  return detail::predicate_of<F>(detail::test_null(F::position, false));
 }
 
 // A value that may be absent: null then.
@@ -346,38 +342,38 @@ concept comparable_fields = field_like<A> && field_like<B> && std::same_as<typen
 
 template <class A, class B>
   requires comparable_fields<A, B>
-[[nodiscard]] detail::predicate_of<A> operator==(const A& a, const B& b) {
-  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::equals, b.index));
+[[nodiscard]] detail::predicate_of<A> operator==(const A&, const B&) {
+  return detail::predicate_of<A>(detail::compare_fields(A::position, query::opcode::equals, B::position));
 }
 
 template <class A, class B>
   requires comparable_fields<A, B>
-[[nodiscard]] detail::predicate_of<A> operator!=(const A& a, const B& b) {
-  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::not_equals, b.index));
+[[nodiscard]] detail::predicate_of<A> operator!=(const A&, const B&) {
+  return detail::predicate_of<A>(detail::compare_fields(A::position, query::opcode::not_equals, B::position));
 }
 
 template <class A, class B>
   requires comparable_fields<A, B>
-[[nodiscard]] detail::predicate_of<A> operator<(const A& a, const B& b) {
-  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::less, b.index));
+[[nodiscard]] detail::predicate_of<A> operator<(const A&, const B&) {
+  return detail::predicate_of<A>(detail::compare_fields(A::position, query::opcode::less, B::position));
 }
 
 template <class A, class B>
   requires comparable_fields<A, B>
-[[nodiscard]] detail::predicate_of<A> operator<=(const A& a, const B& b) {
-  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::less_equal, b.index));
+[[nodiscard]] detail::predicate_of<A> operator<=(const A&, const B&) {
+  return detail::predicate_of<A>(detail::compare_fields(A::position, query::opcode::less_equal, B::position));
 }
 
 template <class A, class B>
   requires comparable_fields<A, B>
-[[nodiscard]] detail::predicate_of<A> operator>(const A& a, const B& b) {
-  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::greater, b.index));
+[[nodiscard]] detail::predicate_of<A> operator>(const A&, const B&) {
+  return detail::predicate_of<A>(detail::compare_fields(A::position, query::opcode::greater, B::position));
 }
 
 template <class A, class B>
   requires comparable_fields<A, B>
-[[nodiscard]] detail::predicate_of<A> operator>=(const A& a, const B& b) {
-  return detail::predicate_of<A>(detail::compare_fields(a.index, query::opcode::greater_equal, b.index));
+[[nodiscard]] detail::predicate_of<A> operator>=(const A&, const B&) {
+  return detail::predicate_of<A>(detail::compare_fields(A::position, query::opcode::greater_equal, B::position));
 }
 
 }  // namespace tenon

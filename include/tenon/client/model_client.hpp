@@ -25,8 +25,8 @@ class field_list {
   field_list() = default;
   template <field_like F>
     requires std::same_as<typename F::model, Model>
-  field_list(const F& f) {
-    indexes.push_back(f.index);
+  field_list(const F&) {
+    indexes.push_back(F::position);
   }
   field_list(std::initializer_list<field_list> lists) {
     for (const field_list& l : lists) indexes.append(l.indexes.data(), l.indexes.size());
@@ -224,7 +224,7 @@ class model_operations {
     using out = aggregated<Model, type_list<>, A...>;
     query::request r = many(query::action::aggregate, args, all_fields<Model>{});
     write_aggregates<A...>(r.body);
-    return make<out>(std::move(r), out::one());
+    return make<out>(std::move(r), detail::aggregated_layout<out>::one());
   }
   template <class... F, class... A>
   operation<std::vector<aggregated<Model, type_list<F...>, A...>>> group_by(grouping<F...>,
@@ -240,7 +240,7 @@ class model_operations {
     detail::add_order(r.body, args.order_by.code);
     detail::add_limit(r.body, query::section::take, args.take);
     detail::add_limit(r.body, query::section::skip, args.skip);
-    return make<std::vector<out>>(std::move(r), out::list());
+    return make<std::vector<out>>(std::move(r), detail::aggregated_layout<out>::list());
   }
 
  private:

@@ -151,7 +151,7 @@ struct member_of {
 };
 template <field_like F>
 struct member_of<F> {
-  using type = typename F::member;
+  using type = typename F::in_record;
 };
 
 template <class Record, std::size_t Members, std::size_t Relations>
@@ -183,7 +183,7 @@ struct layout_storage {
   template <class Item>
   static void describe(query::member*& m, query::relation_member*& r, std::size_t offset) {
     if constexpr (field_like<Item>)
-      *m++ = scalar_member<typename Item::stored_type>(Item::position, offset);
+      *m++ = scalar_member<stored_type_of<Item>>(Item::position, offset);
     else
       *r++ = Item::describe(offset);
   }
@@ -226,7 +226,7 @@ class selection {
     constexpr std::size_t count = (std::size_t(field_like<Items>) + ...);
     std::uint16_t fields[count == 0 ? 1 : count];
     std::uint32_t n = 0;
-    ((add_field(items, fields, n)), ...);
+    ((add_field<Items>(fields, n)), ...);
     program_.add_fields(query::section::fields, fields, n);
     (detail::write_item_part(items, program_), ...);
   }
@@ -238,8 +238,8 @@ class selection {
 
  private:
   template <class Item>
-  static void add_field(const Item& item, std::uint16_t* fields, std::uint32_t& n) {
-    if constexpr (field_like<Item>) fields[n++] = item.index;
+  static void add_field(std::uint16_t* fields, std::uint32_t& n) {
+    if constexpr (field_like<Item>) fields[n++] = Item::position;
   }
 
   static const auto& storage() {

@@ -16,7 +16,7 @@ class relation_query {
  public:
   using model = typename Tag::model;
   using target = typename Tag::target;
-  using result_member = typename Tag::template member<typename Projection::record>;
+  using result_member = typename Tag::template in_record<typename Projection::record>;
 
   relation_query() = default;
   explicit relation_query(Projection p) : projection_(std::move(p)) {}
@@ -50,9 +50,9 @@ class relation_query {
     return q;
   }
   template <field_like... F>
-  [[nodiscard]] relation_query distinct(const F&... fields) const {
+  [[nodiscard]] relation_query distinct(const F&...) const {
     relation_query q = *this;
-    const std::uint16_t indexes[] = {fields.index...};
+    const std::uint16_t indexes[] = {F::position...};
     q.arguments_.add_fields(query::section::distinct, indexes, sizeof...(F));
     return q;
   }
@@ -104,7 +104,7 @@ class relation_count {
  public:
   using model = typename Tag::model;
   using target = typename Tag::target;
-  using result_member = typename Tag::count_member;
+  using result_member = typename Tag::count_in_record;
 
   [[nodiscard]] relation_count where(const predicate<target>& p) const {
     relation_count c = *this;
@@ -154,7 +154,7 @@ struct relation_base {};
 
 // What both kinds of relation offer. A generated handle Tag derives from to_many or to_one and adds
 //   static constexpr std::uint16_t position;              in model_descriptor::relations
-//   template <class Record> struct member { … name; };    the relation as a member of a result
+//   template <class Record> struct in_record { … name; }; the relation as a member of a result
 template <class Tag, class Model, class Target>
 struct relation_handle : relation_base {
   using model = Model;
@@ -179,7 +179,7 @@ struct relation_handle : relation_base {
   void write_part(query::program& out) const { relation_query<Tag, all_fields<Target>>().write_part(out); }
 };
 
-// Tag adds: struct count_member { std::int64_t name_count = 0; };
+// Tag adds: struct count_in_record { std::int64_t name_count = 0; };
 template <class Tag, class Model, class Target>
 struct to_many : relation_handle<Tag, Model, Target> {
   using query_type = relation_query<Tag, all_fields<Target>>;
@@ -241,7 +241,7 @@ namespace detail {
 template <class R>
   requires std::derived_from<R, relation_base>
 struct member_of<R> {
-  using type = typename R::template member<typename R::target>;
+  using type = typename R::template in_record<typename R::target>;
 };
 
 query::expression relation_presence(std::uint16_t relation, bool present);
