@@ -385,13 +385,17 @@ template <class Model>
 template <class F>
 void model_client<Model>::for_each(const find& args, F&& f) const {
   using view = typename model_traits<Model>::view;
+  struct visit {
+    view record{};
+    F& callback;
+  } v{{}, f};
   const auto op = operations().find_many(args);
-  runner_->stream(op.request, model_traits<Model>::borrowed, &f, [](void* context, const void* record) {
-    auto& callback = *static_cast<std::remove_reference_t<F>*>(context);
-    if constexpr (std::is_same_v<decltype(callback(*static_cast<const view*>(record))), bool>) {
-      return callback(*static_cast<const view*>(record));
+  runner_->stream(op.request, model_traits<Model>::borrowed, &v.record, &v, [](void* context) {
+    visit& at = *static_cast<visit*>(context);
+    if constexpr (std::is_same_v<decltype(at.callback(std::as_const(at.record))), bool>) {
+      return at.callback(std::as_const(at.record));
     } else {
-      callback(*static_cast<const view*>(record));
+      at.callback(std::as_const(at.record));
       return true;
     }
   });

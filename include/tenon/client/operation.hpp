@@ -49,10 +49,10 @@ class runner {
   // Runs `r` and writes its result to `out`, which `layout` describes; null: a std::int64_t.
   virtual void execute(const query::request& r, const query::result_layout* layout, void* out) = 0;
 
-  // Hands each record to `sink`, which gets `context` and a record laid out as `layout` says, and returns whether to
-  // go on. Nothing of the record outlives the call.
-  virtual void stream(const query::request& r, const query::record_layout& layout, void* context,
-                      bool (*sink)(void* context, const void* record)) = 0;
+  // Writes each record to `record`, which `layout` describes, and calls `sink` with `context`, until it returns false.
+  // What the record borrows is valid during the call alone.
+  virtual void stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
+                      bool (*sink)(void* context)) = 0;
 
  protected:
   runner() = default;

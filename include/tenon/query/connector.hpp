@@ -42,9 +42,10 @@ class session {
   // Runs `r` and writes its result to `out`, which `layout` describes; null: a std::int64_t.
   virtual void execute(const request& r, const result_layout* layout, void* out) = 0;
 
-  // Hands each record of a find to `sink` until it returns false. A record is valid during the call alone.
-  virtual void stream(const request& r, const record_layout& layout, void* context,
-                      bool (*sink)(void* context, const void* record)) = 0;
+  // Writes each record of a find to `record`, which `layout` describes, and calls `sink` with `context`, until it returns
+  // false. What the record borrows is valid during the call alone.
+  virtual void stream(const request& r, const record_layout& layout, void* record, void* context,
+                      bool (*sink)(void* context)) = 0;
 
   // A transaction spans begin() to commit() or rollback(). Savepoints nest inside it and are named by their depth.
   virtual void begin(isolation level, bool read_only) = 0;

@@ -36,7 +36,7 @@ enum class action : std::uint8_t {
 std::string_view name_of(action a) noexcept;
 
 // The parts of a request's program. Each part is its tag, the length of its body (32 bits, little-endian) and the
-// body. A part's values follow those of the parts before it.
+// body. A part's values follow those of the parts before it. `fields`, `relation` and `relation_count` come last.
 enum class section : std::uint8_t {
   where,           // predicate code
   order_by,        // order terms

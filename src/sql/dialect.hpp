@@ -1,0 +1,57 @@
+// What differs between SQL databases, for the compiler.
+#pragma once
+
+#include "sql/statement.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tenon::sql {
+
+class writer;
+
+// Stateless; one object per database serves all threads.
+class dialect {
+ public:
+  virtual ~dialect() = default;
+
+  virtual std::string_view name() const = 0;
+  virtual void quote(std::string& out, std::string_view identifier) const = 0;
+  virtual void placeholder(std::string& out, std::uint32_t number) const = 0;  // the first is 1
+
+  // Appends a condition; `column` is SQL text for the field's value.
+  virtual void compare(writer& w, const std::string& column, const predicate_node& p,
+                       const query::field_descriptor& field) const = 0;
+
+  // `column` is a member of the list, negated or not.
+  virtual void membership(writer& w, const std::string& column, const predicate_node& p,
+                          const query::field_descriptor& field) const = 0;
+  virtual void json(writer& w, const std::string& column, const predicate_node& p,
+                    const query::field_descriptor& field) const = 0;
+
+  // The columns are the keys of one of the parents of a batch of `bucket` size.
+  virtual void parents(writer& w, const std::string* columns, const query::field_descriptor* const* fields,
+                       std::uint32_t count, std::uint8_t bucket) const = 0;
+
+  // Equal, with null equal to null: "IS" and the like.
+  virtual std::string_view null_safe_equals() const = 0;
+
+  // The new value of a field after increment, decrement, multiply or divide by a parameter.
+  virtual void arithmetic(writer& w, const std::string& column, const assignment_node& a,
+                          const query::field_descriptor& field) const = 0;
+
+  virtual void aggregate(std::string& out, query::aggregate_function f, const std::string& column,
+                         const query::field_descriptor& field) const = 0;
+
+  // LIMIT and OFFSET; either index may be no_value.
+  virtual void page(writer& w, value_index take, value_index skip) const = 0;
+
+  // Whether nulls come first in ascending order when nothing is said.
+  virtual bool nulls_first_ascending() const = 0;
+
+  // The most parameters one statement may have.
+  virtual std::uint32_t max_parameters() const = 0;
+};
+
+}  // namespace tenon::sql

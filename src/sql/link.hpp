@@ -1,0 +1,39 @@
+// What the engine needs of a driver: one connection that runs compiled statements.
+#pragma once
+
+#include "sql/dialect.hpp"
+#include "sql/statement.hpp"
+
+#include <tenon/query/connector.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace tenon::sql {
+
+// Held by one thread at a time. Everything throws tenon::error, completed with the names the schema uses.
+class link {
+ public:
+  virtual ~link() = default;
+
+  virtual const dialect& language() const = 0;
+
+  // Runs `s`, preparing it at its first run, and hands its rows to `sink` (null: there are none, or they do not
+  // matter). Returns the number of rows a write changed, or of rows read. `model` is what errors are about.
+  virtual std::int64_t run(statement& s, const bindings& b, const row_format& format, row_sink* sink,
+                           const query::model_descriptor& model) = 0;
+
+  // See query::session.
+  virtual void begin(isolation level, bool read_only) = 0;
+  virtual void commit() = 0;
+  virtual void rollback() = 0;
+  virtual void begin_savepoint(unsigned depth) = 0;
+  virtual void release_savepoint(unsigned depth) = 0;
+  virtual void rollback_to_savepoint(unsigned depth) = 0;
+  virtual query::raw_rows query_raw(std::string_view text, const query::parameters& values) = 0;
+  virtual std::int64_t execute_raw(std::string_view text, const query::parameters& values) = 0;
+  virtual void execute_raw_unsafe(std::string_view text) = 0;
+  virtual bool is_broken() const noexcept = 0;
+};
+
+}  // namespace tenon::sql

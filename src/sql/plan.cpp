@@ -1,0 +1,95 @@
+#include "sql/plan.hpp"
+
+#include <bit>
+#include <cstring>
+#include <utility>
+
+namespace tenon::sql {
+
+namespace {
+
+std::uint64_t mix(std::uint64_t h) {
+  h *= 0x9E3779B97F4A7C15u;
+  return h ^ (h >> 32);
+}
+
+// Of the shape alone: model, action and code, never the values.
+std::uint64_t hash_of(const query::request& r) {
+  std::uint64_t h = mix(reinterpret_cast<std::uintptr_t>(r.model) ^ (static_cast<std::uint64_t>(r.act) << 56));
+  const std::uint8_t* at = r.body.code.data();
+  std::size_t left = r.body.code.size();
+  for (; left >= 8; at += 8, left -= 8) {
+    std::uint64_t word;
+    std::memcpy(&word, at, 8);
+    h = mix(h ^ word);
+  }
+  std::uint64_t word = left;
+  std::memcpy(reinterpret_cast<char*>(&word) + 1, at, left);
+  return mix(h ^ word);
+}
+
+}  // namespace
+
+plan_cache::plan_cache(std::size_t capacity) : capacity_(capacity == 0 ? 1 : capacity) {
+  entries_.resize(std::bit_ceil(2 * capacity_));
+}
+
+bool plan_cache::entry::matches(std::uint64_t h, const query::request& r) const noexcept {
+  return hash == h && model == r.model && act == r.act && code.size() == r.body.code.size() &&
+         std::memcmp(code.data(), r.body.code.data(), code.size()) == 0;
+}
+
+plan* plan_cache::find(const query::request& r) noexcept {
+  const std::uint64_t h = hash_of(r);
+  const std::size_t mask = entries_.size() - 1;
+  for (std::size_t i = h & mask; entries_[i].value; i = (i + 1) & mask) {
+    if (!entries_[i].matches(h, r)) continue;
+    entries_[i].last_use = ++uses_;
+    return entries_[i].value.get();
+  }
+  return nullptr;
+}
+
+plan& plan_cache::insert(const query::request& r, std::unique_ptr<plan> p) {
+  plan& out = *p;
+  entry e;
+  e.hash = hash_of(r);
+  e.last_use = ++uses_;
+  e.model = r.model;
+  e.act = r.act;
+  e.code.assign(reinterpret_cast<const char*>(r.body.code.data()), r.body.code.size());
+  e.value = std::move(p);
+  if (size_ == capacity_) drop_oldest();
+  place(std::move(e));
+  ++size_;
+  return out;
+}
+
+void plan_cache::place(entry&& e) noexcept {
+  const std::size_t mask = entries_.size() - 1;
+  std::size_t i = e.hash & mask;
+  while (entries_[i].value) i = (i + 1) & mask;
+  entries_[i] = std::move(e);
+}
+
+void plan_cache::drop_oldest() noexcept {
+  std::size_t oldest = entries_.size();
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (entries_[i].value && (oldest == entries_.size() || entries_[i].last_use < entries_[oldest].last_use)) oldest = i;
+  entries_[oldest] = entry();
+  --size_;
+  // Close the gap, so that probing still finds the entries behind it.
+  const std::size_t mask = entries_.size() - 1;
+  for (std::size_t i = (oldest + 1) & mask; entries_[i].value; i = (i + 1) & mask) {
+    entry moved = std::move(entries_[i]);
+    entries_[i] = entry();
+    place(std::move(moved));
+  }
+}
+
+void plan_cache::clear() noexcept {
+  for (entry& e : entries_) e = entry();
+  size_ = 0;
+}
+
+}  // namespace tenon::sql

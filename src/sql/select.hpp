@@ -1,0 +1,36 @@
+// SELECT statements for finds and for the loading of relations.
+#pragma once
+
+#include "sql/statement.hpp"
+#include "sql/syntax.hpp"
+#include "sql/writer.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace tenon::sql {
+
+// What is selected behind the fields and relation counts of a record: hidden columns, first those that tell the parent
+// of a related record, then those its own relations are loaded by.
+struct key_columns {
+  std::uint32_t link = 0;                // how many tell the parent
+  std::vector<std::uint16_t> own;        // fields of the model
+  std::uint32_t counts = 0;              // relation counts, before the keys
+
+  std::uint32_t size() const { return link + static_cast<std::uint32_t>(own.size()); }
+  std::uint32_t position_of(std::uint16_t field) const;  // among all keys
+};
+
+key_columns keys_of(const request_node& n, const query::relation_descriptor* from_parent);
+
+// The records of `n`. Where `from_parent` is not null, those related to a batch of parents of size `bucket`.
+statement compile_select(const dialect& d, const request_node& n, const query::relation_descriptor* from_parent,
+                         std::uint8_t bucket);
+
+// The number of records, in one row and column.
+statement compile_count(const dialect& d, const request_node& n);
+
+// Aggregates, grouped or not; columns: the grouped fields, then the aggregates.
+statement compile_aggregate(const dialect& d, const request_node& n);
+
+}  // namespace tenon::sql

@@ -1,0 +1,107 @@
+// The engine: runs requests on one connection of an SQL database.
+#pragma once
+
+#include "sql/bulk_insert.hpp"
+#include "sql/link.hpp"
+#include "sql/plan.hpp"
+#include "sql/sinks.hpp"
+
+#include <tenon/query/connector.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace tenon::sql {
+
+// A request that does several things (relations, nested writes, several statements) happens as a whole or not at all:
+// outside a transaction it gets one of its own, inside one a savepoint.
+class session final : public query::session {
+ public:
+  session(std::unique_ptr<link> connection, std::size_t plan_capacity);
+
+  void execute(const query::request& r, const query::result_layout* layout, void* out) override;
+  void stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
+              bool (*sink)(void* context)) override;
+
+  void begin(isolation level, bool read_only) override;
+  void commit() override;
+  void rollback() override;
+  void begin_savepoint(unsigned depth) override { link_->begin_savepoint(depth); }
+  void release_savepoint(unsigned depth) override { link_->release_savepoint(depth); }
+  void rollback_to_savepoint(unsigned depth) override { link_->rollback_to_savepoint(depth); }
+  query::raw_rows query_raw(std::string_view text, const query::parameters& values) override {
+    return link_->query_raw(text, values);
+  }
+  std::int64_t execute_raw(std::string_view text, const query::parameters& values) override {
+    return link_->execute_raw(text, values);
+  }
+  void execute_raw_unsafe(std::string_view text) override { link_->execute_raw_unsafe(text); }
+  bool is_broken() const noexcept override { return link_->is_broken(); }
+
+  link& connection() noexcept { return *link_; }
+
+  // Runs a find, create, update, update_many_and_return or remove whose program has a `fields` part and loads no
+  // relations, and returns these fields of each record, record after record, as the database stores them. For the
+  // engine's own use: a missing record is not an error.
+  query::parameters values_of(const query::request& r);
+
+  // Runs `body` so that all its statements count or none.
+  template <class Body>
+  void atomically(bool read_only, const Body& body) {
+    scope s(*this, read_only);
+    body();
+    s.succeed();
+  }
+
+ private:
+  plan& plan_for(const query::request& r);
+  std::unique_ptr<plan> compile(const query::request& r) const;
+  void add_loads(std::vector<load_plan>& out, const request_node& n, const key_columns& keys) const;
+
+  // A transaction, a savepoint in one, or, when nothing is written, just the transaction already open.
+  class scope {
+   public:
+    scope(session& s, bool read_only);
+    scope(const scope&) = delete;
+    scope& operator=(const scope&) = delete;
+    ~scope();
+    void succeed();
+
+   private:
+    session& session_;
+    enum class kind : std::uint8_t { transaction, savepoint, none } kind_;
+    bool done_ = false;
+  };
+
+  bindings bind(const query::request& r, const plan& p);
+  void compute(const plan& p);
+
+  void find(const query::request& r, plan& p, const query::result_layout& layout, void* out);
+  void write_one(const query::request& r, plan& p, const query::result_layout& layout, void* out);
+  void create_many(const query::request& r, const query::result_layout* layout, void* out);
+  void upsert(const query::request& r, const query::result_layout& layout, void* out);
+  void write_then_find(const query::request& r, const query::result_layout& layout, void* out);
+  void find_then_remove(const query::request& r, const query::result_layout& layout, void* out);
+  void find_by_key(const query::request& r, const request_node& n, const query::parameters& key,
+                   const query::result_layout& layout, void* out);
+
+  void load(const query::request& r, std::vector<load_plan>& loads, const query::record_layout& layout,
+            const std::vector<void*>& records, const query::parameters& keys, std::uint32_t key_width);
+  void load_one(const query::request& r, load_plan& l, const query::record_layout& layout,
+                const std::vector<void*>& records, const query::parameters& keys, std::uint32_t key_width);
+
+  std::unique_ptr<link> link_;
+  plan_cache plans_;
+  bulk_insert_cache bulk_plans_;
+  query::parameters generated_;
+  bool in_transaction_ = false;
+  unsigned atomic_depth_ = 0;
+};
+
+// The error for an operation that needs a record where there is none: P2025.
+[[noreturn]] void raise_not_found(const query::request& r);
+
+}  // namespace tenon::sql
