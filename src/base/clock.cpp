@@ -30,9 +30,7 @@ monotonic_time manual_clock::monotonic() noexcept {
   return first_reading + std::chrono::microseconds(std::atomic_ref(elapsed_).load());
 }
 
-timestamp manual_clock::wall() noexcept {
-  return start_ + std::chrono::microseconds(std::atomic_ref(elapsed_).load());
-}
+timestamp manual_clock::wall() noexcept { return start_ + std::chrono::microseconds(std::atomic_ref(elapsed_).load()); }
 
 void manual_clock::advance(std::chrono::microseconds by) noexcept { std::atomic_ref(elapsed_).fetch_add(by.count()); }
 

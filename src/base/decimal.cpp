@@ -2,6 +2,7 @@
 
 #include <tenon/base/error.hpp>
 
+#include "base/decimal_digits.hpp"
 #include "base/quote.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -19,15 +20,6 @@ using boost::multiprecision::cpp_int;
 constexpr std::size_t small_digits = 18;
 constexpr std::int64_t small_limit = 1'000'000'000'000'000'000;  // 10^18: coefficients below it are held as integers
 
-// A number as its digits: no leading zeros; empty for zero.
-struct unpacked {
-  bool negative = false;
-  std::string digits;
-  std::int64_t exponent = 0;
-
-  std::int64_t length() const noexcept { return static_cast<std::int64_t>(digits.size()); }
-};
-
 [[noreturn]] void raise_range(const char* what) {
   raise({.kind = error_kind::value_out_of_range,
          .message = std::string("A decimal number ") + what + ".",
@@ -40,115 +32,24 @@ struct unpacked {
          .hint = "Write it as digits with an optional sign, point and exponent, for example `-12.50` or `6.02e23`."});
 }
 
-// Rounds half to even to the first `keep` digits. `inexact` says that further digits, not all zero, were cut before.
-// The exponent grows by the digits removed.
-void round_to(unpacked& number, std::size_t keep, bool inexact) {
-  if (number.digits.size() <= keep) return;
-  const std::size_t removed = number.digits.size() - keep;
-  const char next = number.digits[keep];
-  const bool tail = inexact || number.digits.find_first_not_of('0', keep + 1) != std::string::npos;
-  const bool odd = keep > 0 && (number.digits[keep - 1] - '0') % 2 != 0;
-  const bool up = next > '5' || (next == '5' && (tail || odd));
-  number.digits.resize(keep);
-  number.exponent += static_cast<std::int64_t>(removed);
-  if (!up) return;
-  std::size_t at = keep;
-  while (at > 0 && number.digits[at - 1] == '9') number.digits[--at] = '0';
-  if (at > 0)
-    ++number.digits[at - 1];
-  else
-    number.digits.insert(number.digits.begin(), '1');
-}
-
 cpp_int to_integer(const std::string& digits) { return cpp_int(digits.empty() ? std::string("0") : digits); }
 
 cpp_int power_of_ten(std::int64_t exponent) {
   return boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(exponent));
 }
 
-// a + b and a - b of digit strings of equal length; a ≥ b for the latter.
-std::string add_digits(std::string a, const std::string& b) {
-  int carry = 0;
-  for (std::size_t at = a.size(); at-- > 0;) {
-    const int sum = (a[at] - '0') + (b[at] - '0') + carry;
-    a[at] = static_cast<char>('0' + sum % 10);
-    carry = sum / 10;
-  }
-  if (carry != 0) a.insert(a.begin(), '1');
-  return a;
-}
-
-std::string subtract_digits(std::string a, const std::string& b) {
-  int borrow = 0;
-  for (std::size_t at = a.size(); at-- > 0;) {
-    int difference = (a[at] - '0') - (b[at] - '0') - borrow;
-    borrow = difference < 0 ? 1 : 0;
-    if (borrow != 0) difference += 10;
-    a[at] = static_cast<char>('0' + difference);
-  }
-  return a;
-}
-
-std::string plain(const std::string& digits, std::int64_t exponent) {
-  const auto length = static_cast<std::int64_t>(digits.size());
-  if (exponent >= 0) return digits + std::string(static_cast<std::size_t>(exponent), '0');
-  if (length + exponent > 0) {
-    std::string out = digits;
-    return out.insert(static_cast<std::size_t>(length + exponent), ".");
-  }
-  return "0." + std::string(static_cast<std::size_t>(-exponent - length), '0') + digits;
-}
-
-std::string scientific(const std::string& digits, std::int64_t adjusted) {
-  std::string out = digits;
-  if (out.size() > 1) out.insert(1, ".");
-  return out.append(adjusted < 0 ? "e-" : "e+").append(std::to_string(adjusted < 0 ? -adjusted : adjusted));
-}
-
-// Reads the exponent of a number's text, saturated far beyond what a decimal may have.
-bool read_exponent(std::string_view text, std::int64_t& exponent) {
-  constexpr std::int64_t far = 1'000'000'000'000;
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  if (text.empty()) return false;
-  exponent = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return false;
-    exponent = std::min(far, exponent * 10 + (c - '0'));
-  }
-  if (negative) exponent = -exponent;
-  return true;
-}
-
-bool read_number(std::string_view text, unpacked& number) {
-  number.negative = text.starts_with('-');
-  if (number.negative || text.starts_with('+')) text.remove_prefix(1);
-  if (const std::size_t e = text.find_first_of("eE"); e != std::string_view::npos) {
-    if (!read_exponent(text.substr(e + 1), number.exponent)) return false;
-    text = text.substr(0, e);
-  }
-  const std::size_t point = text.find('.');
-  const std::string_view whole = text.substr(0, point);
-  const std::string_view fraction = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
-  if (whole.empty() && fraction.empty()) return false;
-  number.digits.reserve(whole.size() + fraction.size());
-  number.digits.append(whole).append(fraction);
-  number.exponent -= static_cast<std::int64_t>(fraction.size());
-  return number.digits.find_first_not_of("0123456789") == std::string::npos;
-}
-
 }  // namespace
 
-// Between the packed and the unpacked form.
+// Between the packed and the unpacked_decimal form.
 struct decimal_access {
-  static unpacked unpack(const decimal& value) {
-    unpacked out{value.coefficient_ < 0, value.digits_, value.exponent_};
+  static unpacked_decimal unpack(const decimal& value) {
+    unpacked_decimal out{value.coefficient_ < 0, value.digits_, value.exponent_};
     if (out.digits.empty() && value.coefficient_ != 0)
       out.digits = std::to_string(out.negative ? -value.coefficient_ : value.coefficient_);
     return out;
   }
 
-  static decimal pack(unpacked number) {
+  static decimal pack(unpacked_decimal number) {
     std::string& digits = number.digits;
     const std::size_t last = digits.find_last_not_of('0');
     if (last == std::string::npos) return {};
@@ -176,8 +77,8 @@ struct decimal_access {
     if (coefficient == 0) return {};
     if (coefficient <= -small_limit || coefficient >= small_limit || exponent > decimal::max_exponent / 2 ||
         exponent < -decimal::max_exponent / 2) {
-      const auto magnitude = coefficient < 0 ? 0 - static_cast<std::uint64_t>(coefficient)
-                                             : static_cast<std::uint64_t>(coefficient);
+      const auto magnitude =
+          coefficient < 0 ? 0 - static_cast<std::uint64_t>(coefficient) : static_cast<std::uint64_t>(coefficient);
       return pack({coefficient < 0, std::to_string(magnitude), exponent});
     }
     while (coefficient % 10 == 0) {
@@ -220,14 +121,14 @@ decimal decimal::from_parts(std::int64_t coefficient, std::int32_t exponent) {
 }
 
 decimal decimal::parse(std::string_view text) {
-  unpacked number;
-  if (!read_number(text, number)) raise_not_a_number(text);
+  unpacked_decimal number;
+  if (!read_decimal(text, number)) raise_not_a_number(text);
   return decimal_access::pack(std::move(number));
 }
 
 std::optional<decimal> decimal::try_parse(std::string_view text) {
-  unpacked number;
-  if (!read_number(text, number)) return std::nullopt;
+  unpacked_decimal number;
+  if (!read_decimal(text, number)) return std::nullopt;
   try {
     return decimal_access::pack(std::move(number));
   } catch (const value_out_of_range&) {
@@ -244,23 +145,23 @@ std::size_t decimal::precision() const noexcept {
 
 std::string decimal::to_string() const {
   if (coefficient_ == 0) return "0";
-  const unpacked number = decimal_access::unpack(*this);
+  const unpacked_decimal number = decimal_access::unpack(*this);
   const std::int64_t adjusted = decimal_access::adjusted_exponent(*this);
   std::string out = number.negative ? "-" : "";
-  return out += adjusted <= -7 || adjusted >= 21 ? scientific(number.digits, adjusted)
-                                                 : plain(number.digits, number.exponent);
+  return out += adjusted <= -7 || adjusted >= 21 ? scientific_text(number.digits, adjusted)
+                                                 : plain_text(number.digits, number.exponent);
 }
 
 std::string decimal::to_plain_string() const {
   if (coefficient_ == 0) return "0";
-  const unpacked number = decimal_access::unpack(*this);
+  const unpacked_decimal number = decimal_access::unpack(*this);
   std::string out = number.negative ? "-" : "";
-  return out += plain(number.digits, number.exponent);
+  return out += plain_text(number.digits, number.exponent);
 }
 
 double decimal::to_double() const {
   if (coefficient_ == 0) return 0.0;
-  const unpacked number = decimal_access::unpack(*this);
+  const unpacked_decimal number = decimal_access::unpack(*this);
   const std::string text = number.digits + "e" + std::to_string(number.exponent);
   double magnitude = 0.0;
   if (std::from_chars(text.data(), text.data() + text.size(), magnitude).ec == std::errc::result_out_of_range)
@@ -291,7 +192,7 @@ decimal decimal::operator-() const {
 decimal decimal::rounded(std::int32_t scale) const {
   const std::int64_t removed = -std::int64_t{exponent_} - scale;
   if (removed <= 0 || coefficient_ == 0) return *this;
-  unpacked number = decimal_access::unpack(*this);
+  unpacked_decimal number = decimal_access::unpack(*this);
   const std::int64_t keep = number.length() - removed;
   if (keep < 0) return {};
   round_to(number, static_cast<std::size_t>(keep), false);
@@ -304,20 +205,19 @@ decimal decimal::add(const decimal& a, const decimal& b) {
   if (decimal_access::is_small(a) && decimal_access::is_small(b) && a.exponent_ == b.exponent_)
     return decimal_access::pack_small(a.coefficient_ + b.coefficient_, a.exponent_);
 
-  const std::int64_t top =
-      std::max(decimal_access::adjusted_exponent(a), decimal_access::adjusted_exponent(b));
+  const std::int64_t top = std::max(decimal_access::adjusted_exponent(a), decimal_access::adjusted_exponent(b));
   const std::int64_t exponent = std::min(a.exponent_, b.exponent_);
   const std::int64_t width = top - exponent + 1;
   if (width > static_cast<std::int64_t>(max_digits)) raise_range("has too many digits");
 
   const auto widened = [&](const decimal& value) {
-    unpacked number = decimal_access::unpack(value);
+    unpacked_decimal number = decimal_access::unpack(value);
     number.digits.append(static_cast<std::size_t>(number.exponent - exponent), '0');
     number.digits.insert(0, static_cast<std::size_t>(width - number.length()), '0');
     return number;
   };
-  unpacked left = widened(a);
-  unpacked right = widened(b);
+  unpacked_decimal left = widened(a);
+  unpacked_decimal right = widened(b);
   if (left.negative == right.negative)
     return decimal_access::pack({left.negative, add_digits(std::move(left.digits), right.digits), exponent});
   if (left.digits < right.digits) std::swap(left, right);
@@ -330,32 +230,32 @@ decimal decimal::multiply(const decimal& a, const decimal& b) {
   if (decimal_access::is_small(a) && decimal_access::is_small(b) &&
       !__builtin_mul_overflow(a.coefficient_, b.coefficient_, &product))
     return decimal_access::pack_small(product, exponent);
-  const unpacked left = decimal_access::unpack(a);
-  const unpacked right = decimal_access::unpack(b);
+  const unpacked_decimal left = decimal_access::unpack(a);
+  const unpacked_decimal right = decimal_access::unpack(b);
   const cpp_int magnitude = to_integer(left.digits) * to_integer(right.digits);
   return decimal_access::pack({left.negative != right.negative, magnitude.str(), exponent});
 }
 
 decimal decimal::divide(const decimal& dividend, const decimal& divisor, std::size_t significant_digits) {
   if (divisor.coefficient_ == 0)
-    raise({.kind = error_kind::invalid_value, .message = "Division of the decimal " +
-           text::quote(dividend.to_string()) + " by zero."});
+    raise({.kind = error_kind::invalid_value,
+           .message = "Division of the decimal " + text::quote(dividend.to_string()) + " by zero."});
   if (significant_digits == 0 || significant_digits > max_digits)
     raise({.kind = error_kind::invalid_value,
            .message = "A quotient cannot have " + std::to_string(significant_digits) + " significant digits.",
            .hint = "Ask for 1 to 150,000."});
   if (dividend.coefficient_ == 0) return {};
 
-  const unpacked left = decimal_access::unpack(dividend);
-  const unpacked right = decimal_access::unpack(divisor);
+  const unpacked_decimal left = decimal_access::unpack(dividend);
+  const unpacked_decimal right = decimal_access::unpack(divisor);
   // Enough digits appended to the dividend for one digit more than asked.
-  const std::int64_t shift = std::max<std::int64_t>(
-      0, static_cast<std::int64_t>(significant_digits) + 1 + right.length() - left.length());
+  const std::int64_t shift =
+      std::max<std::int64_t>(0, static_cast<std::int64_t>(significant_digits) + 1 + right.length() - left.length());
   cpp_int quotient;
   cpp_int remainder;
   boost::multiprecision::divide_qr(cpp_int(to_integer(left.digits) * power_of_ten(shift)), to_integer(right.digits),
                                    quotient, remainder);
-  unpacked result{left.negative != right.negative, quotient.str(), left.exponent - right.exponent - shift};
+  unpacked_decimal result{left.negative != right.negative, quotient.str(), left.exponent - right.exponent - shift};
   round_to(result, significant_digits, !remainder.is_zero());
   return decimal_access::pack(std::move(result));
 }

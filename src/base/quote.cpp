@@ -32,10 +32,8 @@ std::string quote(std::string_view text, std::size_t longest) {
     const std::size_t valid = std::min(find_invalid_utf8(shown.substr(at)), shown.size() - at);
     for (const char byte : shown.substr(at, valid)) {
       const auto value = static_cast<unsigned char>(byte);
-      if (value < 0x20 || value == 0x7F)
-        append_escaped(out, byte);
-      else
-        out += byte;
+      if (value < 0x20 || value == 0x7F) append_escaped(out, byte);
+      else out += byte;
     }
     at += valid;
     if (at < shown.size()) append_escaped(out, shown[at++]);

@@ -63,8 +63,7 @@ uuid assemble(const v7_parts& parts) noexcept {
 std::uint64_t unix_milliseconds(timestamp time) {
   const std::int64_t milliseconds = time.milliseconds();
   if (milliseconds < 0 || milliseconds >> 48 != 0)
-    raise({.kind = error_kind::value_out_of_range,
-           .message = "A version 7 UUID holds times from 1970 to 10889 only."});
+    raise({.kind = error_kind::value_out_of_range, .message = "A version 7 UUID holds times from 1970 to 10889 only."});
   return static_cast<std::uint64_t>(milliseconds);
 }
 
@@ -94,9 +93,7 @@ uuid uuid::v7() {
   return assemble(state.last);
 }
 
-uuid uuid::v7(timestamp time, random_source& random) {
-  return assemble(fresh_parts(unix_milliseconds(time), random));
-}
+uuid uuid::v7(timestamp time, random_source& random) { return assemble(fresh_parts(unix_milliseconds(time), random)); }
 
 uuid uuid::from_bytes(const void* data) noexcept {
   uuid out;

@@ -106,7 +106,8 @@ std::string prometheus_label_name(std::string_view name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   };
   std::string out(name);
-  std::replace_if(out.begin(), out.end(), [&](char c) { return !allowed(c); }, '_');
+  std::replace_if(
+      out.begin(), out.end(), [&](char c) { return !allowed(c); }, '_');
   if (out.empty() || (out.front() >= '0' && out.front() <= '9')) out.insert(out.begin(), '_');
   return out;
 }

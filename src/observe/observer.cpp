@@ -43,8 +43,7 @@ void guarded(Action action) noexcept {
   } catch (...) {
     try {
       write_line(emit::standard_error, "tenon:error observe: reporting failed: " + text_of_current_exception());
-    } catch (const std::bad_alloc&) {
-    }
+    } catch (const std::bad_alloc&) {}
   }
 }
 

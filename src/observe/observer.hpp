@@ -88,7 +88,7 @@ class observer {
   const options options_;
   clock& clock_;
   const bool watch_repeats_;
-  std::atomic<std::int64_t> report_from_;    // nanoseconds; statements that take less interest nobody
+  std::atomic<std::int64_t> report_from_;  // nanoseconds; statements that take less interest nobody
   std::atomic<bool> has_log_handlers_{false};
   metrics metrics_;
   repeat_watch repeats_;

@@ -21,10 +21,8 @@ class thread_slots {
   ~thread_slots();
 
   void add(std::size_t slot, std::int64_t change) noexcept {
-    if (last_used.owner == id_)
-      add_alone(*last_used.mine, slot, change);
-    else
-      add_slowly(slot, change);
+    if (last_used.owner == id_) add_alone(*last_used.mine, slot, change);
+    else add_slowly(slot, change);
   }
 
   std::int64_t sum(std::size_t slot) const;

@@ -118,9 +118,9 @@ TEST(Decimal, EqualValuesAreEqualHoweverWritten) {
 }
 
 TEST(Decimal, OrdersByValue) {
-  const char* ascending[] = {"-1e1000000", "-100.5", "-100", "-99.99999999999999999999999", "-1e-1000000", "0",
-                             "1e-1000000", "0.1", "0.10000000000000000000000000001", "0.11", "2", "10", "1e20",
-                             "123456789012345678901", "1e1000000"};
+  const char* ascending[] = {"-1e1000000", "-100.5",     "-100", "-99.99999999999999999999999",     "-1e-1000000",
+                             "0",          "1e-1000000", "0.1",  "0.10000000000000000000000000001", "0.11",
+                             "2",          "10",         "1e20", "123456789012345678901",           "1e1000000"};
   for (std::size_t i = 0; i < std::size(ascending); ++i)
     for (std::size_t j = 0; j < std::size(ascending); ++j)
       EXPECT_EQ(decimal(ascending[i]) <=> decimal(ascending[j]), i <=> j) << ascending[i] << " " << ascending[j];

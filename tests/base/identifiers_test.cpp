@@ -156,10 +156,10 @@ TEST(Uuid, ReadsItsTextForms) {
   EXPECT_EQ(uuid::parse("6ba7b8109dad11d180b400c04fd430c8"), id);
   EXPECT_EQ(uuid::from_bytes(id.data()), id);
   EXPECT_EQ(uuid().to_string(), "00000000-0000-0000-0000-000000000000");
-  for (const char* text : {"", "6ba7b810",
-                           "6ba7b810-9dad-11d1-80b4-00c04fd430c", "6ba7b810-9dad-11d1-80b4-00c04fd430cg",
-                           "6ba7b8109-dad-11d1-80b4-00c04fd430c8", "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}",
-                           "6ba7b810_9dad_11d1_80b4_00c04fd430c8", "6ba7b8109dad11d180b400c04fd430c88"}) {
+  for (const char* text :
+       {"", "6ba7b810", "6ba7b810-9dad-11d1-80b4-00c04fd430c", "6ba7b810-9dad-11d1-80b4-00c04fd430cg",
+        "6ba7b8109-dad-11d1-80b4-00c04fd430c8", "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}",
+        "6ba7b810_9dad_11d1_80b4_00c04fd430c8", "6ba7b8109dad11d180b400c04fd430c88"}) {
     EXPECT_EQ(uuid::try_parse(text), std::nullopt) << text;
     EXPECT_THROW(uuid::parse(text), validation_error) << text;
   }

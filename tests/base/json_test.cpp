@@ -76,9 +76,7 @@ TEST(Json, BuildsArraysAndObjectsFromPlainValues) {
   EXPECT_EQ(json::parse(built.text()), built);
 }
 
-TEST(Json, RefusesTwoMembersOfOneName) {
-  EXPECT_THROW(json::object({{"a", 1}, {"a", 2}}), validation_error);
-}
+TEST(Json, RefusesTwoMembersOfOneName) { EXPECT_THROW(json::object({{"a", 1}, {"a", 2}}), validation_error); }
 
 TEST(Json, ComparesValuesNotSpelling) {
   EXPECT_EQ(json::parse(R"({"a":1,"b":[true]})"), json::parse(R"({"b":[true],"a":1.0})"));

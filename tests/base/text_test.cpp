@@ -21,12 +21,12 @@ TEST(Utf8, AcceptsEveryScalarValue) {
 
 TEST(Utf8, FindsTheFirstMalformedByte) {
   EXPECT_EQ(find_invalid_utf8("plain"), std::string_view::npos);
-  EXPECT_EQ(find_invalid_utf8("a\x80"), 1U);                   // a lone continuation
-  EXPECT_EQ(find_invalid_utf8("é\xC3"), 2U);                   // cut off
-  EXPECT_EQ(find_invalid_utf8("\xC0\xAF"), 0U);                // overlong
-  EXPECT_EQ(find_invalid_utf8("\xE0\x80\xAF"), 0U);            // overlong
-  EXPECT_EQ(find_invalid_utf8("ab\xED\xA0\x80"), 2U);          // a surrogate
-  EXPECT_EQ(find_invalid_utf8("\xF4\x90\x80\x80"), 0U);        // beyond U+10FFFF
+  EXPECT_EQ(find_invalid_utf8("a\x80"), 1U);             // a lone continuation
+  EXPECT_EQ(find_invalid_utf8("é\xC3"), 2U);             // cut off
+  EXPECT_EQ(find_invalid_utf8("\xC0\xAF"), 0U);          // overlong
+  EXPECT_EQ(find_invalid_utf8("\xE0\x80\xAF"), 0U);      // overlong
+  EXPECT_EQ(find_invalid_utf8("ab\xED\xA0\x80"), 2U);    // a surrogate
+  EXPECT_EQ(find_invalid_utf8("\xF4\x90\x80\x80"), 0U);  // beyond U+10FFFF
   EXPECT_EQ(find_invalid_utf8("\xF5\x80\x80\x80"), 0U);
   EXPECT_EQ(find_invalid_utf8("\xF0\x9F\x98"), 0U);
   EXPECT_EQ(find_invalid_utf8(std::string_view("\0\0", 2)), std::string_view::npos);

@@ -44,7 +44,8 @@ TEST(Metrics, PutDurationsIntoBucketsWithInclusiveBounds) {
   const std::uint64_t expected[] = {1, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1};
   EXPECT_TRUE(std::equal(std::begin(h.buckets), std::end(h.buckets), std::begin(expected)));
   EXPECT_EQ(h.count, 14U);
-  EXPECT_DOUBLE_EQ(h.sum_ms, 0.000001 + 0.999999 + 1 + 1.000001 + 5 + 9 + 50 + 100 + 101 + 1000 + 4999 + 50'000 + 50'001);
+  EXPECT_DOUBLE_EQ(h.sum_ms,
+                   0.000001 + 0.999999 + 1 + 1.000001 + 5 + 9 + 50 + 100 + 101 + 1000 + 4999 + 50'000 + 50'001);
   EXPECT_EQ(m.value(histogram::client_queries_wait).count, 0U);
 }
 
@@ -118,27 +119,31 @@ TEST(MetricsJson, HasPrismasShape) {
   m.record(histogram::datasource_queries_duration, 500us);
   m.record(histogram::datasource_queries_duration, 3ms);
   m.record(histogram::datasource_queries_duration, 60s);
-  const std::string empty = R"({"buckets":[[0,0],[1,0],[5,0],[10,0],[50,0],[100,0],[500,0],[1000,0],[5000,0],[50000,0]],"sum":0,"count":0})";
-  EXPECT_EQ(m.json(),
-            R"({"counters":[)"
-            R"({"key":"prisma_client_queries_total","labels":{},"value":2,"description":"The total number of Prisma Client queries executed"},)"
-            R"({"key":"prisma_datasource_queries_total","labels":{},"value":0,"description":"The total number of datasource queries executed"},)"
-            R"({"key":"prisma_pool_connections_closed_total","labels":{},"value":0,"description":"The total number of pool connections closed"},)"
-            R"({"key":"prisma_pool_connections_opened_total","labels":{},"value":0,"description":"The total number of pool connections opened"}],)"
-            R"("gauges":[)"
-            R"({"key":"prisma_client_queries_active","labels":{},"value":0,"description":"The number of currently active Prisma Client queries"},)"
-            R"({"key":"prisma_client_queries_wait","labels":{},"value":0,"description":"The number of datasource queries currently waiting for a free connection"},)"
-            R"({"key":"prisma_pool_connections_busy","labels":{},"value":0,"description":"The number of pool connections currently executing datasource queries"},)"
-            R"({"key":"prisma_pool_connections_idle","labels":{},"value":1,"description":"The number of pool connections that are not busy running a query"},)"
-            R"({"key":"prisma_pool_connections_open","labels":{},"value":0,"description":"The number of pool connections currently open"}],)"
-            R"("histograms":[)"
-            R"({"key":"prisma_client_queries_duration_histogram_ms","labels":{},"value":)" + empty +
-            R"(,"description":"The distribution of the time Prisma Client queries took to run end to end"},)"
-            R"({"key":"prisma_client_queries_wait_histogram_ms","labels":{},"value":)" + empty +
-            R"(,"description":"The distribution of the time all datasource queries spent waiting for a free connection"},)"
-            R"({"key":"prisma_datasource_queries_duration_histogram_ms","labels":{},"value":)"
-            R"({"buckets":[[0,0],[1,1],[5,1],[10,0],[50,0],[100,0],[500,0],[1000,0],[5000,0],[50000,0]],"sum":60003.5,"count":3},)"
-            R"("description":"The distribution of the time datasource queries took to run"}]})");
+  const std::string empty =
+      R"({"buckets":[[0,0],[1,0],[5,0],[10,0],[50,0],[100,0],[500,0],[1000,0],[5000,0],[50000,0]],"sum":0,"count":0})";
+  EXPECT_EQ(
+      m.json(),
+      R"({"counters":[)"
+      R"({"key":"prisma_client_queries_total","labels":{},"value":2,"description":"The total number of Prisma Client queries executed"},)"
+      R"({"key":"prisma_datasource_queries_total","labels":{},"value":0,"description":"The total number of datasource queries executed"},)"
+      R"({"key":"prisma_pool_connections_closed_total","labels":{},"value":0,"description":"The total number of pool connections closed"},)"
+      R"({"key":"prisma_pool_connections_opened_total","labels":{},"value":0,"description":"The total number of pool connections opened"}],)"
+      R"("gauges":[)"
+      R"({"key":"prisma_client_queries_active","labels":{},"value":0,"description":"The number of currently active Prisma Client queries"},)"
+      R"({"key":"prisma_client_queries_wait","labels":{},"value":0,"description":"The number of datasource queries currently waiting for a free connection"},)"
+      R"({"key":"prisma_pool_connections_busy","labels":{},"value":0,"description":"The number of pool connections currently executing datasource queries"},)"
+      R"({"key":"prisma_pool_connections_idle","labels":{},"value":1,"description":"The number of pool connections that are not busy running a query"},)"
+      R"({"key":"prisma_pool_connections_open","labels":{},"value":0,"description":"The number of pool connections currently open"}],)"
+      R"("histograms":[)"
+      R"({"key":"prisma_client_queries_duration_histogram_ms","labels":{},"value":)" +
+          empty +
+          R"(,"description":"The distribution of the time Prisma Client queries took to run end to end"},)"
+          R"({"key":"prisma_client_queries_wait_histogram_ms","labels":{},"value":)" +
+          empty +
+          R"(,"description":"The distribution of the time all datasource queries spent waiting for a free connection"},)"
+          R"({"key":"prisma_datasource_queries_duration_histogram_ms","labels":{},"value":)"
+          R"({"buckets":[[0,0],[1,1],[5,1],[10,0],[50,0],[100,0],[500,0],[1000,0],[5000,0],[50000,0]],"sum":60003.5,"count":3},)"
+          R"("description":"The distribution of the time datasource queries took to run"}]})");
 }
 
 TEST(MetricsJson, CarriesGlobalLabels) {
@@ -159,11 +164,12 @@ TEST(MetricsPrometheus, FollowsTheExpositionFormat) {
   m.record(histogram::client_queries_wait, 38us);
   m.record(histogram::client_queries_wait, 70s);
   const std::string text = m.prometheus();
-  EXPECT_TRUE(text.starts_with("# HELP prisma_client_queries_total The total number of Prisma Client queries executed\n"
-                               "# TYPE prisma_client_queries_total counter\n"
-                               "prisma_client_queries_total 442\n"
-                               "\n"
-                               "# HELP prisma_datasource_queries_total The total number of datasource queries executed\n"))
+  EXPECT_TRUE(
+      text.starts_with("# HELP prisma_client_queries_total The total number of Prisma Client queries executed\n"
+                       "# TYPE prisma_client_queries_total counter\n"
+                       "prisma_client_queries_total 442\n"
+                       "\n"
+                       "# HELP prisma_datasource_queries_total The total number of datasource queries executed\n"))
       << text;
   EXPECT_NE(text.find("# TYPE prisma_client_queries_active gauge\nprisma_client_queries_active 1\n\n"),
             std::string::npos);

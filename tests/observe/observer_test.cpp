@@ -183,8 +183,7 @@ TEST(Observer, WarnsOfSlowQueriesOnly) {
   o.report(event);
   event.duration = 2345ms;
   o.report(event);
-  EXPECT_EQ(warnings,
-            std::vector<std::string>{"Slow query: User.find_many took 2.35 s: SELECT 1\nWHERE ? < ? [?,?]"});
+  EXPECT_EQ(warnings, std::vector<std::string>{"Slow query: User.find_many took 2.35 s: SELECT 1\nWHERE ? < ? [?,?]"});
 }
 
 TEST(Observer, WarnsOfTheRepeatedQueryPatternUnlessToldNotTo) {

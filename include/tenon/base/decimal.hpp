@@ -94,7 +94,7 @@ class decimal {
 
   std::int64_t coefficient_ = 0;  // signed; ±1, the sign alone, when digits_ holds the coefficient
   std::int32_t exponent_ = 0;
-  std::string digits_;            // a coefficient of more than 18 digits, without sign; else empty
+  std::string digits_;  // a coefficient of more than 18 digits, without sign; else empty
 };
 
 }  // namespace tenon

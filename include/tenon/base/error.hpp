@@ -40,65 +40,65 @@ namespace tenon {
 
 // What went wrong, one enumerator per code.
 enum class error_kind : unsigned char {
-  unknown,                       // T1000: reported by a database, and not classified further
-  authentication_failed,         // P1000
-  server_unreachable,            // P1001
-  connect_timeout,               // P1002
-  database_not_found,            // P1003
-  operation_timeout,             // P1008: includes a lock that another process did not release in time
-  database_already_exists,       // P1009
-  access_denied,                 // P1010
-  tls_failed,                    // P1011
-  invalid_schema,                // P1012
-  invalid_url,                   // P1013
-  model_storage_missing,         // P1014
-  unsupported_server_version,    // P1015
-  wrong_parameter_count,         // P1016
-  connection_closed,             // P1017
-  value_too_long,                // P2000
-  filtered_record_missing,       // P2001
-  unique_violation,              // P2002
-  foreign_key_violation,         // P2003
-  check_violation,               // P2004
-  invalid_stored_value,          // P2005
-  invalid_value,                 // P2006
-  invalid_data,                  // P2007
-  query_syntax,                  // P2008
-  invalid_query,                 // P2009
-  raw_query_failed,              // P2010
-  null_violation,                // P2011
-  missing_value,                 // P2012
-  missing_argument,              // P2013
-  relation_violation,            // P2014
-  related_record_not_found,      // P2015
-  query_interpretation,          // P2016
-  records_not_connected,         // P2017
-  connected_records_not_found,   // P2018
-  invalid_input,                 // P2019
-  value_out_of_range,            // P2020
-  table_not_found,               // P2021
-  column_not_found,              // P2022
-  inconsistent_data,             // P2023
-  pool_timeout,                  // P2024
-  not_found,                     // P2025
-  unsupported_feature,           // P2026
-  multiple_errors,               // P2027
-  transaction_error,             // P2028
-  too_many_parameters,           // P2029
-  text_index_missing,            // P2030
-  replica_set_required,          // P2031
-  unexpected_null,               // P2032
-  number_too_large,              // P2033
-  transaction_conflict,          // P2034
-  assertion_violation,           // P2035
-  external_failure,              // P2036
-  too_many_connections,          // P2037
-  stale_write,                   // T1001: a row changed since it was read
-  corrupt_database,              // T1002: the database file itself is damaged or not a database
-  storage_failure,               // T1003: an I/O error below the database
-  storage_full,                  // T1004
-  read_only,                     // T1005
-  cancelled,                     // T1006: stopped at the caller's request
+  unknown,                      // T1000: reported by a database, and not classified further
+  authentication_failed,        // P1000
+  server_unreachable,           // P1001
+  connect_timeout,              // P1002
+  database_not_found,           // P1003
+  operation_timeout,            // P1008: includes a lock that another process did not release in time
+  database_already_exists,      // P1009
+  access_denied,                // P1010
+  tls_failed,                   // P1011
+  invalid_schema,               // P1012
+  invalid_url,                  // P1013
+  model_storage_missing,        // P1014
+  unsupported_server_version,   // P1015
+  wrong_parameter_count,        // P1016
+  connection_closed,            // P1017
+  value_too_long,               // P2000
+  filtered_record_missing,      // P2001
+  unique_violation,             // P2002
+  foreign_key_violation,        // P2003
+  check_violation,              // P2004
+  invalid_stored_value,         // P2005
+  invalid_value,                // P2006
+  invalid_data,                 // P2007
+  query_syntax,                 // P2008
+  invalid_query,                // P2009
+  raw_query_failed,             // P2010
+  null_violation,               // P2011
+  missing_value,                // P2012
+  missing_argument,             // P2013
+  relation_violation,           // P2014
+  related_record_not_found,     // P2015
+  query_interpretation,         // P2016
+  records_not_connected,        // P2017
+  connected_records_not_found,  // P2018
+  invalid_input,                // P2019
+  value_out_of_range,           // P2020
+  table_not_found,              // P2021
+  column_not_found,             // P2022
+  inconsistent_data,            // P2023
+  pool_timeout,                 // P2024
+  not_found,                    // P2025
+  unsupported_feature,          // P2026
+  multiple_errors,              // P2027
+  transaction_error,            // P2028
+  too_many_parameters,          // P2029
+  text_index_missing,           // P2030
+  replica_set_required,         // P2031
+  unexpected_null,              // P2032
+  number_too_large,             // P2033
+  transaction_conflict,         // P2034
+  assertion_violation,          // P2035
+  external_failure,             // P2036
+  too_many_connections,         // P2037
+  stale_write,                  // T1001: a row changed since it was read
+  corrupt_database,             // T1002: the database file itself is damaged or not a database
+  storage_failure,              // T1003: an I/O error below the database
+  storage_full,                 // T1004
+  read_only,                    // T1005
+  cancelled,                    // T1006: stopped at the caller's request
 };
 
 // The code of a kind, "P2002"; never empty.
@@ -110,16 +110,16 @@ std::string_view name_of(error_kind kind) noexcept;
 // Everything an error carries. Texts are whole sentences; the server's own text goes to server_message only,
 // because it may hold user data.
 struct error_details {
-  error_kind kind = error_kind::unknown;   // decides the code and the class
-  std::string message = {};                // what happened, to what
-  std::string hint = {};                   // what to do about it; may be empty
-  std::string model = {};                  // the model concerned, as the schema names it
-  std::vector<std::string> fields = {};    // the fields concerned, as the schema names them
-  std::string constraint = {};             // the database's name of the constraint or index
-  std::string native_code = {};            // "2067", a SQLSTATE, "ConditionalCheckFailedException"
-  std::string server_message = {};         // the server's own text
-  bool retryable = false;                  // running it again may succeed; some kinds are so by nature
-  bool outcome_unknown = false;            // the write may or may not have been applied
+  error_kind kind = error_kind::unknown;  // decides the code and the class
+  std::string message = {};               // what happened, to what
+  std::string hint = {};                  // what to do about it; may be empty
+  std::string model = {};                 // the model concerned, as the schema names it
+  std::vector<std::string> fields = {};   // the fields concerned, as the schema names them
+  std::string constraint = {};            // the database's name of the constraint or index
+  std::string native_code = {};           // "2067", a SQLSTATE, "ConditionalCheckFailedException"
+  std::string server_message = {};        // the server's own text
+  bool retryable = false;                 // running it again may succeed; some kinds are so by nature
+  bool outcome_unknown = false;           // the write may or may not have been applied
 };
 
 // The base of everything Tenon throws about a database. Copies share one immutable state and never throw, and the
@@ -132,7 +132,7 @@ class error : public std::exception {
   error& operator=(const error& other) noexcept;
   ~error() override;
 
-  const char* what() const noexcept override;           // message and hint
+  const char* what() const noexcept override;  // message and hint
   const std::string& message() const noexcept;
   const std::string& hint() const noexcept;
   std::string_view code() const noexcept;

@@ -42,23 +42,23 @@ class query_parameters {
 
 // A statement or request sent to the database. Views, params included, are valid during the handler's call only.
 struct query_event {
-  std::string_view sql = {};                 // or the command, for databases without SQL
+  std::string_view sql = {};  // or the command, for databases without SQL
   query_parameters params = {};
-  std::chrono::nanoseconds duration{};       // from sending to the last row
-  std::size_t rows = 0;                      // returned or affected
-  std::string_view target = {};              // the connector: "sqlite", "postgresql"
-  std::string_view model = {};               // as the schema names it; empty for raw queries
-  std::string_view operation = {};           // "find_many"
-  timestamp time = {};                       // when it was sent
-  std::string_view trace_id = {};            // 32 hexadecimal digits, if a tracer is set and tracing
-  std::string_view error_code = {};          // "P2002" if it failed, else empty
+  std::chrono::nanoseconds duration{};  // from sending to the last row
+  std::size_t rows = 0;                 // returned or affected
+  std::string_view target = {};         // the connector: "sqlite", "postgresql"
+  std::string_view model = {};          // as the schema names it; empty for raw queries
+  std::string_view operation = {};      // "find_many"
+  timestamp time = {};                  // when it was sent
+  std::string_view trace_id = {};       // 32 hexadecimal digits, if a tracer is set and tracing
+  std::string_view error_code = {};     // "P2002" if it failed, else empty
 };
 
 // A message of a level other than query. Views are valid during the handler's call only.
 struct log_event {
   log_level level = log_level::info;
   std::string_view message = {};
-  std::string_view target = {};              // the part that speaks: "sqlite", "pool"
+  std::string_view target = {};  // the part that speaks: "sqlite", "pool"
   timestamp time = {};
 };
 

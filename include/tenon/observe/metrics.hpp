@@ -11,24 +11,24 @@
 namespace tenon::observe {
 
 enum class counter : unsigned char {
-  client_queries_total,           // operations executed
-  datasource_queries_total,       // statements executed
+  client_queries_total,      // operations executed
+  datasource_queries_total,  // statements executed
   pool_connections_closed_total,
   pool_connections_opened_total,
 };
 
 enum class gauge : unsigned char {
-  client_queries_active,          // operations running now
-  client_queries_wait,            // operations waiting for a connection
+  client_queries_active,  // operations running now
+  client_queries_wait,    // operations waiting for a connection
   pool_connections_busy,
   pool_connections_idle,
   pool_connections_open,
 };
 
 enum class histogram : unsigned char {
-  client_queries_duration,        // of operations, end to end
-  client_queries_wait,            // for a connection
-  datasource_queries_duration,    // of statements
+  client_queries_duration,      // of operations, end to end
+  client_queries_wait,          // for a connection
+  datasource_queries_duration,  // of statements
 };
 
 // How many values a histogram saw up to each bound, and beyond.

@@ -11,11 +11,11 @@ class tracer;
 enum class emit : unsigned char { event, standard_output, standard_error };
 
 struct log_options {
-  emit query = emit::event;           // every statement
-  emit info = emit::event;            // connections opened and closed, and the like
-  emit warn = emit::standard_error;   // slow queries, suspicious patterns
-  emit error = emit::event;           // failures, which also reach the caller as exceptions
-  bool reveal_parameters = false;     // show parameter values, which may be personal data
+  emit query = emit::event;          // every statement
+  emit info = emit::event;           // connections opened and closed, and the like
+  emit warn = emit::standard_error;  // slow queries, suspicious patterns
+  emit error = emit::event;          // failures, which also reach the caller as exceptions
+  bool reveal_parameters = false;    // show parameter values, which may be personal data
 };
 
 struct options {
