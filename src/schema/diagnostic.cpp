@@ -8,10 +8,8 @@ namespace tenon::schema {
 
 std::string_view to_string(severity s) {
   switch (s) {
-    case severity::error:
-      return "error";
-    case severity::warning:
-      return "warning";
+    case severity::error: return "error";
+    case severity::warning: return "warning";
   }
   return {};
 }

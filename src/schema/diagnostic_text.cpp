@@ -18,11 +18,13 @@ struct shown_character {
 };
 
 shown_character show(std::string_view character, char32_t code_point) {
-  const bool is_bidirectional_control = (code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069);
+  const bool is_bidirectional_control =
+      (code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069);
   if (code_point == '\t') {
     return {" ", 1};
   }
-  if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0xFFFD || is_bidirectional_control) {
+  if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0xFFFD ||
+      is_bidirectional_control) {
     return {"\uFFFD", 1};
   }
   return {std::string(character), display_width(code_point)};
@@ -87,8 +89,8 @@ void append_text(std::string& out, const diagnostic& d, const source_file& file,
   const std::string number = std::to_string(place.line);
   const std::string gutter(number.size() + 1, ' ');
   const std::uint32_t line_begin = places.line_begin(d.where.begin);
-  const excerpt shown =
-      make_excerpt(places.line_at(d.where.begin), d.where.begin - line_begin, std::max(d.where.end, d.where.begin) - line_begin);
+  const excerpt shown = make_excerpt(places.line_at(d.where.begin), d.where.begin - line_begin,
+                                     std::max(d.where.end, d.where.begin) - line_begin);
 
   out.append(to_string(d.severity)).append(": ").append(printable(d.message)).append("\n");
   out.append(gutter).append("--> ").append(printable(file.path));
@@ -103,9 +105,7 @@ void append_text(std::string& out, const diagnostic& d, const source_file& file,
 
 }  // namespace
 
-std::string render(const diagnostic& d, const source_set& sources) {
-  return render(std::vector{d}, sources);
-}
+std::string render(const diagnostic& d, const source_set& sources) { return render(std::vector{d}, sources); }
 
 std::string render(const std::vector<diagnostic>& all, const source_set& sources) {
   std::string out;

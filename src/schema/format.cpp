@@ -42,9 +42,7 @@ class expression_printer {
       case ast::expression::form::constant:
         out += text_.substr(value.where.begin, value.where.end - value.where.begin);
         return;
-      case ast::expression::form::array:
-        print_array(out, value.items);
-        return;
+      case ast::expression::form::array: print_array(out, value.items); return;
       case ast::expression::form::function:
         out += value.text;
         print_arguments(out, value.arguments, value.empty_arguments);
@@ -151,9 +149,7 @@ class block_formatter {
     for (std::size_t i = is(0, ast::item::form::blank) ? 1 : 0; i < items.size(); ++i) {
       const ast::item& item = items[i];
       switch (item.kind) {
-        case ast::item::form::blank:
-          follows_blank = true;
-          continue;
+        case ast::item::form::blank: follows_blank = true; continue;
         case ast::item::form::comments:
           if (is(i + 1, ast::item::form::attribute)) {
             attributes_.push_back({&block_.attributes[items[i + 1].index], &block_.comments[item.index]});
@@ -163,9 +159,7 @@ class block_formatter {
           start_section_if(follows_blank);
           format_comments(table_, text_of(block_.comments[item.index].where));
           break;
-        case ast::item::form::attribute:
-          attributes_.push_back({&block_.attributes[item.index], nullptr});
-          break;
+        case ast::item::form::attribute: attributes_.push_back({&block_.attributes[item.index], nullptr}); break;
         case ast::item::form::member:
           start_section_if(follows_blank);
           format_member(item.index);
@@ -192,13 +186,10 @@ class block_formatter {
     switch (block_.kind) {
       case ast::block::form::model:
       case ast::block::form::view:
-      case ast::block::form::composite_type:
-        return format_field(block_.fields[index]);
-      case ast::block::form::enum_type:
-        return format_value(block_.values[index]);
+      case ast::block::form::composite_type: return format_field(block_.fields[index]);
+      case ast::block::form::enum_type: return format_value(block_.values[index]);
       case ast::block::form::datasource:
-      case ast::block::form::generator:
-        return format_property(block_.properties[index]);
+      case ast::block::form::generator: return format_property(block_.properties[index]);
     }
   }
 
@@ -295,9 +286,7 @@ std::string format_file(const ast::document_file& file, std::string_view text) {
   for (std::size_t i = 0; i < file.items.size(); ++i) {
     const ast::item& item = file.items[i];
     switch (item.kind) {
-      case ast::item::form::member:
-        block_formatter(file.blocks[item.index], text, out).run();
-        break;
+      case ast::item::form::member: block_formatter(file.blocks[item.index], text, out).run(); break;
       case ast::item::form::comments: {
         format_table table;
         const span& where = file.comments[item.index].where;
@@ -312,9 +301,7 @@ std::string format_file(const ast::document_file& file, std::string_view text) {
         break;
       case ast::item::form::attribute:  // never outside of a block
         break;
-      case ast::item::form::invalid:
-        out.write(text.substr(item.where.begin, item.where.end - item.where.begin));
-        break;
+      case ast::item::form::invalid: out.write(text.substr(item.where.begin, item.where.end - item.where.begin)); break;
     }
   }
   if (out.is_empty() || !out.is_at_line_begin()) {

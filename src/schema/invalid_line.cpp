@@ -45,7 +45,9 @@ std::optional<header> as_header(std::string_view line) {
   h.name = trim(line.substr(h.word.size(), brace - h.word.size()));
   const std::string_view behind = trim(line.substr(brace + 1));
   h.has_content = !behind.empty() && !behind.starts_with("//") && !behind.starts_with("/*");
-  const auto has_gap_or_quote = [](std::string_view name) { return name.find_first_of(" \t\"'()[]@=:,") != std::string_view::npos; };
+  const auto has_gap_or_quote = [](std::string_view name) {
+    return name.find_first_of(" \t\"'()[]@=:,") != std::string_view::npos;
+  };
   if (h.word.empty() || has_gap_or_quote(h.word) || has_gap_or_quote(h.name)) {
     return std::nullopt;
   }
@@ -56,9 +58,7 @@ bool is_keyword(std::string_view word) {
   return std::find(keywords().begin(), keywords().end(), word) != keywords().end();
 }
 
-bool is_identifier(std::string_view name) {
-  return !name.empty() && identifier_length(name) == name.size();
-}
+bool is_identifier(std::string_view name) { return !name.empty() && identifier_length(name) == name.size(); }
 
 std::string unknown_keyword_hint(std::string_view word) {
   std::string hint = did_you_mean(word, keywords());
@@ -92,7 +92,8 @@ std::string hint_for(const reader& in, std::string_view line, std::string_view f
   const bool holds_values = block.kind == ast::block::form::enum_type;
   const bool holds_properties = block.kind == ast::block::form::datasource || block.kind == ast::block::form::generator;
   if (line.starts_with('@')) {
-    return holds_properties ? "Only models, views, types and enums have attributes." : "An attribute of the whole block starts with `@@`.";
+    return holds_properties ? "Only models, views, types and enums have attributes."
+                            : "An attribute of the whole block starts with `@@`.";
   }
   if (line.starts_with("/*")) {
     return "Close the comment with `*/`.";
@@ -153,7 +154,8 @@ bool report_invalid_top_level_line(reader& in, const span& line) {
   const span word_where = in.between(line.begin, static_cast<std::uint32_t>(line.begin + word.size()));
   if (!h) {
     if (text.starts_with('}')) {
-      in.report("unmatched-brace", line, "This `}` closes no block.", "Remove it, or add the line that opens the block.");
+      in.report("unmatched-brace", line, "This `}` closes no block.",
+                "Remove it, or add the line that opens the block.");
     } else if (text.starts_with("/*")) {
       in.report("unclosed-comment", line, "This comment is never closed.", "Close it with `*/`.");
     } else if (is_keyword(word)) {
@@ -166,7 +168,8 @@ bool report_invalid_top_level_line(reader& in, const span& line) {
     return false;
   }
   if (!is_keyword(h->word)) {
-    in.report("unknown-keyword", word_where, text::quote(h->word) + " is no kind of block.", unknown_keyword_hint(h->word));
+    in.report("unknown-keyword", word_where, text::quote(h->word) + " is no kind of block.",
+              unknown_keyword_hint(h->word));
   } else if (h->name.empty()) {
     in.report("missing-name", word_where, "This block has no name.", "Write `" + std::string(h->word) + " Name {`.");
   } else if (!is_identifier(h->name)) {

@@ -15,18 +15,12 @@ constexpr std::array all_kinds{form::model,     form::view,       form::composit
 
 std::string_view keyword_of(form kind) {
   switch (kind) {
-    case form::model:
-      return "model";
-    case form::view:
-      return "view";
-    case form::composite_type:
-      return "type";
-    case form::enum_type:
-      return "enum";
-    case form::datasource:
-      return "datasource";
-    case form::generator:
-      return "generator";
+    case form::model: return "model";
+    case form::view: return "view";
+    case form::composite_type: return "type";
+    case form::enum_type: return "enum";
+    case form::datasource: return "datasource";
+    case form::generator: return "generator";
   }
   return {};
 }
@@ -41,7 +35,8 @@ const std::vector<std::string_view>& keywords() {
 }
 
 std::optional<form> accept_keyword(reader& in) {
-  const auto found = std::find_if(all_kinds.begin(), all_kinds.end(), [&](form kind) { return in.accept(keyword_of(kind)); });
+  const auto found =
+      std::find_if(all_kinds.begin(), all_kinds.end(), [&](form kind) { return in.accept(keyword_of(kind)); });
   return found == all_kinds.end() ? std::nullopt : std::optional(*found);
 }
 

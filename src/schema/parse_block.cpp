@@ -6,6 +6,7 @@
 #include "schema/parse_member.hpp"
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace tenon::schema {
@@ -15,15 +16,26 @@ dead_ends::contents contents_of(ast::block::form kind) {
   switch (kind) {
     case ast::block::form::model:
     case ast::block::form::view:
-    case ast::block::form::composite_type:
-      return dead_ends::contents::fields;
-    case ast::block::form::enum_type:
-      return dead_ends::contents::values;
+    case ast::block::form::composite_type: return dead_ends::contents::fields;
+    case ast::block::form::enum_type: return dead_ends::contents::values;
     case ast::block::form::datasource:
-    case ast::block::form::generator:
-      return dead_ends::contents::properties;
+    case ast::block::form::generator: return dead_ends::contents::properties;
   }
   return dead_ends::contents::fields;
+}
+
+/// How many round and square brackets open in `line` more than close. Strings do not count.
+int bracket_balance(std::string_view line) {
+  int balance = 0;
+  bool is_inside_string = false;
+  for (const char c : line) {
+    if (c == '"') {
+      is_inside_string = !is_inside_string;
+    } else if (!is_inside_string) {
+      balance += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+    }
+  }
+  return balance;
 }
 
 /// Reads what stands between the braces, line by line.
@@ -68,10 +80,21 @@ class contents_parser {
       add(ast::item::form::blank, 0, begin);
     } else {
       in_.skip_to_line_end();
-      report_invalid_line(in_, in_.from(begin), block_);
+      read_invalid_line(in_.from(begin));
       in_.accept_newline();
       add(ast::item::form::invalid, 0, begin);
+      return;
     }
+    open_brackets_ = 0;
+  }
+
+  /// Brackets must close on their line. Those that do not make one mistake of all the lines up to where they close.
+  void read_invalid_line(const span& line) {
+    if (open_brackets_ <= 0) {
+      open_brackets_ = 0;
+      report_invalid_line(in_, line, block_);
+    }
+    open_brackets_ += bracket_balance(in_.text_of(line));
   }
 
   void add(ast::item::form kind, std::size_t index, std::uint32_t begin) {
@@ -84,12 +107,9 @@ class contents_parser {
 
   bool accept_member() {
     switch (kind_) {
-      case dead_ends::contents::fields:
-        return take_pending(accept_field(in_, pending_), block_.fields);
-      case dead_ends::contents::values:
-        return take_pending(accept_enum_value(in_, pending_), block_.values);
-      case dead_ends::contents::properties:
-        return take_pending(accept_property(in_), block_.properties);
+      case dead_ends::contents::fields: return take_pending(accept_field(in_, pending_), block_.fields);
+      case dead_ends::contents::values: return take_pending(accept_enum_value(in_, pending_), block_.values);
+      case dead_ends::contents::properties: return take_pending(accept_property(in_), block_.properties);
     }
     return false;
   }
@@ -120,6 +140,7 @@ class contents_parser {
   dead_ends& unclosed_;
   dead_ends::contents kind_;
   std::optional<std::string> pending_;  ///< the documentation that the next member gets
+  int open_brackets_ = 0;               ///< at the end of the last line, if that was invalid
 };
 
 bool accept_header(reader& in, ast::block& block) {

@@ -28,8 +28,7 @@ std::optional<comment> accept_to_line_end(reader& in, std::uint32_t begin) {
 
 void append_documentation_of(const comment& c, std::optional<std::string>& documentation) {
   switch (c.kind) {
-    case comment::form::line:
-      return;
+    case comment::form::line: return;
     case comment::form::documentation:
       append_documentation(documentation, to_valid_utf8(trim_start(c.content)));
       return;

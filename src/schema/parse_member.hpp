@@ -13,7 +13,8 @@ namespace tenon::schema {
 /// or reported, when the line does not read as such a member. `documentation` comes from the comments above.
 
 [[nodiscard]] std::optional<ast::field> accept_field(reader& in, const std::optional<std::string>& documentation);
-[[nodiscard]] std::optional<ast::enum_value> accept_enum_value(reader& in, const std::optional<std::string>& documentation);
+[[nodiscard]] std::optional<ast::enum_value> accept_enum_value(reader& in,
+                                                               const std::optional<std::string>& documentation);
 [[nodiscard]] std::optional<ast::property> accept_property(reader& in);
 [[nodiscard]] std::optional<ast::attribute> accept_block_attribute(reader& in);
 

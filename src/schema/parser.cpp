@@ -82,8 +82,7 @@ class file_parser {
         block.documentation = pending_ ? *std::exchange(pending_, std::nullopt) : std::nullopt;
         return;
       case ast::block::form::datasource:
-      case ast::block::form::generator:
-        return;  // documented by comments inside
+      case ast::block::form::generator: return;  // documented by comments inside
     }
   }
 

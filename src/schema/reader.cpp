@@ -25,9 +25,7 @@ bool reader::accept(std::string_view literal) {
   return true;
 }
 
-bool reader::accept_newline() {
-  return accept("\n") || accept("\r\n") || accept("\r");
-}
+bool reader::accept_newline() { return accept("\n") || accept("\r\n") || accept("\r"); }
 
 bool reader::skip_spaces() {
   const std::uint32_t begin = position_;

@@ -72,9 +72,7 @@ void read_folder(const fs::path& folder, std::set<fs::path>& seen, source_set& s
 
 }  // namespace
 
-line_column locate(std::string_view text, std::uint32_t offset) {
-  return place_finder(text).locate(offset);
-}
+line_column locate(std::string_view text, std::uint32_t offset) { return place_finder(text).locate(offset); }
 
 source_set read_sources(const std::string& path) {
   source_set sources;
@@ -93,7 +91,8 @@ source_set read_sources(const std::string& path) {
     fail(e.path1().empty() ? fs::path(path) : e.path1(), e.code());
   }
   if (sources.files.empty()) {
-    fail(path, "is a folder without `.prisma` files.", "Give the path of a schema file, or of a folder with `.prisma` files.");
+    fail(path, "is a folder without `.prisma` files.",
+         "Give the path of a schema file, or of a folder with `.prisma` files.");
   }
   return sources;
 }

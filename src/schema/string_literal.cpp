@@ -32,20 +32,13 @@ std::optional<char> simple_escape(char c) {
   switch (c) {
     case '"':
     case '\\':
-    case '/':
-      return c;
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    default:
-      return std::nullopt;
+    case '/': return c;
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return std::nullopt;
   }
 }
 
@@ -90,11 +83,13 @@ std::string unescape(std::string_view content, std::uint32_t begin, reader& in) 
       value += *simple;
       at += 2;
     } else if (content[at + 1] != 'u') {
-      report("unknown-escape", 1 + decode_character(content.substr(at + 1)).length,
-             "A string knows no such escape sequence.",
-             R"(Write a backslash as `\\`, for instance in a Windows path; the known sequences are \" \\ \/ \b \f \n \r \t \uXXXX.)");
+      report(
+          "unknown-escape", 1 + decode_character(content.substr(at + 1)).length,
+          "A string knows no such escape sequence.",
+          R"(Write a backslash as `\\`, for instance in a Windows path; the known sequences are \" \\ \/ \b \f \n \r \t \uXXXX.)");
     } else if (const auto first = unicode_escape(content.substr(at)); !first) {
-      report("invalid-unicode-escape", 2, "A `\\u` escape needs four hexadecimal digits.", "Write for instance `\\u00e9`.");
+      report("invalid-unicode-escape", 2, "A `\\u` escape needs four hexadecimal digits.",
+             "Write for instance `\\u00e9`.");
     } else if (!is_high_surrogate(*first) && !is_low_surrogate(*first)) {
       text::append_utf8(value, *first);
       at += 6;

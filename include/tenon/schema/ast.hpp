@@ -61,7 +61,8 @@ struct attribute {
 /// Consecutive comments, from the first slash to the end of the last.
 struct comment_block {
   span where;
-  std::optional<std::string> documentation;  ///< lines of `///` and `/* */` comments, joined with newlines; `//` is no documentation
+  std::optional<std::string>
+      documentation;  ///< lines of `///` and `/* */` comments, joined with newlines; `//` is no documentation
 };
 
 /// The type of a field as written.
@@ -84,7 +85,7 @@ struct field {
   std::vector<attribute> attributes;
   std::optional<span> trailing_comment;
   std::optional<std::string> documentation;  ///< from the comments above and on the same line
-  span where;                 ///< from the name to the end of the last attribute or of the type
+  span where;                                ///< from the name to the end of the last attribute or of the type
 };
 
 struct enum_value {
@@ -122,16 +123,16 @@ struct block {
   enum class form : std::uint8_t { model, view, composite_type, enum_type, datasource, generator };
   form kind = form::model;
   identifier name;
-  std::vector<field> fields;          ///< model, view, composite type
-  std::vector<enum_value> values;     ///< enum
-  std::vector<property> properties;   ///< datasource, generator
+  std::vector<field> fields;         ///< model, view, composite type
+  std::vector<enum_value> values;    ///< enum
+  std::vector<property> properties;  ///< datasource, generator
   std::vector<attribute> attributes;  ///< `@@…`; parsed in model, view, composite type (where none is allowed) and enum
   std::vector<comment_block> comments;
-  std::vector<item> items;            ///< everything between the braces, in order
-  std::optional<std::string> documentation;          ///< from the comments directly above the block
-  span keyword;                       ///< the word `model`, `enum` …
-  span opening;                       ///< from `{` to the end of its line, exclusive: may hold a comment
-  span where;                         ///< from the keyword to `}`
+  std::vector<item> items;                   ///< everything between the braces, in order
+  std::optional<std::string> documentation;  ///< from the comments directly above the block
+  span keyword;                              ///< the word `model`, `enum` …
+  span opening;                              ///< from `{` to the end of its line, exclusive: may hold a comment
+  span where;                                ///< from the keyword to `}`
 };
 
 /// One parsed file.

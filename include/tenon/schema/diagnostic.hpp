@@ -17,7 +17,7 @@ struct diagnostic {
   std::string message;  ///< one sentence or more, without a place; names are quoted with backticks
   std::string hint;     ///< what to do, or empty
   span where;
-  std::string code;     ///< a stable slug such as "unknown-type"
+  std::string code;  ///< a stable slug such as "unknown-type"
 
   friend bool operator==(const diagnostic&, const diagnostic&) = default;
 };
