@@ -18,6 +18,15 @@ struct type_list {};
 template <class Model>
 struct model_traits;
 
+// Stand for the inputs of models that cannot be created (views, and models with a required column of an Unsupported
+// type), or not changed at all (views). Nothing can be one of these.
+struct not_creatable {
+  not_creatable() = delete;
+};
+struct not_updatable {
+  not_updatable() = delete;
+};
+
 // Specialised for every generated input:
 //   static const query::input_layout layout;
 template <class Input>

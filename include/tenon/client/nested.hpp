@@ -207,6 +207,24 @@ struct to_many_update {
   }
 };
 
+// Of a relation whose record must exist: it cannot be taken away.
+template <class Target, class Create, class Update>
+struct required_to_one_update {
+  nested_list<Create> create = {};
+  nested_list<unique_predicate<Target>> connect = {};
+  nested_list<connect_or_create_item<Target, Create>> connect_or_create = {};
+  nested_update_one<Update> update = {};
+  nested_list<to_one_upsert_item<Create, Update>> upsert = {};
+
+  void encode(std::uint16_t relation, query::program& out) const {
+    create.write(relation, query::nested_action::create, out);
+    connect_or_create.write(relation, query::nested_action::connect_or_create, out);
+    connect.write(relation, query::nested_action::connect, out);
+    update.write(relation, query::nested_action::update, out);
+    upsert.write(relation, query::nested_action::upsert, out);
+  }
+};
+
 template <class Target, class Create, class Update>
 struct to_one_update {
   nested_list<Create> create = {};
