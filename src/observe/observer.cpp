@@ -169,12 +169,8 @@ void observer::unsubscribe(subscription which) noexcept {
   });
 }
 
-span::span(observer& where, const span_start& what) noexcept : tracer_(where.options_.tracer) {
-  if (tracer_ != nullptr) guarded([&] { handle_ = tracer_->start(what); });
-}
-
-void span::finish(const span_end& how) noexcept {
-  if (handle_ != nullptr) tracer_->end(std::exchange(handle_, nullptr), how);
+void span::start(const span_start& what) noexcept {
+  guarded([&] { handle_ = tracer_->start(what); });
 }
 
 }  // namespace tenon::observe

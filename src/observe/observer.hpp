@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tenon::observe {
@@ -101,14 +102,20 @@ class observer {
 // A span of the observer's tracer, if it has one, from construction to finish() or destruction.
 class span {
  public:
-  span(observer& where, const span_start& what) noexcept;
+  span(observer& where, const span_start& what) noexcept : tracer_(where.options_.tracer) {
+    if (tracer_ != nullptr) start(what);
+  }
   span(const span&) = delete;
   span& operator=(const span&) = delete;
   ~span() { finish({}); }
 
-  void finish(const span_end& how) noexcept;
+  void finish(const span_end& how) noexcept {
+    if (handle_ != nullptr) tracer_->end(std::exchange(handle_, nullptr), how);
+  }
 
  private:
+  void start(const span_start& what) noexcept;
+
   tracer* tracer_;
   void* handle_ = nullptr;
 };
