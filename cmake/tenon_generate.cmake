@@ -25,8 +25,8 @@ function(tenon_generate)
   endif()
   cmake_path(ABSOLUTE_PATH arg_OUTPUT BASE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR} NORMALIZE)
 
-  # The names of the generated files and the provider follow from the schema: a glance at
-  # it is enough here, the generator validates it.
+  # The provider and the namespace follow from the schema: a glance at it is enough here,
+  # the generator validates it.
   if(IS_DIRECTORY ${arg_SCHEMA})
     file(GLOB_RECURSE files CONFIGURE_DEPENDS ${arg_SCHEMA}/*.prisma)
   elseif(EXISTS ${arg_SCHEMA})
@@ -49,15 +49,9 @@ function(tenon_generate)
   endif()
   string(REPLACE "::" "/" folder ${arg_NAMESPACE})
   set(folder ${arg_OUTPUT}/${folder})
-  set(headers ${folder}/client.hpp)
-  string(REGEX MATCHALL "\n[ \t]*(model|view)[ \t]+[A-Za-z0-9_]+" models "${schema}")
-  foreach(model IN LISTS models)
-    string(REGEX REPLACE "^.*[ \t]" "" model "${model}")
-    string(REGEX REPLACE "([a-z0-9])([A-Z])" "\\1_\\2" model ${model})
-    string(REGEX REPLACE "([A-Z])([A-Z][a-z])" "\\1_\\2" model ${model})
-    string(TOLOWER ${model} model)
-    list(APPEND headers ${folder}/${model}.hpp)
-  endforeach()
+  # Which headers there are is known when they have been generated once. Until then nothing
+  # can have been compiled with them; from then on Ninja has to know that they may change.
+  file(GLOB headers CONFIGURE_DEPENDS ${folder}/*.hpp)
 
   if(NOT TENON_EXECUTABLE)
     set(TENON_EXECUTABLE tenon::tenon)
