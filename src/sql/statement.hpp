@@ -24,8 +24,6 @@ struct slot {
     starts_with,
     ends_with,
     json_path,     // the list of strings values[index] as a path of the database's JSON functions
-    json_text,     // a JSON value compared as text
-    limit,         // values[index], or the database's "no limit" when absent
     range_end,     // values[index] + values[item]: the last row of a page
     parent_key,    // column `item` of the key of parent `index` of the batch, or of the last one
     parent_list,   // column `item` of all the parents' keys as one JSON array

@@ -1,0 +1,220 @@
+// What generated clients, transactions and snapshots are made of.
+#pragma once
+
+#include <tenon/client/operation.hpp>
+#include <tenon/client/options.hpp>
+#include <tenon/observe/event.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace tenon {
+
+namespace observe {
+class observer;
+}
+
+class database;
+class open_transaction;
+
+// Opens the connector for a URL; each driver has one.
+using connector_factory = query::connector* (*)(const query::schema_descriptor& schema, const client_options& options,
+                                                const std::string& url, observe::observer& watch);
+
+// The metrics of a client, as they are now.
+class metrics_view {
+ public:
+  explicit metrics_view(const observe::observer& o) noexcept : observer_(&o) {}
+
+  std::string json() const;        // as Prisma's $metrics.json()
+  std::string prometheus() const;  // the text exposition format
+
+ private:
+  const observe::observer* observer_;
+};
+
+// Running, batching and raw queries, wherever operations run.
+class executor : public runner {
+ public:
+  // Runs the operations in order, in one transaction: all happen or none.
+  template <class... T>
+  std::tuple<T...> batch(const operation<T>&... ops) {
+    std::tuple<T...> out;
+    const batch_item items[] = {{&ops.request, ops.layout}...};
+    void* places[sizeof...(T)];
+    place(out, places, std::index_sequence_for<T...>());
+    run_batch(items, places, sizeof...(T));
+    return out;
+  }
+
+  // The number of rows changed. Each `{}` in `text` is a parameter: values never become part of the text.
+  template <class... V>
+  std::int64_t execute_raw(std::string_view text, const V&... values) {
+    query::parameters p;
+    (p.add(values), ...);
+    return execute_raw_values(text, p);
+  }
+
+  // Runs `text` as it is, any number of statements. Never build it from what users enter.
+  virtual void execute_raw_unsafe(std::string_view text) = 0;
+
+  // See <tenon/client/raw.hpp> for query_raw.
+  virtual query::raw_rows query_raw_values(std::string_view text, const query::parameters& values) = 0;
+  virtual std::int64_t execute_raw_values(std::string_view text, const query::parameters& values) = 0;
+
+  // Rows as Row, an aggregate whose members are the columns in order, or a single value; needs <tenon/client/raw.hpp>.
+  template <class Row, class... V>
+  auto query_raw(std::string_view text, const V&... values) {
+    query::parameters p;
+    (p.add(values), ...);
+    return read_raw_rows(static_cast<Row*>(nullptr), query_raw_values(text, p));
+  }
+
+ protected:
+  struct batch_item {
+    const query::request* request;
+    const query::result_layout* layout;
+  };
+  virtual void run_batch(const batch_item* items, void* const* places, std::size_t count) = 0;
+  ~executor() = default;
+
+ private:
+  template <class Tuple, std::size_t... I>
+  static void place(Tuple& out, void** places, std::index_sequence<I...>) {
+    ((places[I] = &std::get<I>(out)), ...);
+  }
+};
+
+// A transaction in progress, or a snapshot. Lives as long as the call it was handed to, on one thread.
+class transaction_runner : public executor {
+ public:
+  explicit transaction_runner(open_transaction& state) noexcept : state_(state) {}
+
+  void execute(const query::request& r, const query::result_layout* layout, void* out) override;
+  void stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
+              bool (*sink)(void* context)) override;
+  void execute_raw_unsafe(std::string_view text) override;
+  query::raw_rows query_raw_values(std::string_view text, const query::parameters& values) override;
+  std::int64_t execute_raw_values(std::string_view text, const query::parameters& values) override;
+
+ protected:
+  ~transaction_runner() = default;
+  void run_batch(const batch_item* items, void* const* places, std::size_t count) override;
+
+  // Runs `body` in a savepoint.
+  void nest(void* context, void (*body)(void* context, open_transaction& state));
+
+ private:
+  open_transaction& state_;
+};
+
+namespace detail {
+
+// Calls `f` with a Transaction through a core that knows neither, and returns what it returned.
+template <class Transaction, class F, class Core>
+auto with_transaction(F& f, const Core& core) {
+  using result = std::decay_t<std::invoke_result_t<F&, Transaction&>>;
+  if constexpr (std::is_void_v<result>) {
+    core(&f, [](void* context, open_transaction& state) {
+      Transaction tx(state);
+      (*static_cast<F*>(context))(tx);
+    });
+  } else {
+    struct frame {
+      F& body;
+      std::optional<result> out;
+    } at{f, std::nullopt};
+    core(&at, [](void* context, open_transaction& state) {
+      Transaction tx(state);
+      frame& to = *static_cast<frame*>(context);
+      to.out.emplace(to.body(tx));
+    });
+    return *std::move(at.out);
+  }
+}
+
+}  // namespace detail
+
+// A pool of connections to one database. Safe to use from several threads; build one and keep it.
+class database : public executor {
+ public:
+  void execute(const query::request& r, const query::result_layout* layout, void* out) override;
+  void stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
+              bool (*sink)(void* context)) override;
+  void execute_raw_unsafe(std::string_view text) override;
+  query::raw_rows query_raw_values(std::string_view text, const query::parameters& values) override;
+  std::int64_t execute_raw_values(std::string_view text, const query::parameters& values) override;
+
+  // Opens connections now rather than at first use; throws when the database cannot be reached.
+  void connect();
+
+  // Waits for what is running, then closes every connection; later operations open them again.
+  void disconnect();
+
+  // Called for every statement. Handlers may run on several threads at once.
+  subscription on_query(observe::query_handler handler);
+  subscription on_log(observe::log_handler handler);
+  void unsubscribe(subscription which);
+
+  [[nodiscard]] metrics_view metrics() const;
+
+ protected:
+  // Throws validation_error (P1012) if no URL is to be found, or one that is wrong.
+  database(const query::schema_descriptor& schema, connector_factory connect, client_options options);
+  ~database();
+
+  void run_batch(const batch_item* items, void* const* places, std::size_t count) override;
+  void transact(const transaction_options& options, void* context,
+                void (*body)(void* context, open_transaction& state));
+
+ private:
+  struct core;
+  core* core_;
+};
+
+// A database with the transaction type of a generated client, which is built from an open_transaction.
+template <class Transaction>
+class basic_client : public database {
+ public:
+  // Calls `f` with a transaction, which is committed when `f` returns and rolled back when it throws, and returns what
+  // it returned. With max_attempts above 1, `f` may be called several times.
+  template <class F>
+  auto transaction(F&& f, const transaction_options& options = {}) {
+    return detail::with_transaction<Transaction>(f, [&](void* context, auto body) { transact(options, context, body); });
+  }
+
+  // Calls `f` with reads that all see the same state of the database.
+  template <class F>
+  auto snapshot(F&& f) {
+    transaction_options options;
+    options.read_only = true;
+    return transaction(std::forward<F>(f), options);
+  }
+
+ protected:
+  using database::database;
+  ~basic_client() = default;
+};
+
+// The base of a generated client's transaction type.
+template <class Derived>
+class basic_transaction : public transaction_runner {
+ public:
+  using transaction_runner::transaction_runner;
+
+  // A transaction within this one, a savepoint: what it did is undone alone when `f` throws.
+  template <class F>
+  auto transaction(F&& f) {
+    return detail::with_transaction<Derived>(f, [&](void* context, auto body) { nest(context, body); });
+  }
+
+ protected:
+  ~basic_transaction() = default;
+};
+
+}  // namespace tenon

@@ -1,0 +1,28 @@
+#include <tenon/query/connector.hpp>
+
+namespace tenon::query {
+
+access access_of(action a) noexcept {
+  switch (a) {
+    case action::find_unique:
+    case action::find_first:
+    case action::find_many:
+    case action::count:
+    case action::aggregate:
+    case action::group_by:
+      return access::read;
+    case action::create:
+    case action::create_many:
+    case action::create_many_and_return:
+    case action::update:
+    case action::update_many:
+    case action::update_many_and_return:
+    case action::upsert:
+    case action::remove:
+    case action::remove_many:
+      return access::write;
+  }
+  return access::write;
+}
+
+}  // namespace tenon::query

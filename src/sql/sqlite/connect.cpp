@@ -1,0 +1,19 @@
+#include <tenon/sqlite.hpp>
+
+#include "sql/sqlite/connector.hpp"
+#include "sql/sqlite/process_options.hpp"
+#include "sql/sqlite/url.hpp"
+
+namespace tenon::sqlite {
+
+query::connector* connect(const query::schema_descriptor& schema, const client_options& options, const std::string& url,
+                          observe::observer& watch) {
+  sql::sqlite::connection_options o = sql::sqlite::parse_url(url, std::string(schema.directory));
+  if (options.pool.max_size) o.connection_limit = options.pool.max_size;
+  if (options.pool.acquire_timeout) o.pool_timeout = *options.pool.acquire_timeout;
+  return sql::sqlite::make_connector(o, schema, watch).release();
+}
+
+void disable_memory_statistics() { sql::sqlite::disable_memory_statistics(); }
+
+}  // namespace tenon::sqlite

@@ -1,0 +1,178 @@
+#include "sql/sqlite/connector.hpp"
+
+#include "sql/session.hpp"
+#include "sql/sqlite/link.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace tenon::sql::sqlite {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// A fixed number of places for sessions, each held by one thread at a time. Taking a free one is a single atomic
+// exchange; a thread comes back to the place it held last, whose caches are warm.
+class lane {
+ public:
+  lane(std::size_t places, bool writes) : places_(places), writes_(writes) {}
+
+  struct place {
+    std::atomic<bool> busy{false};
+    std::unique_ptr<sql::session> session;  // touched by the holder alone
+  };
+
+  place& take(milliseconds limit) {
+    static thread_local std::size_t preferred = 0;
+    if (place* p = try_take(preferred)) [[likely]]
+      return *p;
+    std::unique_lock lock(mutex_);
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    ++waiting_;
+    for (;;) {
+      if (place* p = try_take(preferred)) {
+        --waiting_;
+        return *p;
+      }
+      if (limit.count() == 0) {
+        freed_.wait(lock);
+      } else if (freed_.wait_until(lock, deadline) == std::cv_status::timeout) {
+        if (place* p = try_take(preferred)) {
+          --waiting_;
+          return *p;
+        }
+        --waiting_;
+        raise({.kind = error_kind::pool_timeout,
+               .message = "Timed out fetching a new connection from the connection pool (connection pool timeout: " +
+                          std::to_string(limit.count()) + " ms, connection limit: " + std::to_string(places_.size()) +
+                          ")",
+               .hint = writes_ ? "SQLite has one writer at a time: keep transactions short"
+                               : "Raise connection_limit, or keep operations shorter"});
+      }
+    }
+  }
+
+  void give_back(place& p) noexcept {
+    p.busy.store(false);
+    if (waiting_.load() == 0) [[likely]]
+      return;
+    const std::lock_guard lock(mutex_);
+    freed_.notify_one();
+  }
+
+  bool owns(const place& p) const { return &p >= places_.data() && &p < places_.data() + places_.size(); }
+  std::vector<place>& places() { return places_; }
+  bool writes() const { return writes_; }
+
+ private:
+  place* try_take(std::size_t& preferred) {
+    const std::size_t count = places_.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      place& p = places_[(preferred + i) % count];
+      if (p.busy.load(std::memory_order_relaxed) || p.busy.exchange(true)) continue;
+      preferred = (preferred + i) % count;
+      return &p;
+    }
+    return nullptr;
+  }
+
+  std::vector<place> places_;
+  bool writes_;
+  std::atomic<int> waiting_{0};
+  std::mutex mutex_;
+  std::condition_variable freed_;
+};
+
+}  // namespace
+
+class sqlite_connector final : public query::connector {
+ public:
+  sqlite_connector(const connection_options& options, const query::schema_descriptor& schema, observe::observer& watch)
+      : options_(options),
+        schema_(schema),
+        observer_(watch),
+        writer_(1, true),
+        readers_(options.memory ? 0 : options.connection_limit.value_or(default_readers()), false) {}
+
+  query::session& acquire(query::access a, std::optional<milliseconds> limit) override {
+    lane& from = a == query::access::write || readers_.places().empty() ? writer_ : readers_;
+    lane::place& p = from.take(limit.value_or(options_.pool_timeout));
+    if (!p.session) [[unlikely]]
+      open(from, p);
+    return *p.session;
+  }
+
+  void release(query::session& s) noexcept override {
+    for (lane* l : {&writer_, &readers_}) {
+      for (lane::place& p : l->places()) {
+        if (p.session.get() != &s) continue;
+        if (s.is_broken()) close(p);
+        l->give_back(p);
+        return;
+      }
+    }
+  }
+
+  void connect() override { release(acquire(query::access::write, std::nullopt)); }
+
+  void disconnect() override {
+    for (lane* l : {&writer_, &readers_}) {
+      std::vector<lane::place*> taken;
+      for (std::size_t i = 0; i < l->places().size(); ++i) taken.push_back(&l->take(milliseconds(0)));
+      for (lane::place* p : taken) {
+        close(*p);
+        l->give_back(*p);
+      }
+    }
+  }
+
+  ~sqlite_connector() override {
+    for (lane* l : {&writer_, &readers_})
+      for (lane::place& p : l->places()) close(p);
+  }
+
+ private:
+  static std::size_t default_readers() { return std::max(2u, std::thread::hardware_concurrency()); }
+
+  void open(lane& from, lane::place& p) {
+    try {
+      connection_options o = options_;
+      p.session = std::make_unique<sql::session>(std::make_unique<sqlite_link>(o, schema_, observer_),
+                                                 options_.statement_cache_size);
+    } catch (...) {
+      from.give_back(p);
+      throw;
+    }
+    observer_.measured().add(observe::counter::pool_connections_opened_total);
+    observer_.measured().add(observe::gauge::pool_connections_open, 1);
+  }
+
+  void close(lane::place& p) noexcept {
+    if (!p.session) return;
+    p.session.reset();
+    observer_.measured().add(observe::counter::pool_connections_closed_total);
+    observer_.measured().add(observe::gauge::pool_connections_open, -1);
+  }
+
+  const connection_options options_;
+  const query::schema_descriptor& schema_;
+  observe::observer& observer_;
+  lane writer_;
+  lane readers_;
+};
+
+std::unique_ptr<query::connector> make_connector(const connection_options& options,
+                                                 const query::schema_descriptor& schema, observe::observer& watch) {
+  return std::make_unique<sqlite_connector>(options, schema, watch);
+}
+
+}  // namespace tenon::sql::sqlite

@@ -1,0 +1,206 @@
+#include "sql/sqlite/link.hpp"
+
+#include "sql/sqlite/dialect.hpp"
+#include "sql/sqlite/functions.hpp"
+#include "sql/statement_values.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <string>
+#include <utility>
+
+namespace tenon::sql::sqlite {
+
+namespace {
+
+class prepared_statement final : public prepared {
+ public:
+  explicit prepared_statement(statement s) : handle(std::move(s)) {}
+  statement handle;
+};
+
+// Ends a run however it is left.
+class run_scope {
+ public:
+  explicit run_scope(statement& s) : statement_(s) {}
+  run_scope(const run_scope&) = delete;
+  run_scope& operator=(const run_scope&) = delete;
+  ~run_scope() { statement_.reset(); }
+
+ private:
+  statement& statement_;
+};
+
+}  // namespace
+
+sqlite_link::sqlite_link(const connection_options& options, const query::schema_descriptor& schema,
+                         observe::observer& watch)
+    : connection_(options), schema_(schema), observer_(watch) {
+  register_functions(connection_.handle());
+  storage_.timestamps = options.timestamp_format;
+  statement encoding = connection_.prepare("PRAGMA encoding");
+  encoding.step();
+  storage_.is_utf8 = encoding.text(0) == "UTF-8";
+}
+
+const dialect& sqlite_link::language() const { return sqlite::language(); }
+
+statement& sqlite_link::prepare(sql::statement& s) {
+  if (!s.handle) [[unlikely]]
+    s.handle = std::make_unique<prepared_statement>(connection_.prepare(s.text, prepare_for::many_uses));
+  return static_cast<prepared_statement*>(s.handle.get())->handle;
+}
+
+std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
+                              const query::model_descriptor& model) {
+  const monotonic_time start = monotonic_now();
+  std::int64_t rows = 0;
+  try {
+    statement& st = prepare(s);
+    const run_scope scope(st);
+    bind_all(st, s, b, storage_, model);
+    rows = step_through(st, s, format, sink);
+  } catch (const error& e) {
+    report(s, b, model, monotonic_now() - start, 0, e.code());
+    raise_named(e, &model);
+  }
+  const auto duration = monotonic_now() - start;
+  observer_.measured().add(observe::counter::datasource_queries_total);
+  observer_.measured().record(observe::histogram::datasource_queries_duration, duration);
+  if (observer_.wants(duration)) [[unlikely]]
+    report(s, b, model, duration, rows, {});
+  return rows;
+}
+
+std::int64_t sqlite_link::step_through(statement& st, const sql::statement& s, const row_format& format,
+                                       row_sink* sink) {
+  std::int64_t rows = 0;
+  while (st.step()) {
+    ++rows;
+    if (!sink) continue;
+    if (!format.record) {
+      *static_cast<std::int64_t*>(sink->next(keys_)) = st.int64(0);
+    } else if (format.keys == 0) {
+      void* record = sink->next(keys_);
+      decode_record(st.handle(), *format.record, record, storage_);
+      if (!sink->filled(record)) return rows;
+    } else {
+      read_keys(st.handle(), format.first_key, format.keys, keys_);
+      while (void* record = sink->next(keys_)) decode_record(st.handle(), *format.record, record, storage_);
+      keys_.clear();
+    }
+  }
+  return s.writes ? connection_.last_changes() : rows;
+}
+
+void sqlite_link::report(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
+                         std::chrono::nanoseconds duration, std::int64_t rows, std::string_view error_code) const {
+  observe::query_event e;
+  e.sql = s.text;
+  const statement_values values{s, b};
+  e.params = observe::query_parameters(s.slots.size(), &values, &render_values);
+  e.duration = duration;
+  e.rows = static_cast<std::size_t>(rows);
+  e.target = "sqlite";
+  e.model = model.name;
+  e.error_code = error_code;
+  observer_.report(e);
+}
+
+void sqlite_link::begin(isolation level, bool read_only) {
+  switch (level) {
+    case isolation::standard:
+    case isolation::serializable: break;
+    case isolation::read_uncommitted:
+    case isolation::read_committed:
+    case isolation::repeatable_read:
+    case isolation::snapshot:
+      raise({.kind = error_kind::invalid_input,
+             .message = "SQLite transactions are always serializable; no other isolation level can be chosen",
+             .hint = "Leave the isolation level out, or ask for serializable"});
+  }
+  connection_.begin(read_only ? begin_mode::deferred : begin_mode::immediate);
+}
+
+statement sqlite_link::prepare_raw(std::string_view text, const query::parameters& values) {
+  std::string sql;
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool twice = i + 1 < text.size() && text[i + 1] == c;
+    if (c == '{' && i + 1 < text.size() && text[i + 1] == '}') {
+      sql += '?';
+      ++count;
+      ++i;
+    } else if ((c == '{' || c == '}') && twice) {
+      sql += c;
+      ++i;
+    } else {
+      sql += c;
+    }
+  }
+  if (count != values.size())
+    raise({.kind = error_kind::wrong_parameter_count,
+           .message = "The query has " + std::to_string(count) + " places for parameters, but " +
+                      std::to_string(values.size()) + " values were given",
+           .hint = "Write `{}` for each value; a brace itself is written twice"});
+  statement st = connection_.prepare(sql);
+  sql::statement slots;
+  slots.slots.resize(count);
+  for (std::uint32_t i = 0; i < count; ++i) slots.slots[i].index = i;
+  bindings b;
+  b.values = &values;
+  static constexpr query::model_descriptor raw{.name = "raw query", .table = ""};
+  bind_all(st, slots, b, storage_, raw);
+  return st;
+}
+
+query::raw_rows sqlite_link::query_raw(std::string_view text, const query::parameters& values) {
+  try {
+    statement st = prepare_raw(text, values);
+    query::raw_rows out;
+    for (int i = 0; i < st.column_count(); ++i) out.columns.emplace_back(st.column_name(i));
+    while (st.step())
+      for (int i = 0; i < st.column_count(); ++i) add_column(st.handle(), i, out.values);
+    return out;
+  } catch (const error& e) {
+    raise_named(e, nullptr);
+  }
+}
+
+std::int64_t sqlite_link::execute_raw(std::string_view text, const query::parameters& values) {
+  try {
+    statement st = prepare_raw(text, values);
+    st.run();
+    return st.is_read_only() ? 0 : connection_.last_changes();
+  } catch (const error& e) {
+    raise_named(e, nullptr);
+  }
+}
+
+// SQLite names tables and columns; users know models and fields.
+void sqlite_link::raise_named(const error& e, const query::model_descriptor* model) const {
+  error_details d = e.details();
+  for (const query::model_descriptor* m : schema_.models)
+    if (!d.model.empty() && m->table == d.model) model = m;
+  if (model) {
+    d.model = model->name;
+    for (std::string& name : d.fields)
+      for (const query::field_descriptor& f : model->fields)
+        if (f.column == name) name = f.name;
+  }
+  if (d.kind == error_kind::unique_violation && !d.fields.empty()) {
+    d.message = "Unique constraint failed on the fields: (";
+    for (std::size_t i = 0; i < d.fields.size(); ++i) d.message += (i > 0 ? ",`" : "`") + d.fields[i] + "`";
+    d.message += ") of " + d.model;
+  }
+  if (d.server_message.starts_with("integer out of range: ")) {
+    d.kind = error_kind::value_out_of_range;
+    d.fields = {d.server_message.substr(d.server_message.find(':') + 2)};
+    d.message = "The new number of field `" + d.fields[0] + "` of " + d.model + " does not fit its type";
+    d.hint.clear();
+  }
+  raise(std::move(d));
+}
+
+}  // namespace tenon::sql::sqlite

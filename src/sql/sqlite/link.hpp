@@ -1,0 +1,49 @@
+// Runs the engine's statements on one SQLite connection.
+#pragma once
+
+#include "observe/observer.hpp"
+#include "sql/link.hpp"
+#include "sql/sqlite/connection.hpp"
+#include "sql/sqlite/values.hpp"
+
+#include <tenon/query/descriptor.hpp>
+
+namespace tenon::sql::sqlite {
+
+class sqlite_link final : public link {
+ public:
+  // `schema` and `watch` outlive the link.
+  sqlite_link(const connection_options& options, const query::schema_descriptor& schema, observe::observer& watch);
+
+  const dialect& language() const override;
+  std::int64_t run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
+                   const query::model_descriptor& model) override;
+  void begin(isolation level, bool read_only) override;
+  void commit() override { connection_.commit(); }
+  void rollback() override { connection_.rollback(); }
+  void begin_savepoint(unsigned depth) override { connection_.savepoint(static_cast<int>(depth)); }
+  void release_savepoint(unsigned depth) override { connection_.release_savepoint(static_cast<int>(depth)); }
+  void rollback_to_savepoint(unsigned depth) override { connection_.rollback_to_savepoint(static_cast<int>(depth)); }
+  query::raw_rows query_raw(std::string_view text, const query::parameters& values) override;
+  std::int64_t execute_raw(std::string_view text, const query::parameters& values) override;
+  void execute_raw_unsafe(std::string_view text) override { connection_.exec(text); }
+  bool is_broken() const noexcept override { return false; }
+
+  connection& handle() noexcept { return connection_; }
+
+ private:
+  statement& prepare(sql::statement& s);
+  std::int64_t step_through(statement& st, const sql::statement& s, const row_format& format, row_sink* sink);
+  void report(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
+              std::chrono::nanoseconds duration, std::int64_t rows, std::string_view error_code) const;
+  statement prepare_raw(std::string_view text, const query::parameters& values);
+  [[noreturn]] void raise_named(const error& e, const query::model_descriptor* model) const;
+
+  connection connection_;
+  const query::schema_descriptor& schema_;
+  observe::observer& observer_;
+  storage storage_;
+  query::parameters keys_;  // of the current row
+};
+
+}  // namespace tenon::sql::sqlite
