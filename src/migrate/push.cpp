@@ -1,0 +1,94 @@
+#include "migrate/push.hpp"
+
+#include "migrate/differ.hpp"
+#include "migrate/findings.hpp"
+#include "migrate/layout.hpp"
+#include "migrate/summary.hpp"
+
+#include "base/quote.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <variant>
+
+namespace tenon::migrate {
+namespace {
+
+// The tables whose references a plan may break: those built anew, and those that refer to one that is built anew or dropped.
+std::vector<std::string> tables_to_check(const plan& whole) {
+  std::set<std::string> changed;
+  std::set<std::string> names;
+  for (const step& one : whole.steps) {
+    if (const auto* dropped = std::get_if<drop_table>(&one)) changed.insert(whole.previous.tables[dropped->table].name);
+    if (const auto* redefined = std::get_if<redefine_tables>(&one))
+      for (const table_difference& difference : redefined->differences)
+        changed.insert(whole.next.tables[difference.next].name);
+  }
+  for (const table& t : whole.next.tables) {
+    const auto refers_to_changed = [&](const foreign_key& key) { return changed.contains(key.referenced_table); };
+    const bool is_new = whole.previous.find_table(t.name) == nullptr;
+    const bool refers = std::any_of(t.foreign_keys.begin(), t.foreign_keys.end(), refers_to_changed);
+    if (!is_new && !t.foreign_keys.empty() && (changed.contains(t.name) || refers)) names.insert(t.name);
+  }
+  return {names.begin(), names.end()};
+}
+
+std::vector<finding> newly_dangling(const dangling_references& before, const dangling_references& after) {
+  std::vector<finding> found;
+  for (const auto& [tables, rows] : after) {
+    const auto old = before.find(tables);
+    if (old != before.end() && old->second >= rows) continue;
+    found.push_back({.message = "The table " + text::quote(tables.first, 200) + " has " + std::to_string(rows) +
+                                " rows that refer to rows of " + text::quote(tables.second, 200) +
+                                " that do not exist: correct or delete them first.",
+                     .table = tables.first,
+                     .rows = rows});
+  }
+  return found;
+}
+
+// Runs the statements; false when stored data stands in their way.
+bool carry_out(const plan& whole, const dialect& target, database& db, push_result& result) {
+  const std::vector<std::string> checked = tables_to_check(whole);
+  const dangling_references before = db.count_dangling(checked);
+  for (const step& one : whole.steps) {
+    try {
+      for (const command& s : target.render(whole, one))
+        if (!s.sets_connection) db.execute(s.sql);
+    } catch (const unique_violation& e) {
+      result.impossible.push_back({.message = e.message() + ", so that " + summary(whole, one) + " is not possible: remove the duplicates first.",
+                                   .table = e.model()});
+      return false;
+    }
+  }
+  result.impossible = newly_dangling(before, db.count_dangling(checked));
+  return result.impossible.empty();
+}
+
+}  // namespace
+
+push_result push(const schema::definition& definition, database& db, const dialect& target, const push_options& options) {
+  sql_schema wanted = layout(definition, target);
+  db.begin();
+  if (options.force_reset) db.drop_everything();
+  const plan whole = diff(db.introspect(), std::move(wanted), target);
+
+  push_result result;
+  for (const step& one : whole.steps) {
+    result.changes.push_back(summary(whole, one));
+    for (command& s : target.render(whole, one)) result.statements.push_back(std::move(s.sql));
+  }
+  findings found = judge(whole, db);
+  result.data_loss = std::move(found.data_loss);
+  result.impossible = std::move(found.impossible);
+  if (!result.impossible.empty() || (!result.data_loss.empty() && !options.accept_data_loss)) return result;
+  if (!carry_out(whole, target, db, result)) return result;
+  db.commit();
+  result.applied = true;
+  return result;
+}
+
+}  // namespace tenon::migrate

@@ -1,0 +1,32 @@
+#include "migrate/script.hpp"
+
+#include <string_view>
+#include <variant>
+
+namespace tenon::migrate {
+namespace {
+
+struct title {
+  std::string_view operator()(const drop_index&) const { return "DropIndex"; }
+  std::string_view operator()(const add_columns&) const { return "AlterTable"; }
+  std::string_view operator()(const drop_table&) const { return "DropTable"; }
+  std::string_view operator()(const create_table&) const { return "CreateTable"; }
+  std::string_view operator()(const redefine_tables&) const { return "RedefineTables"; }
+  std::string_view operator()(const create_index&) const { return "CreateIndex"; }
+  std::string_view operator()(const redefine_index&) const { return "RedefineIndex"; }
+};
+
+}  // namespace
+
+std::string script(const plan& whole, const dialect& target) {
+  if (whole.steps.empty()) return "-- This is an empty migration.";
+  std::string text;
+  for (const step& one : whole.steps) {
+    if (!text.empty()) text += '\n';
+    text.append("-- ").append(std::visit(title{}, one)).append("\n");
+    for (const command& s : target.render(whole, one)) text.append(s.sql).append(";\n");
+  }
+  return text;
+}
+
+}  // namespace tenon::migrate

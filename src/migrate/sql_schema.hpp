@@ -1,0 +1,110 @@
+// The tables of a relational database, as a schema wants them or as a database has them.
+#pragma once
+
+#include <tenon/schema/model.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenon::migrate {
+
+enum class type_family : std::uint8_t {
+  boolean,
+  integer,
+  bigint,
+  real,
+  decimal,
+  text,
+  datetime,
+  json,
+  binary,
+  unsupported,  // known to the database only
+};
+
+// The family as messages call it: the schema language's name for it, "Int".
+std::string_view to_string(type_family family);
+
+struct column_type {
+  type_family family = type_family::text;
+  std::string native;  // the database's name of an unsupported type
+
+  friend bool operator==(const column_type&, const column_type&) = default;
+};
+
+// What the database puts into a column that an insert leaves out.
+struct column_default {
+  enum class form : std::uint8_t {
+    value,       // `text` is a constant in plain form: 42, true, hello, {"a": 1}, 2020-01-31T12:00:00Z, bytes as hex digits
+    now,         // the current time
+    expression,  // `text` is SQL; empty when the database's default, whatever it is, is to stay
+  };
+  form kind = form::value;
+  std::string text;
+
+  friend bool operator==(const column_default&, const column_default&) = default;
+};
+
+struct column {
+  std::string name;
+  column_type type;
+  bool required = true;
+  std::optional<column_default> default_value;
+  bool auto_increment = false;    // the database numbers new rows
+  bool filled_by_client = false;  // the client computes the value: uuid(), cuid() ...
+
+  friend bool operator==(const column&, const column&) = default;
+};
+
+struct index_column {
+  std::string name;
+  schema::sort_order order = schema::sort_order::ascending;
+
+  friend bool operator==(const index_column&, const index_column&) = default;
+};
+
+struct index {
+  std::string name;
+  bool unique = false;
+  std::vector<index_column> columns;
+  bool is_constraint = false;  // belongs to a UNIQUE clause of its table, and cannot be dropped without it
+
+  friend bool operator==(const index&, const index&) = default;
+};
+
+struct foreign_key {
+  std::string name;  // empty where the database does not tell
+  std::vector<std::string> columns;
+  std::string referenced_table;
+  std::vector<std::string> referenced_columns;
+  schema::referential_action on_delete = schema::referential_action::no_action;
+  schema::referential_action on_update = schema::referential_action::no_action;
+
+  friend bool operator==(const foreign_key&, const foreign_key&) = default;
+};
+
+struct table {
+  std::string name;
+  std::vector<column> columns;
+  std::vector<std::string> primary_key;  // columns; empty: none
+  std::vector<index> indexes;            // without the primary key's
+  std::vector<foreign_key> foreign_keys;
+
+  // Of a live table only: what the schema language cannot express.
+  std::vector<std::string> attachments = {};    // SQL of its triggers and of indexes on expressions or parts of the table
+  std::vector<std::string> peculiarities = {};  // what a rebuilt table would lack: "check constraints"
+
+  const column* find_column(std::string_view column_name) const;
+};
+
+struct sql_schema {
+  std::vector<table> tables;
+  std::vector<std::string> occupied_names = {};  // of a live database only: views and other objects no table may be called like
+
+  const table* find_table(std::string_view table_name) const;
+};
+
+}  // namespace tenon::migrate

@@ -1,0 +1,25 @@
+// The SQL of every step on SQLite, worded as Prisma 6.19 words it.
+#pragma once
+
+#include "migrate/dialect.hpp"
+#include "migrate/step.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenon::migrate::sqlite {
+
+// A name between double quotes, a text between single quotes; quotes inside are doubled.
+std::string identifier(std::string_view name);
+std::string text_constant(std::string_view text);
+
+std::vector<command> statements(const plan& whole, const drop_index& taken);
+std::vector<command> statements(const plan& whole, const add_columns& taken);
+std::vector<command> statements(const plan& whole, const drop_table& taken);
+std::vector<command> statements(const plan& whole, const create_table& taken);
+std::vector<command> statements(const plan& whole, const redefine_tables& taken);
+std::vector<command> statements(const plan& whole, const create_index& taken);
+std::vector<command> statements(const plan& whole, const redefine_index& taken);
+
+}  // namespace tenon::migrate::sqlite

@@ -1,0 +1,83 @@
+#include "migrate/summary.hpp"
+
+#include "base/quote.hpp"
+
+#include <variant>
+#include <vector>
+
+namespace tenon::migrate {
+namespace {
+
+std::string name(const std::string& text) { return text::quote(text, 200); }
+
+void append(std::string& list, const std::string& item) { list.append(list.empty() ? "" : ", ").append(item); }
+
+struct in_words {
+  const plan& whole;
+
+  std::string operator()(const drop_index& step) const {
+    const table& of = whole.previous.tables[step.table];
+    return "drop the index " + name(of.indexes[step.index].name) + " of " + name(of.name);
+  }
+  std::string operator()(const add_columns& step) const {
+    return "alter the table " + name(whole.next.tables[step.difference.next].name) + ": " + changes(step.difference);
+  }
+  std::string operator()(const drop_table& step) const {
+    return "drop the table " + name(whole.previous.tables[step.table].name);
+  }
+  std::string operator()(const create_table& step) const {
+    return "create the table " + name(whole.next.tables[step.table].name);
+  }
+  std::string operator()(const redefine_tables& step) const {
+    std::string text;
+    for (const table_difference& difference : step.differences)
+      text.append(text.empty() ? "" : "; ")
+          .append("build the table ")
+          .append(name(whole.next.tables[difference.next].name))
+          .append(" anew: ")
+          .append(changes(difference));
+    return text;
+  }
+  std::string operator()(const create_index& step) const {
+    const table& of = whole.next.tables[step.table];
+    const index& made = of.indexes[step.index];
+    return std::string("create the ") + (made.unique ? "unique index " : "index ") + name(made.name) + " of " + name(of.name);
+  }
+  std::string operator()(const redefine_index& step) const {
+    const table& old = whole.previous.tables[step.difference.previous];
+    const table& wanted = whole.next.tables[step.difference.next];
+    return "rename the index " + name(old.indexes[step.index.previous].name) + " of " + name(wanted.name) + " to " +
+           name(wanted.indexes[step.index.next].name);
+  }
+
+  std::string changes(const table_difference& difference) const {
+    const table& old = whole.previous.tables[difference.previous];
+    const table& wanted = whole.next.tables[difference.next];
+    std::string list;
+    for (const std::size_t i : difference.added_columns) append(list, "add " + name(wanted.columns[i].name));
+    for (const std::size_t i : difference.dropped_columns) append(list, "drop " + name(old.columns[i].name));
+    for (const column_change& change : difference.common_columns)
+      if (change.any()) append(list, "change " + name(wanted.columns[change.next].name) + aspects(change, old, wanted));
+    if (difference.primary_key_created || difference.primary_key_dropped || difference.primary_key_changed)
+      append(list, "change the primary key");
+    if (!difference.created_foreign_keys.empty() || !difference.dropped_foreign_keys.empty()) append(list, "change foreign keys");
+    return list;
+  }
+
+  static std::string aspects(const column_change& change, const table& old, const table& wanted) {
+    const column& from = old.columns[change.previous];
+    const column& to = wanted.columns[change.next];
+    std::string list;
+    if (change.cast != cast::none)
+      append(list, std::string(to_string(from.type.family)) + " to " + std::string(to_string(to.type.family)));
+    if (change.required_changed) append(list, to.required ? "now required" : "now optional");
+    if (change.default_changed) append(list, to.default_value ? "new default" : "no default");
+    return " (" + list + ")";
+  }
+};
+
+}  // namespace
+
+std::string summary(const plan& whole, const step& one) { return std::visit(in_words{whole}, one); }
+
+}  // namespace tenon::migrate
