@@ -134,7 +134,7 @@ struct database::core {
                   .warn_of_repeated_clients = o.warn_of_repeated_clients,
                   .tracer = o.tracer}) {
     const std::string url = find_url(s, o);
-    connector.reset(connect(s, o, url, observer));
+    connector.reset(connect(s, url, o.pool, observer));
     observer.note_client_built(url);
   }
 

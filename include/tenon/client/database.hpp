@@ -23,8 +23,8 @@ class database;
 class open_transaction;
 
 // Opens the connector for a URL; each driver has one.
-using connector_factory = query::connector* (*)(const query::schema_descriptor& schema, const client_options& options,
-                                                const std::string& url, observe::observer& watch);
+using connector_factory = query::connector* (*)(const query::schema_descriptor& schema, const std::string& url,
+                                                const pool_options& pool, observe::observer& watch);
 
 // The metrics of a client, as they are now.
 class metrics_view {

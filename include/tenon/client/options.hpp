@@ -5,17 +5,9 @@
 #include <tenon/query/connector.hpp>
 
 #include <chrono>
-#include <cstddef>
-#include <optional>
 #include <string>
 
 namespace tenon {
-
-// What is left out is taken from the URL, and then from the connector's defaults.
-struct pool_options {
-  std::optional<std::size_t> max_size = {};                      // connections at most
-  std::optional<std::chrono::milliseconds> acquire_timeout = {};  // wait for one of them
-};
 
 struct client_options {
   std::string url = {};  // empty: as the schema says, an environment variable or the URL itself

@@ -6,6 +6,7 @@
 #include <tenon/query/request.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,12 @@ enum class isolation : std::uint8_t {
   repeatable_read,
   snapshot,
   serializable
+};
+
+// What is left out is taken from the URL, and then from the connector's defaults.
+struct pool_options {
+  std::optional<std::size_t> max_size = {};                      // connections at most
+  std::optional<std::chrono::milliseconds> acquire_timeout = {};  // wait for one of them
 };
 
 namespace query {

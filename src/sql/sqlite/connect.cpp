@@ -6,11 +6,11 @@
 
 namespace tenon::sqlite {
 
-query::connector* connect(const query::schema_descriptor& schema, const client_options& options, const std::string& url,
+query::connector* connect(const query::schema_descriptor& schema, const std::string& url, const pool_options& pool,
                           observe::observer& watch) {
   sql::sqlite::connection_options o = sql::sqlite::parse_url(url, std::string(schema.directory));
-  if (options.pool.max_size) o.connection_limit = options.pool.max_size;
-  if (options.pool.acquire_timeout) o.pool_timeout = *options.pool.acquire_timeout;
+  if (pool.max_size) o.connection_limit = pool.max_size;
+  if (pool.acquire_timeout) o.pool_timeout = *pool.acquire_timeout;
   return sql::sqlite::make_connector(o, schema, watch).release();
 }
 
