@@ -137,6 +137,11 @@ void report_invalid_line(reader& in, const span& line, const ast::block& block) 
               "Put a line with `}` in front.");
     return;
   }
+  if (const auto at = in.too_deep_at()) {
+    in.report("too-deep", in.between(*at, *at + 1),
+              "Brackets nest deeper than " + std::to_string(max_bracket_depth) + " levels.", "Write less deep values.");
+    return;
+  }
   const std::uint32_t position = std::clamp(in.furthest(), line.begin, line.end);
   const std::string_view found = found_at(in, position, line);
   const std::string expectations = list_expectations(in);

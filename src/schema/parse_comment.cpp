@@ -6,14 +6,17 @@ namespace tenon::schema {
 namespace {
 
 std::optional<comment> accept_delimited(reader& in, std::uint32_t begin) {
-  const std::size_t end = in.rest().find("*/", 2);
+  in.accept("/*");
+  const std::uint32_t content = in.position();
+  const std::size_t end = in.next_comment_end();
   if (end == std::string_view::npos) {
     in.expected("the `*/` that ends the comment");
     return std::nullopt;
   }
-  const std::string_view content = in.rest().substr(2, end - 2);
-  in.skip_bytes(end + 2);
-  return comment{comment::form::delimited, in.text_of(in.from(begin)), content};
+  in.skip_bytes(end - content);
+  const std::string_view inside = in.text_of(in.from(content));
+  in.accept("*/");
+  return comment{comment::form::delimited, in.text_of(in.from(begin)), inside};
 }
 
 std::optional<comment> accept_to_line_end(reader& in, std::uint32_t begin) {
@@ -26,15 +29,11 @@ std::optional<comment> accept_to_line_end(reader& in, std::uint32_t begin) {
   return comment{kind, in.text_of(in.from(begin)), in.text_of(in.from(content))};
 }
 
-void append_documentation_of(const comment& c, std::optional<std::string>& documentation) {
-  switch (c.kind) {
-    case comment::form::line: return;
-    case comment::form::documentation:
-      append_documentation(documentation, to_valid_utf8(trim_start(c.content)));
-      return;
-    case comment::form::delimited:
-      append_documentation(documentation, to_valid_utf8(trim(delimited_content(c))));
-      return;
+void append_lines(std::optional<std::string>& documentation, std::string_view lines) {
+  if (documentation) {
+    documentation->append("\n").append(lines);
+  } else {
+    documentation = lines;
   }
 }
 
@@ -59,21 +58,11 @@ std::optional<ast::comment_block> accept_comment_block(reader& in) {
   const std::uint32_t begin = in.position();
   ast::comment_block block;
   while (const auto c = accept_comment(in)) {
-    append_documentation_of(*c, block.documentation);
+    append_documentation(block.documentation, *c);
     block.where = in.from(begin);
     in.accept_newline();
   }
   return in.position() == begin ? std::nullopt : std::optional(block);
-}
-
-std::optional<span> accept_trailing_comment(reader& in, std::optional<std::string>& documentation) {
-  const std::uint32_t begin = in.position();
-  const auto c = accept_comment(in);
-  if (!c) {
-    return std::nullopt;
-  }
-  append_documentation_of(*c, documentation);
-  return in.from(begin);
 }
 
 std::string_view delimited_content(const comment& c) {
@@ -84,11 +73,11 @@ std::string_view delimited_content(const comment& c) {
   return content;
 }
 
-void append_documentation(std::optional<std::string>& documentation, std::string_view lines) {
-  if (documentation) {
-    documentation->append("\n").append(lines);
-  } else {
-    documentation = lines;
+void append_documentation(std::optional<std::string>& documentation, const comment& c) {
+  switch (c.kind) {
+    case comment::form::line: return;
+    case comment::form::documentation: append_lines(documentation, to_valid_utf8(trim_start(c.content))); return;
+    case comment::form::delimited: append_lines(documentation, to_valid_utf8(trim(delimited_content(c)))); return;
   }
 }
 

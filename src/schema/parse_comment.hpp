@@ -29,14 +29,11 @@ std::optional<comment> accept_comment(reader& in);
 /// Comments separated by nothing but single newlines, with the last one's newline.
 std::optional<ast::comment_block> accept_comment_block(reader& in);
 
-/// The comment at the end of a line of code, spaces in front of it already skipped; adds its documentation to `documentation`.
-std::optional<span> accept_trailing_comment(reader& in, std::optional<std::string>& documentation);
-
 /// What stands inside `/* … */` without its decoration. For a delimited comment that is not the first of its block, the
 /// language takes the two bytes at its front to be the mark even if they are the white space in front of it.
 [[nodiscard]] std::string_view delimited_content(const comment& c);
 
-/// Adds a line, or lines, to documentation.
-void append_documentation(std::optional<std::string>& documentation, std::string_view lines);
+/// Adds what the comment documents. `// …` documents nothing.
+void append_documentation(std::optional<std::string>& documentation, const comment& c);
 
 }  // namespace tenon::schema

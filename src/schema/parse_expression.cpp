@@ -1,5 +1,6 @@
 #include "schema/parse_expression.hpp"
 
+#include "base/quote.hpp"
 #include "schema/string_literal.hpp"
 
 #include <utility>
@@ -7,9 +8,6 @@
 
 namespace tenon::schema {
 namespace {
-
-/// Far more than any schema needs, far less than the stack holds.
-constexpr int max_depth = 200;
 
 /// Counts an open bracket for as long as it lives.
 class nesting {
@@ -20,10 +18,10 @@ class nesting {
   nesting& operator=(const nesting&) = delete;
 
   [[nodiscard]] bool is_too_deep() const {
-    if (in_.depth > max_depth) {
-      in_.expected("at most 200 nested brackets");
+    if (in_.depth > max_bracket_depth) {
+      in_.refuse_depth();
     }
-    return in_.depth > max_depth;
+    return in_.depth > max_bracket_depth;
   }
 
  private:
@@ -76,12 +74,13 @@ bool parse_argument(reader& in, argument_list& out) {
   return true;
 }
 
-/// What follows `(`, up to and including `)`.
+/// `(arguments)`.
 std::optional<argument_list> parse_arguments(reader& in) {
   const nesting level(in);
-  if (level.is_too_deep()) {
+  if (!in.rest().starts_with('(') || level.is_too_deep()) {
     return std::nullopt;
   }
+  in.accept("(");
   argument_list list;
   in.skip_spaces();
   bool more = parse_argument(in, list);
@@ -111,7 +110,7 @@ std::optional<argument_list> parse_arguments(reader& in) {
 std::optional<argument_list> parse_parenthesized(reader& in) {
   const auto after_name = in.save();
   in.skip_spaces();
-  auto list = in.accept("(") ? parse_arguments(in) : std::nullopt;
+  auto list = parse_arguments(in);
   if (!list) {
     in.restore(after_name);
   }
@@ -140,13 +139,11 @@ std::optional<ast::expression> parse_function(reader& in) {
 
 std::optional<ast::expression> parse_array(reader& in) {
   const std::uint32_t begin = in.position();
-  if (!in.accept("[")) {
-    return std::nullopt;
-  }
   const nesting level(in);
-  if (level.is_too_deep()) {
+  if (!in.rest().starts_with('[') || level.is_too_deep()) {
     return std::nullopt;
   }
+  in.accept("[");
   ast::expression array;
   array.kind = ast::expression::form::array;
   in.skip_spaces();
@@ -228,7 +225,7 @@ void report_incomplete(reader& in, const std::vector<ast::argument>& arguments,
     report_incomplete(in, a.value);
   }
   for (const ast::identifier& name : empty_arguments) {
-    in.report("missing-value", name.where, "The argument `" + name.text + "` has no value.",
+    in.report("missing-value", name.where, "The argument " + text::quote(name.text) + " has no value.",
               "Write the value behind the colon, or remove the argument.");
   }
   if (trailing_comma) {

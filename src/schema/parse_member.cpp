@@ -1,5 +1,6 @@
 #include "schema/parse_member.hpp"
 
+#include "base/quote.hpp"
 #include "schema/parse_comment.hpp"
 #include "schema/parse_expression.hpp"
 #include "schema/string_literal.hpp"
@@ -57,14 +58,14 @@ void accept_arity(reader& in, ast::field_type& type) {
   const std::uint32_t begin = type.name_where.begin;
   const auto after_name = in.save();
   in.skip_spaces();
-  const std::string name(in.text_of(type.name_where));
+  const auto name = [&] { return std::string(in.text_of(type.name_where)); };
   if (in.accept("[]")) {
     type.arity = arity::list;
     const auto after_brackets = in.save();
     in.skip_spaces();
     if (in.accept("?")) {
       in.report("optional-list", in.from(begin), "A list cannot be optional.",
-                "Write `" + name + "[]` or `" + name + "?`; a list without elements is empty.");
+                "Write `" + name() + "[]` or `" + name() + "?`; a list without elements is empty.");
     } else {
       in.restore(after_brackets);
     }
@@ -72,7 +73,7 @@ void accept_arity(reader& in, ast::field_type& type) {
     type.arity = arity::optional;
   } else if (in.accept("!")) {
     in.report("legacy-required", in.from(begin), "`!` is not part of a type: fields are required by default.",
-              "Write `" + name + "`.");
+              "Write `" + name() + "`.");
   } else {
     in.restore(after_name);
   }
@@ -91,15 +92,21 @@ std::optional<ast::field_type> accept_type(reader& in) {
 }
 
 /// What may stand at the end of a member's line, and its line break.
-bool accept_line_end(reader& in, std::optional<span>& comment, std::optional<std::string>& documentation) {
+bool accept_line_end(reader& in, std::optional<span>& comment_where, std::optional<std::string>& documentation) {
   in.skip_spaces();
-  comment = accept_trailing_comment(in, documentation);
+  const std::uint32_t begin = in.position();
+  const auto trailing = accept_comment(in);
+  const span where = in.from(begin);
   in.skip_spaces();
-  if (in.accept_newline()) {
-    return true;
+  if (!in.accept_newline()) {
+    in.expected("the end of the line");
+    return false;
   }
-  in.expected("the end of the line");
-  return false;
+  if (trailing) {
+    comment_where = where;
+    append_documentation(documentation, *trailing);
+  }
+  return true;
 }
 
 /// Reports what is wrong with a field that can be read all the same.
@@ -108,8 +115,8 @@ void report_field(reader& in, const ast::field& field, const std::optional<span>
     in.report("legacy-colon", *colon, "There is no colon between the name and the type of a field.", "Remove the `:`.");
   }
   if (field.type.kind == ast::field_type::form::missing) {
-    in.report("missing-type", field.where, "The field `" + field.name.text + "` has no type.",
-              "Write a type behind the name, as in `" + field.name.text + " String`.");
+    in.report("missing-type", field.where, "The field " + text::quote(field.name.text) + " has no type.",
+              "Write a type behind the name, such as `String`.");
   }
 }
 
@@ -235,7 +242,7 @@ std::optional<ast::property> accept_property(reader& in) {
     return std::nullopt;
   }
   if (!property.value) {
-    in.report("missing-value", property.where, "The property `" + property.name.text + "` has no value.",
+    in.report("missing-value", property.where, "The property " + text::quote(property.name.text) + " has no value.",
               "Write a value behind the `=`, or remove the property.");
   }
   return property;

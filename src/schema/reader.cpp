@@ -44,6 +44,14 @@ void reader::skip_to_line_end() {
   position_ = static_cast<std::uint32_t>(std::min(end, text_.size()));
 }
 
+std::size_t reader::next_comment_end() {
+  if (position_ < comment_end_from_ || position_ > comment_end_) {
+    comment_end_from_ = position_;
+    comment_end_ = text_.find("*/", position_);
+  }
+  return comment_end_;
+}
+
 std::optional<ast::identifier> reader::accept_identifier() {
   const std::uint32_t begin = position_;
   const std::size_t length = identifier_length(rest());
@@ -81,6 +89,7 @@ void reader::expected(std::string_view what) {
 void reader::forget_expectations() {
   furthest_ = position_;
   expectations_.clear();
+  too_deep_at_.reset();
 }
 
 void reader::report(std::string_view code, span where, std::string message, std::string hint) {

@@ -13,6 +13,9 @@
 
 namespace tenon::schema {
 
+/// How deep brackets may nest: far more than any schema needs, far less than the stack holds.
+inline constexpr int max_bracket_depth = 200;
+
 /// Walks over the text of one file for the parser. Every `accept…` either consumes what it names and returns true, or
 /// consumes nothing. Since a line that cannot be read one way may be read another way, positions can be saved and restored;
 /// what was reported in between is then forgotten.
@@ -43,6 +46,8 @@ class reader {
   bool skip_spaces();
   /// Up to the next newline or the end, exclusive.
   void skip_to_line_end();
+  /// Where the next `*/` begins, or npos. Asking again and again in front of one place costs one search.
+  [[nodiscard]] std::size_t next_comment_end();
   void skip_bytes(std::size_t count) { position_ += static_cast<std::uint32_t>(count); }
 
   /// A letter of any script or an ASCII digit, followed by more of these, `_` and `-`.
@@ -55,6 +60,10 @@ class reader {
   void forget_expectations();
   [[nodiscard]] std::uint32_t furthest() const { return furthest_; }
   [[nodiscard]] const std::vector<std::string_view>& expectations() const { return expectations_; }
+
+  /// Notes that brackets nest too deep to be read on at this position.
+  void refuse_depth() { too_deep_at_ = position_; }
+  [[nodiscard]] std::optional<std::uint32_t> too_deep_at() const { return too_deep_at_; }
 
   void report(std::string_view code, span where, std::string message, std::string hint = {});
   [[nodiscard]] std::vector<diagnostic>& reported() { return reported_; }
@@ -69,6 +78,10 @@ class reader {
   std::vector<diagnostic> reported_;
   std::uint32_t furthest_ = 0;
   std::vector<std::string_view> expectations_;
+  std::optional<std::uint32_t> too_deep_at_;
+  /// The last answer of next_comment_end, and the place from which it holds.
+  std::size_t comment_end_ = 0;
+  std::size_t comment_end_from_ = 1;
 };
 
 /// The length in bytes of the identifier at the front of `text`, or 0.
