@@ -12,6 +12,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tenon {
 
@@ -63,17 +64,13 @@ class executor : public runner {
   // Runs `text` as it is, any number of statements. Never build it from what users enter.
   virtual void execute_raw_unsafe(std::string_view text) = 0;
 
-  // See <tenon/client/raw.hpp> for query_raw.
+  // Rows as Row, an aggregate whose members are the columns in order, or a single value. Defined in
+  // <tenon/client/raw.hpp>.
+  template <class Row, class... V>
+  std::vector<Row> query_raw(std::string_view text, const V&... values);
+
   virtual query::raw_rows query_raw_values(std::string_view text, const query::parameters& values) = 0;
   virtual std::int64_t execute_raw_values(std::string_view text, const query::parameters& values) = 0;
-
-  // Rows as Row, an aggregate whose members are the columns in order, or a single value; needs <tenon/client/raw.hpp>.
-  template <class Row, class... V>
-  auto query_raw(std::string_view text, const V&... values) {
-    query::parameters p;
-    (p.add(values), ...);
-    return read_raw_rows(static_cast<Row*>(nullptr), query_raw_values(text, p));
-  }
 
  protected:
   struct batch_item {
