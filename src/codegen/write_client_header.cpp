@@ -1,0 +1,63 @@
+#include "codegen/writers.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace tenon::codegen {
+
+std::string write_client_header(const cpp_client& client, const settings& how) {
+  std::string out = "#pragma once\n\n";
+  const auto to = [&] { return std::back_inserter(out); };
+  if (!client.enums.empty()) out += "#include \"enums.hpp\"\n";
+  for (const cpp_model& m : client.models) fmt::format_to(to(), "#include \"{}\"\n", m.header);
+  if (!client.models.empty() || !client.enums.empty()) out += '\n';
+  fmt::format_to(to(),
+                 "#include <tenon/base/version.hpp>\n"
+                 "#include <tenon/client/database.hpp>\n"
+                 "#include <tenon/client/model_client.hpp>\n\n"
+                 "{}\n"
+                 "namespace {} {{\n\n"
+                 "using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::include, "
+                 "tenon::increment,\n"
+                 "    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, "
+                 "tenon::select, tenon::sum;\n\n",
+                 version_check(), how.cpp_namespace);
+
+  out += "/// The operations of every model, executed on a client or in a transaction.\nclass models {\n public:\n";
+  for (const cpp_model& m : client.models) fmt::format_to(to(), "  tenon::model_client<{}> {};\n", m.type, m.space);
+  if (client.models.empty()) {
+    out += "\n protected:\n  explicit models(tenon::runner&) {}\n";
+  } else {
+    out += "\n protected:\n  explicit models(tenon::runner& r)\n      : ";
+    for (const cpp_model& m : client.models)
+      fmt::format_to(to(), "{}{}(r)", &m == &client.models.front() ? "" : ",\n        ", m.space);
+    out += " {}\n";
+  }
+  out +=
+      "};\n\n"
+      "/// The same operations as values, which do nothing by themselves: `db.run(ops.…)`.\n"
+      "struct operations {\n";
+  for (const cpp_model& m : client.models) fmt::format_to(to(), "  tenon::model_operations<{}> {};\n", m.type, m.space);
+  fmt::format_to(to(),
+                 "}};\n"
+                 "inline constexpr operations ops;\n\n"
+                 "/// What `client::transaction` and `client::snapshot` hand out.\n"
+                 "class transaction : public tenon::basic_transaction<transaction>, public models {{\n"
+                 " public:\n"
+                 "  explicit transaction(tenon::open_transaction& state)\n"
+                 "      : basic_transaction(state), models(static_cast<tenon::runner&>(*this)) {{}}\n"
+                 "}};\n\n"
+                 "/// The database: a pool of connections, safe to use from several threads. Build one and keep it.\n"
+                 "class client : public tenon::basic_client<transaction>, public models {{\n"
+                 " public:\n"
+                 "  /// Throws tenon::validation_error when neither the options nor the schema or its environment "
+                 "variable give a URL.\n"
+                 "  explicit client(tenon::client_options options = {{}});\n"
+                 "}};\n\n"
+                 "}}  // namespace {}\n",
+                 how.cpp_namespace);
+  return out;
+}
+
+}  // namespace tenon::codegen

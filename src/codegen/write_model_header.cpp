@@ -1,0 +1,240 @@
+#include "codegen/writers.hpp"
+
+#include "codegen/literals.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string_view>
+
+namespace tenon::codegen {
+
+namespace {
+
+class model_header {
+ public:
+  model_header(const cpp_client& client, const cpp_model& model, const settings& how)
+      : client_(client), model_(model), how_(how) {}
+
+  std::string write() {
+    write_includes();
+    print("namespace {} {{\n\n", how_.cpp_namespace);
+    write_declarations();
+    write_record();
+    write_view();
+    if (model_.is_creatable()) write_create_input();
+    if (model_.is_writable()) write_update_input();
+    write_handle_types();
+    write_handles();
+    print("}}  // namespace {}\n\n", how_.cpp_namespace);
+    write_traits();
+    return std::move(out_);
+  }
+
+ private:
+  template <class... Arguments>
+  void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Arguments>(arguments)...);
+  }
+
+  const cpp_model& target_of(const cpp_relation& r) const { return client_.models[r.target]; }
+
+  // The type of a member that holds the field's value.
+  static std::string stored(const query::field_descriptor& f, const std::string& type) {
+    if (f.list) return "std::vector<" + type + ">";
+    return f.nullable ? "std::optional<" + type + ">" : type;
+  }
+
+  void write_includes() {
+    out_ += "#pragma once\n\n";
+    if (std::any_of(model_.fields.begin(), model_.fields.end(),
+                    [](const cpp_field& f) { return f.descriptor->enumeration != nullptr; }))
+      out_ += "#include \"enums.hpp\"\n\n";
+    out_ += "#include <tenon/base/version.hpp>\n#include <tenon/client/model_client.hpp>\n\n";
+    out_ += version_check();
+    out_ += '\n';
+  }
+
+  // Of the models at the other ends of relations, which have headers of their own.
+  void write_declarations() {
+    std::set<std::size_t> targets;
+    for (const cpp_relation& r : model_.relations)
+      if (target_of(r).descriptor != model_.descriptor) targets.insert(r.target);
+    for (const std::size_t t : targets) {
+      const cpp_model& target = client_.models[t];
+      print("struct {};\n", target.type);
+      if (target.is_creatable()) print("struct {};\n", target.create);
+      if (target.is_writable()) print("struct {};\n", target.update);
+    }
+    if (!targets.empty()) out_ += '\n';
+    if (std::any_of(model_.relations.begin(), model_.relations.end(),
+                    [&](const cpp_relation& r) { return target_of(r).descriptor == model_.descriptor; })) {
+      if (model_.is_creatable()) print("struct {};\n", model_.create);
+      if (model_.is_writable()) print("struct {};\n", model_.update);
+      out_ += '\n';
+    }
+  }
+
+  void write_record() {
+    append_documentation(out_, "", model_.source->documentation);
+    print("struct {} {{\n", model_.type);
+    for (const cpp_field& f : model_.fields) {
+      append_documentation(out_, "  ", f.source->documentation);
+      print("  {} {} = {{}};\n", stored(*f.descriptor, f.type), f.name);
+    }
+    out_ += "};\n\n";
+  }
+
+  void write_view() {
+    print("// A record that borrows its text from the driver, while records are streamed.\nstruct {} {{\n", model_.view);
+    for (const cpp_field& f : model_.fields) print("  {} {} = {{}};\n", stored(*f.descriptor, f.view), f.name);
+    out_ += "};\n\n";
+  }
+
+  void write_create_input() {
+    print("struct {} {{\n", model_.create);
+    for (const cpp_model::member& m : model_.members) {
+      if (m.is_relation) {
+        const cpp_relation& r = model_.relations[m.index];
+        const char* shape = r.descriptor->end == query::relation_end::many ? "to_many_create" : "to_one_create";
+        append_documentation(out_, "  ", r.source->documentation);
+        print("  tenon::{}<{}, {}> {} = {{}};\n", shape, target_of(r).type, target_of(r).create, r.name);
+      } else {
+        const cpp_field& f = model_.fields[m.index];
+        append_documentation(out_, "  ", f.source->documentation);
+        switch (f.filling) {
+          case filled_by::caller: print("  tenon::required<{}> {};\n", f.type, f.name); break;
+          case filled_by::other: print("  tenon::defaulted<{}> {} = {{}};\n", f.type, f.name); break;
+          case filled_by::nobody: print("  tenon::nullable<{}> {} = {{}};\n", f.type, f.name); break;
+        }
+      }
+    }
+    out_ += "};\n\n";
+  }
+
+  void write_update_input() {
+    print("struct {} {{\n", model_.update);
+    for (const cpp_model::member& m : model_.members) {
+      if (m.is_relation) {
+        const cpp_relation& r = model_.relations[m.index];
+        print("  tenon::{}<{}, {}, {}> {} = {{}};\n", update_shape(r), target_of(r).type, target_of(r).create,
+              target_of(r).update, r.name);
+      } else {
+        const cpp_field& f = model_.fields[m.index];
+        print("  tenon::{}<{}> {} = {{}};\n", f.descriptor->nullable ? "nullable_change" : "change", f.type, f.name);
+      }
+    }
+    out_ += "};\n\n";
+  }
+
+  static const char* update_shape(const cpp_relation& r) {
+    switch (r.descriptor->end) {
+      case query::relation_end::many: return "to_many_update";
+      case query::relation_end::optional: return "to_one_update";
+      case query::relation_end::required: return "required_to_one_update";
+    }
+    return "";
+  }
+
+  void write_handle_types() {
+    print("namespace handles::{} {{\n\n", model_.space);
+    for (const cpp_model::member& m : model_.members) {
+      if (m.is_relation)
+        write_relation_handle(model_.relations[m.index], m.index);
+      else
+        write_field_handle(model_.fields[m.index], m.index);
+    }
+    print("}}  // namespace handles::{}\n\n", model_.space);
+  }
+
+  void write_field_handle(const cpp_field& f, std::size_t position) {
+    const query::field_descriptor& d = *f.descriptor;
+    if (d.list)
+      print("struct {0} : tenon::list_field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
+    else if (d.type == query::scalar::string)
+      print("struct {0} : tenon::string_field<{0}, {1}> {{\n", f.handle, model_.type);
+    else if (d.type == query::scalar::json)
+      print("struct {0} : tenon::json_field<{0}, {1}> {{\n", f.handle, model_.type);
+    else
+      print("struct {0} : tenon::field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
+    print("  static constexpr std::uint16_t position = {};\n", position);
+    if (f.is_unique) out_ += "  static constexpr bool is_unique = true;\n";
+    if (d.nullable) out_ += "  static constexpr bool is_nullable = true;\n";
+    print("  struct in_record {{ {} {} = {{}}; }};\n}};\n\n", stored(d, f.type), f.name);
+  }
+
+  void write_relation_handle(const cpp_relation& r, std::size_t position) {
+    const bool many = r.descriptor->end == query::relation_end::many;
+    const bool required = r.descriptor->end == query::relation_end::required;
+    print("struct {0} : tenon::{1}<{0}, {2}, {3}> {{\n", r.handle, many ? "to_many" : "to_one", model_.type,
+          target_of(r).type);
+    print("  static constexpr std::uint16_t position = {};\n", position);
+    if (!many) print("  static constexpr bool is_required = {};\n", required);
+    const char* member = many ? "std::vector<Record>" : required ? "Record" : "std::optional<Record>";
+    print("  template <class Record>\n  struct in_record {{ {} {} = {{}}; }};\n", member, r.name);
+    if (many) print("  struct count_in_record {{ std::int64_t {} = 0; }};\n", r.count);
+    out_ += "};\n\n";
+  }
+
+  void write_handles() {
+    print("// The fields, relations and keys of {}: `{}::{} == …`.\nnamespace {} {{\n\n", model_.type, model_.space,
+          model_.fields.empty() ? "id" : model_.fields.front().name, model_.space);
+    for (const cpp_model::member& m : model_.members) {
+      if (m.is_relation) {
+        const cpp_relation& r = model_.relations[m.index];
+        append_documentation(out_, "", r.source->documentation);
+        print("inline constexpr handles::{}::{} {};\n", model_.space, r.handle, r.name);
+      } else {
+        const cpp_field& f = model_.fields[m.index];
+        print("inline constexpr handles::{}::{} {};\n", model_.space, f.handle, f.name);
+      }
+    }
+    for (const cpp_key& k : model_.keys) {
+      std::string types;
+      std::string positions;
+      for (const std::uint16_t position : k.descriptor->fields) {
+        types += ", " + model_.fields[position].type;
+        positions += (positions.empty() ? "" : ", ") + std::to_string(position);
+      }
+      print("inline constexpr tenon::unique_key<{}{}> {}{{{{{}}}}};\n", model_.type, types, k.name, positions);
+    }
+    print("using view = {};\n\n}}  // namespace {}\n", model_.view, model_.space);
+  }
+
+  void write_traits() {
+    const auto input = [&](const std::string& type, bool exists) {
+      return exists ? fmt::format("::{}::{}", how_.cpp_namespace, type) : "::" + type;
+    };
+    const std::string create = input(model_.create, model_.is_creatable());
+    const std::string update = input(model_.update, model_.is_writable());
+    print("template <>\nstruct tenon::model_traits<::{}::{}> {{\n", how_.cpp_namespace, model_.type);
+    print("  using create_input = {};\n  using update_input = {};\n", create, update);
+    print("  using view = ::{}::{};\n  using fields = type_list<", how_.cpp_namespace, model_.view);
+    for (const cpp_field& f : model_.fields)
+      print("{}\n      ::{}::handles::{}::{}", &f == &model_.fields.front() ? "" : ",", how_.cpp_namespace, model_.space,
+            f.handle);
+    out_ += ">;\n"
+            "  static const query::model_descriptor descriptor;\n"
+            "  static const query::result_layout one, optional, list;\n"
+            "  static const query::record_layout borrowed;\n"
+            "};\n";
+    for (const auto& [type, exists] : {std::pair(&create, model_.is_creatable()), {&update, model_.is_writable()}})
+      if (exists)
+        print("template <>\nstruct tenon::input_traits<{}> {{\n  static const query::input_layout layout;\n}};\n", *type);
+  }
+
+  const cpp_client& client_;
+  const cpp_model& model_;
+  const settings& how_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string write_model_header(const cpp_client& client, const cpp_model& model, const settings& how) {
+  return model_header(client, model, how).write();
+}
+
+}  // namespace tenon::codegen
