@@ -12,8 +12,8 @@
 #
 # tenon_fuzz(<part> [DEPENDS <part or library>...])
 #   For every <name>_fuzz.cpp in the folder (each defines LLVMFuzzerTestOneInput) the
-#   program fuzz_<name>. With TENON_SANITIZE=fuzzer it is a libFuzzer target, and the only
-#   kind of test built. Otherwise it replays the kept corpus, the folder corpus/<name>.
+#   program fuzz_<name>. With TENON_SANITIZE=fuzzer it is a libFuzzer target; otherwise a test
+#   in which it replays the kept corpus, the folder corpus/<name>.
 #
 # tenon_bench(<name> SOURCES <file>... [DEPENDS <part or library>...])
 #   A program that `./dev bench` runs. On standard output it prints one JSON object a line,
@@ -66,7 +66,7 @@ function(tenon_test part)
   tenon_resolve(libraries ${arg_DEPENDS})
 
   file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
-  if(NOT sources OR TENON_SANITIZE STREQUAL "fuzzer")
+  if(NOT sources)
     return()
   endif()
   add_executable(${target} ${sources})
@@ -98,8 +98,8 @@ function(tenon_fuzz part)
     set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
     if(TENON_SANITIZE STREQUAL "fuzzer")
       target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-      # `./dev fuzz` reads which programs there are, and where each keeps its corpus.
-      set_property(GLOBAL APPEND_STRING PROPERTY TENON_FUZZERS "$<TARGET_FILE:fuzz_${name}> ${corpus}\n")
+      set_target_properties(fuzz_${name} PROPERTIES TENON_CORPUS ${corpus})
+      set_property(GLOBAL APPEND PROPERTY TENON_fuzzers fuzz_${name})
     else()
       target_sources(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/replay_corpus.cpp)
       add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${corpus})
@@ -115,5 +115,5 @@ function(tenon_bench name)
   target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR}/bench)
   target_link_libraries(bench_${name} PRIVATE ${libraries} tenon_warnings tenon_linker)
   set_target_properties(bench_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
-  set_property(GLOBAL APPEND_STRING PROPERTY TENON_BENCHES "$<TARGET_FILE:bench_${name}>\n")
+  set_property(GLOBAL APPEND PROPERTY TENON_benches bench_${name})
 endfunction()
