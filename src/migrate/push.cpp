@@ -2,7 +2,6 @@
 
 #include "migrate/differ.hpp"
 #include "migrate/findings.hpp"
-#include "migrate/layout.hpp"
 #include "migrate/summary.hpp"
 
 #include "base/quote.hpp"
@@ -50,6 +49,12 @@ std::vector<finding> newly_dangling(const dangling_references& before, const dan
   return found;
 }
 
+// Whether a statement failed because of the rows, triggers and indexes that are there, which its author can correct.
+bool is_about_content(error_kind kind) {
+  return kind == error_kind::unique_violation || kind == error_kind::null_violation || kind == error_kind::check_violation ||
+         kind == error_kind::invalid_data || kind == error_kind::column_not_found || kind == error_kind::table_not_found;
+}
+
 // Runs the statements; false when stored data stands in their way.
 bool carry_out(const plan& whole, const dialect& target, database& db, push_result& result) {
   const std::vector<std::string> checked = tables_to_check(whole);
@@ -58,9 +63,9 @@ bool carry_out(const plan& whole, const dialect& target, database& db, push_resu
     try {
       for (const command& s : target.render(whole, one))
         if (!s.sets_connection) db.execute(s.sql);
-    } catch (const unique_violation& e) {
-      result.impossible.push_back({.message = e.message() + ", so that " + summary(whole, one) + " is not possible: remove the duplicates first.",
-                                   .table = e.model()});
+    } catch (const error& e) {
+      if (!is_about_content(e.kind())) throw;
+      result.impossible.push_back({.message = "Cannot " + summary(whole, one) + ". " + e.message() + ".", .table = e.model()});
       return false;
     }
   }
@@ -70,8 +75,7 @@ bool carry_out(const plan& whole, const dialect& target, database& db, push_resu
 
 }  // namespace
 
-push_result push(const schema::definition& definition, database& db, const dialect& target, const push_options& options) {
-  sql_schema wanted = layout(definition, target);
+push_result push(sql_schema wanted, database& db, const dialect& target, const push_options& options) {
   db.begin();
   if (options.force_reset) db.drop_everything();
   const plan whole = diff(db.introspect(), std::move(wanted), target);

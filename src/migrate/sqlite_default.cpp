@@ -66,6 +66,16 @@ bool is_current_time(const std::string& lower) {
   return lower == "current_timestamp" || lower == "datetime('now')" || lower == "datetime('now', 'localtime')";
 }
 
+// "2020-01-31 12:00:00 +00:00" in the form of RFC 3339; anything else stays.
+std::string without_spaces(std::string text) {
+  const std::size_t before_time = text.find(' ');
+  const std::size_t before_zone = text.rfind(' ');
+  if (before_time == text.npos || before_zone == before_time) return text;
+  text.erase(before_zone, 1);
+  text[before_time] = 'T';
+  return text;
+}
+
 std::optional<std::string> constant_of(std::string_view sql, const std::string& lower, type_family family) {
   switch (family) {
     case type_family::integer:
@@ -81,15 +91,18 @@ std::optional<std::string> constant_of(std::string_view sql, const std::string& 
     case type_family::binary:
       if (lower.starts_with("x'")) return unquoted(std::string_view(lower).substr(1));
       return unquoted(sql);
+    case type_family::datetime: {
+      const std::optional<std::string> text = unquoted(sql);
+      return text ? std::optional(without_spaces(*text)) : std::nullopt;
+    }
     case type_family::text:
-    case type_family::datetime:
     case type_family::json: return unquoted(sql);
     case type_family::unsupported: return std::nullopt;
   }
   return std::nullopt;
 }
 
-// Of the year-month-day T hour:minute:second[.fraction] zone of RFC 3339: "2020-01-31 12:00:00.5 +00:00".
+// A time of RFC 3339 as "2020-01-31 12:00:00.500 +00:00"; anything else stays.
 std::string spaced_time(std::string_view text) {
   constexpr std::size_t date_length = 10;
   const std::size_t zone = text.find_first_of("Zz+-", date_length);
