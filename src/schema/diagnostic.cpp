@@ -15,12 +15,16 @@ std::string_view to_string(severity s) {
 }
 
 void diagnostics::error(std::string_view code, span where, std::string message, std::string hint) {
-  all_.push_back({severity::error, std::move(message), std::move(hint), where, std::string(code)});
-  has_errors_ = true;
+  add({severity::error, std::move(message), std::move(hint), where, std::string(code)});
 }
 
 void diagnostics::warning(std::string_view code, span where, std::string message, std::string hint) {
-  all_.push_back({severity::warning, std::move(message), std::move(hint), where, std::string(code)});
+  add({severity::warning, std::move(message), std::move(hint), where, std::string(code)});
+}
+
+void diagnostics::add(diagnostic d) {
+  has_errors_ = has_errors_ || d.severity == severity::error;
+  all_.push_back(std::move(d));
 }
 
 std::vector<diagnostic> diagnostics::take() {

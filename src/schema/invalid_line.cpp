@@ -85,20 +85,18 @@ std::string list_expectations(const reader& in) {
   return list;
 }
 
+bool expects(const reader& in, std::string_view what) {
+  return std::find(in.expectations().begin(), in.expectations().end(), what) != in.expectations().end();
+}
+
 std::string hint_for(const reader& in, std::string_view line, std::string_view found, const ast::block& block) {
-  const auto expects = [&](std::string_view what) {
-    return std::find(in.expectations().begin(), in.expectations().end(), what) != in.expectations().end();
-  };
   const bool holds_values = block.kind == ast::block::form::enum_type;
   const bool holds_properties = block.kind == ast::block::form::datasource || block.kind == ast::block::form::generator;
   if (line.starts_with('@')) {
     return holds_properties ? "Only models, views, types and enums have attributes."
                             : "An attribute of the whole block starts with `@@`.";
   }
-  if (line.starts_with("/*")) {
-    return "Close the comment with `*/`.";
-  }
-  if (line.starts_with('_') || (found == "_" && expects("a type"))) {
+  if (line.starts_with('_') || (found == "_" && expects(in, "a type"))) {
     return holds_properties ? "Names start with a letter."
                             : "Names start with a letter; `@map(\"" + std::string(first_word(line)) +
                                   "\")` keeps this one in the database.";
@@ -121,7 +119,7 @@ std::string hint_for(const reader& in, std::string_view line, std::string_view f
   if (found == "=") {
     return "A default value is given as `@default(value)`.";
   }
-  if (found.empty() && (expects("`)`") || expects("`]`") || expects("a value"))) {
+  if (found.empty() && (expects(in, "`)`") || expects(in, "`]`") || expects(in, "a value"))) {
     return "Brackets close on the line on which they open.";
   }
   return {};
@@ -133,8 +131,10 @@ void report_invalid_line(reader& in, const span& line, const ast::block& block) 
   const std::string_view text = in.text_of(line);
   const std::string owner = std::string(keyword_of(block.kind)) + " " + text::quote(block.name.text);
   if (const auto h = as_header(text); h && is_keyword(h->word) && is_identifier(h->name)) {
+    const bool has_brace_on_first_line = in.text_of(block.opening).find('}') != std::string_view::npos;
     in.report("unclosed-block", line, "A block starts here, but the " + owner + " is not closed yet.",
-              "Put a line with `}` in front.");
+              has_brace_on_first_line ? "Move the `}` of the " + owner + " onto a line of its own."
+                                      : "Put a line with `}` in front.");
     return;
   }
   if (const auto at = in.too_deep_at()) {
@@ -143,6 +143,11 @@ void report_invalid_line(reader& in, const span& line, const ast::block& block) 
     return;
   }
   const std::uint32_t position = std::clamp(in.furthest(), line.begin, line.end);
+  if (expects(in, unclosed_comment)) {
+    in.report("unclosed-comment", in.between(position - 2, position), "This comment is never closed.",
+              "Close it with `*/`.");
+    return;
+  }
   const std::string_view found = found_at(in, position, line);
   const std::string expectations = list_expectations(in);
   std::string message = found.empty() ? "The line ends too early" : "Unexpected " + text::quote(found);

@@ -4,6 +4,7 @@
 #include "schema/keywords.hpp"
 #include "schema/parse_comment.hpp"
 #include "schema/parse_member.hpp"
+#include "schema/unicode.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -36,6 +37,14 @@ int bracket_balance(std::string_view line) {
     }
   }
   return balance;
+}
+
+/// Whether an invalid line looks like a member or an attribute, not like the rest of a line before.
+bool starts_item(std::string_view line) {
+  const std::string_view behind_name = line.substr(identifier_length(line));
+  const std::string_view next = trim_start(behind_name);
+  const bool has_two_words = behind_name.size() > next.size() && identifier_length(next) > 0;
+  return line.starts_with('@') || (behind_name.size() < line.size() && (has_two_words || next.starts_with('=')));
 }
 
 /// Reads what stands between the braces, line by line.
@@ -88,13 +97,15 @@ class contents_parser {
     open_brackets_ = 0;
   }
 
-  /// Brackets must close on their line. Those that do not make one mistake of all the lines up to where they close.
+  /// Brackets must close on their line. Those that do not make one mistake of all the lines up to where they close, or to
+  /// where something new begins.
   void read_invalid_line(const span& line) {
-    if (open_brackets_ <= 0) {
+    const std::string_view text = in_.text_of(line);
+    if (open_brackets_ <= 0 || starts_item(text)) {
       open_brackets_ = 0;
       report_invalid_line(in_, line, block_);
     }
-    open_brackets_ += bracket_balance(in_.text_of(line));
+    open_brackets_ += bracket_balance(text);
   }
 
   void add(ast::item::form kind, std::size_t index, std::uint32_t begin) {
@@ -167,6 +178,15 @@ bool accept_header(reader& in, ast::block& block) {
   return in.accept_newline();
 }
 
+/// The language reads nothing on the line of `{`, and says nothing about it either.
+void warn_of_ignored_text(reader& in, const ast::block& block) {
+  const std::string_view text = trim(in.text_of(block.opening).substr(1));
+  if (!text.empty() && !text.starts_with("//") && !text.starts_with("/*")) {
+    in.warn("ignored-text", block.opening, "What stands behind the `{` of a block is ignored.",
+            "Move it onto a line of its own.");
+  }
+}
+
 }  // namespace
 
 bool dead_ends::contains(contents kind, std::uint32_t position) const {
@@ -192,6 +212,7 @@ std::optional<ast::block> accept_block(reader& in, dead_ends& unclosed) {
     return std::nullopt;
   }
   block.where = in.from(start.position);
+  warn_of_ignored_text(in, block);
   return block;
 }
 

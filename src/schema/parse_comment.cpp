@@ -10,7 +10,7 @@ std::optional<comment> accept_delimited(reader& in, std::uint32_t begin) {
   const std::uint32_t content = in.position();
   const std::size_t end = in.next_comment_end();
   if (end == std::string_view::npos) {
-    in.expected("the `*/` that ends the comment");
+    in.expected(unclosed_comment);
     return std::nullopt;
   }
   in.skip_bytes(end - content);

@@ -32,7 +32,7 @@ class file_parser {
       read_item();
     }
     for (diagnostic& d : in_.reported()) {
-      out.error(d.code, d.where, std::move(d.message), std::move(d.hint));
+      out.add(std::move(d));
     }
     return std::move(file_);
   }

@@ -93,11 +93,11 @@ void reader::forget_expectations() {
 }
 
 void reader::report(std::string_view code, span where, std::string message, std::string hint) {
-  reported_.push_back({.severity = severity::error,
-                       .message = std::move(message),
-                       .hint = std::move(hint),
-                       .where = where,
-                       .code = std::string(code)});
+  reported_.push_back({severity::error, std::move(message), std::move(hint), where, std::string(code)});
+}
+
+void reader::warn(std::string_view code, span where, std::string message, std::string hint) {
+  reported_.push_back({severity::warning, std::move(message), std::move(hint), where, std::string(code)});
 }
 
 std::size_t identifier_length(std::string_view text) {

@@ -16,6 +16,9 @@ namespace tenon::schema {
 /// How deep brackets may nest: far more than any schema needs, far less than the stack holds.
 inline constexpr int max_bracket_depth = 200;
 
+/// The expectation noted behind a `/*` that nothing closes.
+inline constexpr std::string_view unclosed_comment = "the `*/` that ends the comment";
+
 /// Walks over the text of one file for the parser. Every `accept…` either consumes what it names and returns true, or
 /// consumes nothing. Since a line that cannot be read one way may be read another way, positions can be saved and restored;
 /// what was reported in between is then forgotten.
@@ -66,6 +69,7 @@ class reader {
   [[nodiscard]] std::optional<std::uint32_t> too_deep_at() const { return too_deep_at_; }
 
   void report(std::string_view code, span where, std::string message, std::string hint = {});
+  void warn(std::string_view code, span where, std::string message, std::string hint = {});
   [[nodiscard]] std::vector<diagnostic>& reported() { return reported_; }
 
   /// Brackets open around the position, to bound recursion.

@@ -27,6 +27,7 @@ class diagnostics {
  public:
   void error(std::string_view code, span where, std::string message, std::string hint = {});
   void warning(std::string_view code, span where, std::string message, std::string hint = {});
+  void add(diagnostic d);
 
   [[nodiscard]] bool has_errors() const { return has_errors_; }
   [[nodiscard]] const std::vector<diagnostic>& all() const { return all_; }

