@@ -376,4 +376,51 @@ template <class A, class B>
   return detail::predicate_of<A>(detail::compare_fields(A::position, query::opcode::greater_equal, B::position));
 }
 
+namespace detail {
+
+template <class V, class F>
+concept incomparable_to = !query::input_for<const V&, typename F::type> && !comparable_fields<F, V> &&
+                          !(F::is_nullable && (std::same_as<V, null_t> ||
+                                               query::input_for<const typename query::content_of<V>::type&,
+                                                                typename F::type>));
+
+// Says in words why a field and something else are not compared.
+template <class F, class V>
+predicate_of<F> reject_comparison() {
+  if constexpr (field_like<V>)
+    static_assert(query::never<F, V>, "only fields of the same model and the same type are compared");
+  else if constexpr (std::same_as<V, null_t> || !std::same_as<typename query::content_of<V>::type, V>)
+    static_assert(query::never<F, V>, "the field is never null");
+  else
+    static_assert(query::never<F, V>, "the field holds another type, or the value may not fit into it: convert it first");
+  return {};
+}
+
+}  // namespace detail
+
+template <field_like F, detail::incomparable_to<F> V>
+detail::predicate_of<F> operator==(const F&, const V&) {
+  return detail::reject_comparison<F, V>();
+}
+template <field_like F, detail::incomparable_to<F> V>
+detail::predicate_of<F> operator!=(const F&, const V&) {
+  return detail::reject_comparison<F, V>();
+}
+template <field_like F, detail::incomparable_to<F> V>
+detail::predicate_of<F> operator<(const F&, const V&) {
+  return detail::reject_comparison<F, V>();
+}
+template <field_like F, detail::incomparable_to<F> V>
+detail::predicate_of<F> operator<=(const F&, const V&) {
+  return detail::reject_comparison<F, V>();
+}
+template <field_like F, detail::incomparable_to<F> V>
+detail::predicate_of<F> operator>(const F&, const V&) {
+  return detail::reject_comparison<F, V>();
+}
+template <field_like F, detail::incomparable_to<F> V>
+detail::predicate_of<F> operator>=(const F&, const V&) {
+  return detail::reject_comparison<F, V>();
+}
+
 }  // namespace tenon

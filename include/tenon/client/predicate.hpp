@@ -1,8 +1,10 @@
 // Predicates and orderings about the records of one model.
 #pragma once
 
+#include <tenon/query/input.hpp>
 #include <tenon/query/request.hpp>
 
+#include <concepts>
 #include <initializer_list>
 #include <utility>
 #include <vector>
@@ -15,6 +17,11 @@ class predicate {
  public:
   predicate() = default;
   explicit predicate(query::expression&& e) noexcept : code(std::move(e)) {}
+  template <class Other>
+    requires(!std::same_as<Other, Model>)
+  predicate(const predicate<Other>&) {
+    static_assert(query::never<Other>, "the condition is about another model");
+  }
 
   friend predicate operator&&(predicate a, const predicate& b) {
     a.code.combine(query::opcode::both, b.code);
@@ -38,6 +45,12 @@ class unique_predicate : public predicate<Model> {
  public:
   unique_predicate() = default;
   explicit unique_predicate(query::expression&& e) noexcept : predicate<Model>(std::move(e)) {}
+  template <class Other>
+  unique_predicate(const predicate<Other>&) {
+    static_assert(std::same_as<Other, Model>, "the condition is about another model");
+    static_assert(!std::same_as<Other, Model>,
+                  "this needs `==` on a field that is @id or @unique, or on a key of several fields");
+  }
 
   friend unique_predicate operator&&(unique_predicate a, const predicate<Model>& b) {
     a.code.combine(query::opcode::both, b.code);
@@ -63,6 +76,11 @@ template <class Model>
 class ordering {
  public:
   explicit ordering(query::byte_code&& c) noexcept : code(std::move(c)) {}
+  template <class Other>
+    requires(!std::same_as<Other, Model>)
+  ordering(const ordering<Other>&) {
+    static_assert(query::never<Other>, "the order is about another model");
+  }
 
   [[nodiscard]] ordering nulls_first() && { return std::move(*this).nulls(query::null_order::first); }
   [[nodiscard]] ordering nulls_last() && { return std::move(*this).nulls(query::null_order::last); }
@@ -82,6 +100,11 @@ class order_list {
  public:
   order_list() = default;
   order_list(ordering<Model> one) : code(std::move(one.code)) {}
+  template <class Other>
+    requires(!std::same_as<Other, Model>)
+  order_list(const ordering<Other>&) {
+    static_assert(query::never<Other>, "the order is about another model");
+  }
   order_list(std::initializer_list<ordering<Model>> terms) { add(terms.begin(), terms.size()); }
   order_list(const std::vector<ordering<Model>>& terms) { add(terms.data(), terms.size()); }
 

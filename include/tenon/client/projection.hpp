@@ -194,6 +194,8 @@ struct layout_storage {
 // All scalar fields and the items.
 template <class Model, class... Items>
 class inclusion {
+  static_assert((std::is_same_v<typename Items::model, Model> && ...), "the relations are of different models");
+
  public:
   using model = Model;
   using record = with<Model, typename detail::member_of<Items>::type...>;
@@ -218,6 +220,8 @@ class inclusion {
 // The items alone.
 template <class Model, class... Items>
 class selection {
+  static_assert((std::is_same_v<typename Items::model, Model> && ...), "the fields are of different models");
+
  public:
   using model = Model;
   using record = only<typename detail::member_of<Items>::type...>;

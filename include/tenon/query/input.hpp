@@ -7,6 +7,8 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -78,28 +80,78 @@ using slot_for = input_slot<typename stored_as<T>::type>;
 // What may stand for a T: nothing that would lose a number's value, and only a bool for a bool.
 template <class U, class T>
 concept input_for =
-    std::convertible_to<U, T> &&
+    (std::convertible_to<U, T> || (std::same_as<T, std::string> && std::convertible_to<U, std::string_view>)) &&
     (!std::same_as<T, bool> || std::same_as<std::remove_cvref_t<U>, bool>) &&
     (!std::integral<T> || std::same_as<T, bool> ||
      (std::integral<std::remove_cvref_t<U>> && !std::same_as<std::remove_cvref_t<U>, bool> && requires(U u) { T{u}; })) &&
     (!std::floating_point<T> || std::is_arithmetic_v<std::remove_cvref_t<U>>);
 
+// The value inside an optional or a change, for telling why one does not fit.
+template <class U>
+struct content_of {
+  using type = U;
+};
+template <class U>
+struct content_of<std::optional<U>> : content_of<U> {};
+template <class U>
+struct content_of<increment_by<U>> : content_of<U> {};
+template <class U>
+struct content_of<decrement_by<U>> : content_of<U> {};
+template <class U>
+struct content_of<multiply_by<U>> : content_of<U> {};
+template <class U>
+struct content_of<divide_by<U>> : content_of<U> {};
+
+// A value given for a T by mistake. Not null, which is another mistake, nor a member of an input.
+template <class U, class T>
+concept misfit_for = !input_for<const typename content_of<std::remove_cvref_t<U>>::type&, T> &&
+                     !std::same_as<std::remove_cvref_t<U>, null_t> &&
+                     !std::same_as<std::remove_cvref_t<U>, std::nullopt_t> &&
+                     !requires { typename std::remove_cvref_t<U>::input_tag; };
+
+// False, once a template is used: for static assertions that explain a mistake where it is made.
+template <class...>
+inline constexpr bool never = false;
+
 }  // namespace query
+
+// The members of inputs. Constructors that only assert something are there to say what is wrong in words.
 
 // A field that a create must give.
 template <class T>
 class required : private query::slot_for<T> {
  public:
+  using input_tag = void;
+
   template <query::input_for<T> U>
   required(U&& value)
       : query::slot_for<T>{static_cast<typename query::stored_as<T>::type>(static_cast<T>(std::forward<U>(value))),
                            query::input_state::set} {}
+
+  template <class Missing = void>
+  required() {
+    static_assert(query::never<Missing>, "a required field is missing: a create must give it");
+  }
+  template <query::misfit_for<T> U>
+  required(U&&) {
+    static_assert(query::never<U>, "the field holds another type, or the value may not fit into it: convert it first");
+  }
+  template <class U>
+  required(const std::optional<U>&) {
+    static_assert(query::never<U>, "the field is never null, and this value may be absent");
+  }
+  template <std::same_as<null_t> Null>
+  required(Null) {
+    static_assert(query::never<Null>, "the field is never null");
+  }
 };
 
 // A field that a create may leave out: its default is used.
 template <class T>
 class defaulted : private query::slot_for<T> {
  public:
+  using input_tag = void;
+
   defaulted() = default;
   template <query::input_for<T> U>
   defaulted(U&& value)
@@ -109,12 +161,23 @@ class defaulted : private query::slot_for<T> {
   defaulted(const std::optional<U>& value) {
     if (value) *this = defaulted(*value);
   }
+
+  template <query::misfit_for<T> U>
+  defaulted(U&&) {
+    static_assert(query::never<U>, "the field holds another type, or the value may not fit into it: convert it first");
+  }
+  template <std::same_as<null_t> Null>
+  defaulted(Null) {
+    static_assert(query::never<Null>, "the field is never null; leave it out to use its default");
+  }
 };
 
 // The same where the field may also be null.
 template <class T>
 class nullable : private query::slot_for<T> {
  public:
+  using input_tag = void;
+
   nullable() = default;
   template <query::input_for<T> U>
   nullable(U&& value)
@@ -129,12 +192,19 @@ class nullable : private query::slot_for<T> {
   }
   nullable(std::nullopt_t) { this->state = query::input_state::null; }
   nullable(null_t) { this->state = query::input_state::null; }
+
+  template <query::misfit_for<T> U>
+  nullable(U&&) {
+    static_assert(query::never<U>, "the field holds another type, or the value may not fit into it: convert it first");
+  }
 };
 
 // A change to a field in an update; left out, the field stays as it is.
 template <class T>
 class change : protected query::slot_for<T> {
  public:
+  using input_tag = void;
+
   change() = default;
   template <query::input_for<T> U>
   change(U&& value) : change(static_cast<T>(std::forward<U>(value)), query::input_state::set) {}
@@ -150,6 +220,19 @@ class change : protected query::slot_for<T> {
   template <query::input_for<T> U>
     requires(!std::is_enum_v<T>)
   change(divide_by<U> by) : change(static_cast<T>(by.divisor), query::input_state::divide) {}
+
+  template <query::misfit_for<T> U>
+  change(U&&) {
+    static_assert(query::never<U>, "the field holds another type, or the value may not fit into it: convert it first");
+  }
+  template <class U>
+  change(const std::optional<U>&) {
+    static_assert(query::never<U>, "the field is never null, and this value may be absent");
+  }
+  template <std::same_as<null_t> Null>
+  change(Null) {
+    static_assert(query::never<Null>, "the field is never null");
+  }
 
  private:
   change(T value, query::input_state how)
