@@ -15,6 +15,10 @@
 #   program fuzz_<name>. With TENON_SANITIZE=fuzzer it is a libFuzzer target; otherwise a test
 #   in which it replays the kept corpus, the folder corpus/<name>.
 #
+# tenon_example(<name> LIBRARIES <library>...)
+#   The program <name> from <name>.cpp, in build/bin; as a test it runs in a folder of its own
+#   and must succeed.
+#
 # tenon_bench(<name> SOURCES <file>... [DEPENDS <part or library>...])
 #   A program that `./dev bench` runs. On standard output it prints one JSON object a line,
 #   {"name": text, "ratio": number, "goal": number, "baseline": text, "unit": text}, and
@@ -106,6 +110,19 @@ function(tenon_fuzz part)
       set_tests_properties(fuzz.${name} PROPERTIES LABELS "${part};fuzz" TIMEOUT 300)
     endif()
   endforeach()
+endfunction()
+
+function(tenon_example name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBRARIES")
+  add_executable(${name} ${name}.cpp)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} tenon_warnings tenon_linker)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  if(TENON_TESTS)
+    set(folder ${CMAKE_CURRENT_BINARY_DIR}/run/${name})
+    file(MAKE_DIRECTORY ${folder})
+    add_test(NAME example.${name} COMMAND ${name} WORKING_DIRECTORY ${folder})
+    set_tests_properties(example.${name} PROPERTIES LABELS example TIMEOUT 300)
+  endif()
 endfunction()
 
 function(tenon_bench name)

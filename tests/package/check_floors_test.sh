@@ -33,6 +33,13 @@ start_tree
 "$check" "$root"
 
 start_tree
+printf '#include <tenon/low/value.hpp>\n' >"$root/include/tenon/inner.hpp"
+printf '#include <tenon/inner.hpp>\n' >"$root/src/peer/a.cpp"
+"$check" "$root"
+printf '#include <tenon/inner.hpp>\n' >"$root/src/low/a.cpp"
+expect 'src/low/a.cpp:1: low (floor 0) includes inner.hpp of mid/inner (floor 1)'
+
+start_tree
 printf '#include "peer/a.hpp"\n' >"$root/src/low/up.cpp"
 expect 'src/low/up.cpp:1: low (floor 0) includes peer/a.hpp of peer (floor 1)'
 
