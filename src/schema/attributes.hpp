@@ -90,7 +90,7 @@ void report_wrong_kind(const ast::expression& e, std::string_view wanted, diagno
 /// The value as it is written in the language, on one line.
 [[nodiscard]] std::string describe(const ast::expression& e);
 
-/// The value's kind with an article, for messages: "a string", "an array".
+/// The kind of value with its article, for messages: "the string", "the array".
 [[nodiscard]] std::string_view kind_name(ast::expression::form kind);
 
 }  // namespace tenon::schema

@@ -26,7 +26,12 @@ compile_result compile(const source_set& sources) {
   collect_names(c);
   resolve_types(c);
   read_attributes(c);
+
+  // Without a known provider nobody can say what it allows.
+  const bool is_provider_known = c.datasource == nullptr || schema.datasource.has_value();
+  if (!is_provider_known) return {.schema = std::move(schema), .diagnostics = out.take()};
   resolve_relations(c);
+  check_datasource(c);
   check_composite_types(c);
   check_models(c);
   check_enums(c);

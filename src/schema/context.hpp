@@ -36,6 +36,7 @@ struct model_node {
   std::unordered_map<std::string_view, std::size_t> field_by_name{};
   const ast::attribute* primary_key = nullptr;  ///< of model::primary_key
   std::vector<const ast::attribute*> indexes;   ///< parallel to model::indexes
+  const ast::attribute* shard_key = nullptr;    ///< of model::shard_key
   /// Some field's type does not exist, so that it is unknown whether this model lacks an opposite relation field.
   bool has_unresolved_field = false;
 };

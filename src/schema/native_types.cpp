@@ -105,6 +105,18 @@ std::optional<std::string> check_native_type_arguments(const native_type_rule& r
   return std::nullopt;
 }
 
+bool can_parse_native_type_arguments(const native_type_rule& rule, std::span<const std::string> arguments) {
+  const auto is_number = [](const std::string& a) { return parse_number(a).has_value(); };
+  if (arguments.empty()) return !rule.are_arguments_required;
+  switch (rule.arguments) {
+    case native_arguments::none: return true;
+    case native_arguments::number: return is_number(arguments[0]);
+    case native_arguments::number_or_max: return is_max(arguments[0]) || is_number(arguments[0]);
+    case native_arguments::precision_scale: return arguments.size() == 2 && is_number(arguments[0]) && is_number(arguments[1]);
+  }
+  return false;
+}
+
 key_use key_use_of(const native_type_rule& rule, std::span<const std::string> arguments) {
   if (rule.keys != key_use::no_key_when_max) return rule.keys;
   return arguments.size() == 1 && is_max(arguments[0]) ? key_use::no_key : key_use::allowed;

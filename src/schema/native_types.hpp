@@ -56,6 +56,9 @@ struct native_type_rule {
 [[nodiscard]] std::optional<std::string> check_native_type_arguments(const native_type_rule& rule, std::span<const std::string> arguments,
                                                                      scalar_type scalar, std::string_view written);
 
+/// Are `arguments` such as the type could have, though perhaps out of range? A type without arguments lets any through.
+[[nodiscard]] bool can_parse_native_type_arguments(const native_type_rule& rule, std::span<const std::string> arguments);
+
 /// `rule`'s use in keys once its arguments are known.
 [[nodiscard]] key_use key_use_of(const native_type_rule& rule, std::span<const std::string> arguments);
 

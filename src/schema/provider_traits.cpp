@@ -54,7 +54,7 @@ constexpr std::array sqlserver_scopes{constraints_of_schema, keys_and_indexes_of
 
 constexpr provider_traits neutral{
     .provider = std::nullopt,
-    .display_name = "a schema without datasource",
+    .display_name = "A schema without datasource",
     .max_identifier_length = std::numeric_limits<std::size_t>::max(),
     .autoincrement = true,
     .autoincrement_without_index = true,

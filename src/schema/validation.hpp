@@ -23,7 +23,8 @@ void read_attributes(context& c);
 
 // resolve_relations, declared in context.hpp, runs here.
 
-/// The rules that need complete models.
+/// The rules that depend on the provider and on complete models.
+void check_datasource(context& c);
 void check_composite_types(context& c);
 void check_models(context& c);
 void check_enums(context& c);

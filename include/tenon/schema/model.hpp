@@ -159,6 +159,7 @@ struct model {
   std::vector<field> fields;                 ///< in the order written
   std::optional<index> primary_key;
   std::vector<index> indexes;                ///< uniques, indexes, fulltext, in the order written (fields first)
+  std::vector<std::size_t> shard_key;        ///< `@shardKey`, `@@shardKey`: into `fields`; empty for none
   bool is_ignored = false;                   ///< `@@ignore`
   span where;
 
