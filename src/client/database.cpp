@@ -53,19 +53,19 @@ namespace {
 // Counts an operation and times it.
 class measured_operation {
  public:
-  measured_operation(observe::observer& watch, const query::request& r) noexcept
-      : observer_(watch), request_(r), start_(monotonic_now()) {
+  measured_operation(query::session& s, observe::observer& watch, const query::request& r) noexcept
+      : session_(s), observer_(watch), request_(r), start_(monotonic_now()) {
+    session_.clock = start_;
     observer_.measured().add(observe::gauge::client_queries_active, 1);
   }
   measured_operation(const measured_operation&) = delete;
   measured_operation& operator=(const measured_operation&) = delete;
   ~measured_operation() {
-    const monotonic_time now = monotonic_now();
     observe::metrics& m = observer_.measured();
     m.add(observe::gauge::client_queries_active, -1);
     m.add(observe::counter::client_queries_total);
-    m.record(observe::histogram::client_queries_duration, now - start_);
-    if (is_read()) observer_.note(finished(), now);
+    m.record(observe::histogram::client_queries_duration, session_.clock - start_);
+    if (is_read()) observer_.note(finished(), session_.clock);
   }
 
   const query::result_layout* layout = nullptr;
@@ -88,6 +88,7 @@ class measured_operation {
     return f;
   }
 
+  query::session& session_;
   observe::observer& observer_;
   const query::request& request_;
   monotonic_time start_;
@@ -95,7 +96,7 @@ class measured_operation {
 
 void execute_measured(query::session& s, observe::observer& watch, const query::request& r,
                       const query::result_layout* layout, void* out) {
-  measured_operation measured(watch, r);
+  measured_operation measured(s, watch, r);
   s.execute(r, layout, out);
   measured.layout = layout;
   measured.out = layout ? out : nullptr;
@@ -155,7 +156,7 @@ void database::execute(const query::request& r, const query::result_layout* layo
 void database::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                       bool (*sink)(void* context)) {
   const query::lease session(*core_->connector, query::access_of(r.act));
-  const measured_operation measured(core_->observer, r);
+  const measured_operation measured(*session, core_->observer, r);
   session->stream(r, layout, record, context, sink);
 }
 
@@ -239,8 +240,9 @@ void transaction_runner::execute(const query::request& r, const query::result_la
 
 void transaction_runner::stream(const query::request& r, const query::record_layout& layout, void* record,
                                 void* context, bool (*sink)(void* context)) {
-  const measured_operation measured(state_.observer(), r);
-  state_.session().stream(r, layout, record, context, sink);
+  query::session& session = state_.session();
+  const measured_operation measured(session, state_.observer(), r);
+  session.stream(r, layout, record, context, sink);
 }
 
 void transaction_runner::execute_raw_unsafe(std::string_view text) { state_.session().execute_raw_unsafe(text); }

@@ -83,14 +83,17 @@ void add_limit(query::program& out, query::section s, const record_count& count)
     out.add_count(s, *count);
 }
 
-query::program encode_find(const query::expression& where, const query::byte_code& order,
+query::program encode_find(query::action act, const query::expression& where, const query::byte_code& order,
                            const query::expression& cursor, const record_count& take, const record_count& skip,
                            const query::small_vector<std::uint16_t, 8>& distinct) {
   query::program out;
   out.add(query::section::where, where);
   add_order(out, order);
   out.add(query::section::cursor, cursor);
-  add_limit(out, query::section::take, take);
+  if (act == query::action::find_first)
+    out.add_take(take && *take < 0 ? -1 : 1);
+  else
+    add_limit(out, query::section::take, take);
   add_limit(out, query::section::skip, skip);
   if (!distinct.empty()) out.add_fields(query::section::distinct, distinct.data(), distinct.size());
   return out;

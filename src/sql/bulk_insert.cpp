@@ -40,13 +40,12 @@ statement& bulk_insert_cache::get(const dialect& d, const query::model_descripto
 }
 
 bulk_insert::bulk_insert(const dialect& d, bulk_insert_cache& cache, const query::request& r, const request_node& n,
-                         field_indexes returning)
+                         field_indexes returning, timestamp now)
     : dialect_(d),
       cache_(cache),
       model_(*r.model),
       returning_(std::move(returning)),
       skip_duplicates_(n.skip_duplicates) {
-  const timestamp now = timestamp::now();
   for (const input_node& row : n.creates) {
     computed_values computed;
     const std::vector<column_value> columns = create_columns(model_, row, computed);

@@ -37,9 +37,9 @@ class bulk_insert_cache {
 // Goes through the rows of a request in order; consecutive rows that set the same columns share statements.
 class bulk_insert {
  public:
-  // Throws P2012 naming a field that has neither a value nor a default.
+  // `now` is the time of defaults. Throws P2012 naming a field that has neither a value nor a default.
   bulk_insert(const dialect& d, bulk_insert_cache& cache, const query::request& r, const request_node& n,
-              field_indexes returning);
+              field_indexes returning, timestamp now);
 
   // Goes to the next statement; false when all rows are done.
   bool next();

@@ -4,8 +4,10 @@
 #include "sql/dialect.hpp"
 #include "sql/statement.hpp"
 
+#include <tenon/base/clock.hpp>
 #include <tenon/query/connector.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 
@@ -17,6 +19,9 @@ class link {
   virtual ~link() = default;
 
   virtual const dialect& language() const = 0;
+
+  // See query::session::clock; outlives the link.
+  void use_clock(monotonic_time* clock) noexcept { clock_ = clock; }
 
   // Runs `s`, preparing it at its first run, and hands its rows to `sink` (null: there are none, or they do not
   // matter). Returns the number of rows a write changed, or of rows read. `model` is what errors are about.
@@ -34,6 +39,18 @@ class link {
   virtual std::int64_t execute_raw(std::string_view text, const query::parameters& values) = 0;
   virtual void execute_raw_unsafe(std::string_view text) = 0;
   virtual bool is_broken() const noexcept = 0;
+
+ protected:
+  // To be called when a statement has ended: how long it took.
+  std::chrono::nanoseconds statement_end() noexcept {
+    const monotonic_time start = *clock_;
+    *clock_ = monotonic_now();
+    return *clock_ - start;
+  }
+
+ private:
+  monotonic_time own_clock_ = monotonic_now();
+  monotonic_time* clock_ = &own_clock_;
 };
 
 }  // namespace tenon::sql

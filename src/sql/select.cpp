@@ -43,11 +43,11 @@ class select_writer {
     if (!page_) w_.language().page(w_, n_.take, n_.skip);
   }
 
-  void link_columns(std::string_view alias, std::string_view junction) {
-    if (!link_) return;
-    for (std::uint32_t i = 0; i < keys_.link; ++i) w_ << ", " << link_column(alias, junction, i);
+  // The columns that are selected only as keys.
+  void key_only_columns(std::string_view alias, std::string_view junction) {
+    if (keys_.selects_link_of_junction) w_ << ", " << link_column(alias, junction, 0);
+    for (std::uint16_t f : keys_.extra) w_ << ", " << w_.column(alias, n_.model->fields[f]);
   }
-  const key_columns& keys() const { return keys_; }
 
  private:
   enum class level { table, distinct, page };
@@ -220,7 +220,7 @@ void write_columns(writer& w, const request_node& n, std::string_view alias) {
     write_relation_count(w, *n.model, n.model->relations[r.relation], alias,
                          r.arguments.where ? &*r.arguments.where : nullptr);
   }
-  if (first) w << "1";  // keys alone: see row_format
+  if (first) w << "1";  // keys alone
 }
 
 }  // namespace
@@ -231,14 +231,37 @@ std::uint32_t key_columns::position_of(std::uint16_t field) const {
 
 key_columns keys_of(const request_node& n, const query::relation_descriptor* from_parent) {
   key_columns k;
-  if (from_parent) k.link = from_parent->references.size();
-  for (const relation_node& r : n.relations) {
-    if (r.count_only) {
-      ++k.counts;
-      continue;
+  const std::uint32_t fields =
+      n.fields ? static_cast<std::uint32_t>(n.fields->size()) : n.model->fields.size();
+  std::uint32_t next = fields;  // the next column that is selected only as a key
+  for (const relation_node& r : n.relations) next += r.count_only;
+  next = std::max(next, 1u);
+  const auto add = [&](std::uint16_t field) {
+    const auto selected = n.fields ? std::find(n.fields->begin(), n.fields->end(), field) : std::vector<std::uint16_t>::const_iterator();
+    if (!n.fields) {
+      k.positions.push_back(field);
+    } else if (selected != n.fields->end()) {
+      k.positions.push_back(static_cast<std::uint32_t>(selected - n.fields->begin()));
+    } else {
+      k.positions.push_back(next++);
+      k.extra.push_back(field);
     }
-    for (std::uint16_t f : n.model->relations[r.relation].fields)
-      if (std::find(k.own.begin(), k.own.end(), f) == k.own.end()) k.own.push_back(f);
+  };
+  if (from_parent) {
+    k.link = from_parent->references.size();
+    k.selects_link_of_junction = !from_parent->junction.empty();
+    if (k.selects_link_of_junction)
+      k.positions.push_back(next++);
+    else
+      for (std::uint16_t f : from_parent->references) add(f);
+  }
+  for (const relation_node& r : n.relations) {
+    if (r.count_only) continue;
+    for (std::uint16_t f : n.model->relations[r.relation].fields) {
+      if (std::find(k.own.begin(), k.own.end(), f) != k.own.end()) continue;
+      k.own.push_back(f);
+      add(f);
+    }
   }
   return k;
 }
@@ -250,8 +273,7 @@ statement compile_select(const dialect& d, const request_node& n, const query::r
   s.write(
       [&](const std::string& alias, const std::string& junction) {
         write_columns(w, n, alias);
-        s.link_columns(alias, junction);
-        for (std::uint16_t f : s.keys().own) w << ", " << w.column(alias, n.model->fields[f]);
+        s.key_only_columns(alias, junction);
       },
       true);
   return std::move(w).finish(false);

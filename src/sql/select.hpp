@@ -10,14 +10,16 @@
 
 namespace tenon::sql {
 
-// What is selected behind the fields and relation counts of a record: hidden columns, first those that tell the parent
-// of a related record, then those its own relations are loaded by.
+// The columns by which related records are matched: first those that tell the parent of a related record, then those its own
+// relations are loaded by. A column that is selected anyway is not selected twice.
 struct key_columns {
   std::uint32_t link = 0;                // how many tell the parent
   std::vector<std::uint16_t> own;        // fields of the model
-  std::uint32_t counts = 0;              // relation counts, before the keys
+  std::vector<std::uint32_t> positions;  // the columns of all keys
+  bool selects_link_of_junction = false;
+  std::vector<std::uint16_t> extra;      // fields that are selected only as keys, behind everything else
 
-  std::uint32_t size() const { return link + static_cast<std::uint32_t>(own.size()); }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(positions.size()); }
   std::uint32_t position_of(std::uint16_t field) const;  // among all keys
 };
 

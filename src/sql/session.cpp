@@ -7,6 +7,7 @@
 #include <tenon/base/error.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,9 +38,9 @@ field_indexes key_fields(const query::model_descriptor& m) {
 row_format record_format(const query::result_layout& layout, const key_columns& keys) {
   row_format f;
   f.record = layout.record;
-  f.keys = keys.size();
-  const std::uint32_t visible = layout.record->members.size() + keys.counts + layout.record->aggregates.size();
-  f.first_key = std::max(visible, 1u);
+  f.keys = keys.positions.data();
+  f.key_count = keys.size();
+  f.first_row_only = layout.kind != query::result_layout::holder::list;
   return f;
 }
 
@@ -155,7 +156,9 @@ void raise_not_found(const query::request& r) {
 }
 
 session::session(std::unique_ptr<link> connection, std::size_t plan_capacity)
-    : link_(std::move(connection)), plans_(plan_capacity) {}
+    : link_(std::move(connection)), plans_(plan_capacity) {
+  link_->use_clock(&clock);
+}
 
 plan& session::plan_for(const query::request& r) {
   if (plan* p = plans_.find(r)) [[likely]]
@@ -185,7 +188,7 @@ std::unique_ptr<plan> session::compile(const query::request& r) const {
     case action::update:
     case action::update_many_and_return:
     case action::update_many: {
-      const auto set = update_columns(*n.model, *n.update, p->computed);
+      const auto set = update_columns(*n.model, *n.update, p->computed, n.keep_updated_at);
       if (set.empty()) {  // the records are looked up, or counted, as they are
         p->node.take = n.limit;
         p->main = r.act == action::update_many ? compile_count(d, n) : compile_select(d, n, nullptr, 0);
@@ -229,8 +232,8 @@ void session::add_loads(std::vector<load_plan>& out, const request_node& n, cons
 void session::compute(const plan& p) {
   generated_.clear();
   if (p.computed.generated.empty()) return;
-  const timestamp now = timestamp::now();
-  for (const query::field_descriptor* f : p.computed.generated) add_generated(generated_, *f, now);
+  const timestamp time = now();
+  for (const query::field_descriptor* f : p.computed.generated) add_generated(generated_, *f, time);
 }
 
 bindings session::bind(const query::request& r, const plan& p) {
@@ -362,13 +365,8 @@ void session::load_one(const query::request& r, load_plan& l, const query::recor
   }
 
   child_sink sink(result, holders, index, l.keys.link);
-  const row_format format = [&] {
-    row_format f;
-    f.record = result.record;
-    f.keys = l.keys.size();
-    f.first_key = std::max(result.record->members.size() + l.keys.counts, 1u);
-    return f;
-  }();
+  row_format format = record_format(result, l.keys);
+  format.first_row_only = false;
   if (index.distinct_count > 0) {
     const std::uint8_t bucket = query::list_bucket(index.distinct_count);
     const auto [at, is_new] = l.statements.try_emplace(bucket);
@@ -426,12 +424,17 @@ void session::create_many(const query::request& r, const query::result_layout* l
   if (returns) sink = &records.emplace(*layout, out);
   row_format format;
   format.record = returns ? layout->record : nullptr;
-  atomically(false, [&] {
-    bulk_insert insert(link_->language(), bulk_plans_, r, n, returns ? returned_fields(n) : field_indexes{});
-    while (insert.next())
-      created += link_->run(insert.current(), insert.values(), format, sink, *r.model);
-  });
+  atomically(false,
+             [&] { created = insert_rows(r, n, returns ? returned_fields(n) : field_indexes{}, format, sink); });
   if (!returns) *static_cast<std::int64_t*>(out) = created;
+}
+
+std::int64_t session::insert_rows(const query::request& r, const request_node& n, const field_indexes& returning,
+                                  const row_format& format, row_sink* sink) {
+  std::int64_t created = 0;
+  bulk_insert insert(link_->language(), bulk_plans_, r, n, returning, now());
+  while (insert.next()) created += link_->run(insert.current(), insert.values(), format, sink, *r.model);
+  return created;
 }
 
 void session::upsert(const query::request& r, const query::result_layout& layout, void* out) {
@@ -485,14 +488,22 @@ void session::find_by_key(const query::request& r, const request_node& n, const 
 }
 
 query::parameters session::values_of(const query::request& r) {
-  plan& p = plan_for(r);
-  compute(p);
-  key_sink sink;
+  const request_node n = r.act == action::create_many_and_return ? parse(r) : request_node();
+  plan* p = r.act == action::create_many_and_return ? nullptr : &plan_for(r);
+  std::vector<std::uint32_t> columns((p ? p->node : n).fields->size());
+  std::iota(columns.begin(), columns.end(), 0u);
   const query::record_layout nothing{r.model, {}, {}, {}};
   row_format format;
   format.record = &nothing;
-  format.keys = static_cast<std::uint32_t>(p.node.fields->size());
-  link_->run(p.main, bind(r, p), format, &sink, *r.model);
+  format.keys = columns.data();
+  format.key_count = static_cast<std::uint32_t>(columns.size());
+  key_sink sink;
+  if (p) {
+    compute(*p);
+    link_->run(p->main, bind(r, *p), format, &sink, *r.model);
+  } else {
+    insert_rows(r, n, *n.fields, format, &sink);
+  }
   return std::move(sink.keys);
 }
 
@@ -524,8 +535,8 @@ void session::rollback() {
 
 namespace {
 
-// Savepoints of the engine's own, beyond the depths a user's transactions reach.
-constexpr unsigned first_atomic_depth = 1'000'000;
+// The engine's own savepoint, beyond the depths a user's transactions reach.
+constexpr unsigned atomic_savepoint = 1'000'000;
 
 }  // namespace
 
@@ -533,34 +544,31 @@ session::scope::scope(session& s, bool read_only) : session_(s), kind_(kind::non
   if (!s.in_transaction_) {
     s.begin(isolation::standard, read_only);
     kind_ = kind::transaction;
-  } else if (!read_only) {
-    s.link_->begin_savepoint(first_atomic_depth + s.atomic_depth_);
-    ++s.atomic_depth_;
+  } else if (!read_only && s.atomic_depth_ == 0) {
+    s.link_->begin_savepoint(atomic_savepoint);
     kind_ = kind::savepoint;
   }
+  if (s.atomic_depth_++ == 0) s.started_ = timestamp::now();
 }
 
 void session::scope::succeed() {
   switch (kind_) {
     case kind::transaction: session_.commit(); break;
-    case kind::savepoint:
-      session_.link_->release_savepoint(first_atomic_depth + session_.atomic_depth_ - 1);
-      --session_.atomic_depth_;
-      break;
+    case kind::savepoint: session_.link_->release_savepoint(atomic_savepoint); break;
     case kind::none: break;
   }
   done_ = true;
 }
 
 session::scope::~scope() {
+  --session_.atomic_depth_;
   if (done_) return;
   try {
     switch (kind_) {
       case kind::transaction: session_.rollback(); break;
       case kind::savepoint:
-        --session_.atomic_depth_;
-        session_.link_->rollback_to_savepoint(first_atomic_depth + session_.atomic_depth_);
-        session_.link_->release_savepoint(first_atomic_depth + session_.atomic_depth_);
+        session_.link_->rollback_to_savepoint(atomic_savepoint);
+        session_.link_->release_savepoint(atomic_savepoint);
         break;
       case kind::none: break;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sql/bulk_insert.hpp"
+#include "sql/junction.hpp"
 #include "sql/link.hpp"
 #include "sql/plan.hpp"
 #include "sql/sinks.hpp"
@@ -43,9 +44,12 @@ class session final : public query::session {
 
   link& connection() noexcept { return *link_; }
 
-  // Runs a find, create, update, update_many_and_return or remove whose program has a `fields` part and loads no
-  // relations, and returns these fields of each record, record after record, as the database stores them. For the
-  // engine's own use: a missing record is not an error.
+  // Statements on the junction tables of many-to-many relations.
+  junction_cache& junctions() noexcept { return junctions_; }
+
+  // Runs a find, create, create_many_and_return, update, update_many_and_return or remove whose program has a `fields`
+  // part and loads no relations, and returns these fields of each record, record after record, as the database stores
+  // them. For the engine's own use: a missing record is not an error.
   query::parameters values_of(const query::request& r);
 
   // Runs `body` so that all its statements count or none.
@@ -61,7 +65,10 @@ class session final : public query::session {
   std::unique_ptr<plan> compile(const query::request& r) const;
   void add_loads(std::vector<load_plan>& out, const request_node& n, const key_columns& keys) const;
 
-  // A transaction, a savepoint in one, or, when nothing is written, just the transaction already open.
+  // The time of defaults and updates: when the operation started.
+  timestamp now() const { return atomic_depth_ > 0 ? started_ : timestamp::now(); }
+
+  // A transaction, a savepoint in one, or, inside another scope or when nothing is written, just what is open already.
   class scope {
    public:
     scope(session& s, bool read_only);
@@ -82,6 +89,8 @@ class session final : public query::session {
   void find(const query::request& r, plan& p, const query::result_layout& layout, void* out);
   void write_one(const query::request& r, plan& p, const query::result_layout& layout, void* out);
   void create_many(const query::request& r, const query::result_layout* layout, void* out);
+  std::int64_t insert_rows(const query::request& r, const request_node& n, const field_indexes& returning,
+                           const row_format& format, row_sink* sink);
   void upsert(const query::request& r, const query::result_layout& layout, void* out);
   void write_then_find(const query::request& r, const query::result_layout& layout, void* out);
   void find_then_remove(const query::request& r, const query::result_layout& layout, void* out);
@@ -96,9 +105,11 @@ class session final : public query::session {
   std::unique_ptr<link> link_;
   plan_cache plans_;
   bulk_insert_cache bulk_plans_;
+  junction_cache junctions_;
   query::parameters generated_;
   bool in_transaction_ = false;
   unsigned atomic_depth_ = 0;
+  timestamp started_;  // of the outermost scope
 };
 
 // The error for an operation that needs a record where there is none: P2025.

@@ -97,12 +97,13 @@ std::uint32_t key_index::find(const query::parameters& keys, std::size_t first, 
 }
 
 void* child_sink::next(const query::parameters& row_keys) {
-  current_ = in_row_ ? index_.before(current_) : index_.find(row_keys, 0, link_width_);
-  in_row_ = current_ != key_index::none;
-  if (!in_row_) return nullptr;
-  parent_of.push_back(current_);
+  const std::uint32_t parent = again_ ? further_ : index_.find(row_keys, 0, link_width_);
+  if (parent == key_index::none) return nullptr;
+  further_ = index_.before(parent);
+  again_ = further_ != key_index::none;
+  parent_of.push_back(parent);
   for (std::uint32_t i = link_width_; i < row_keys.size(); ++i) keys.add(row_keys, row_keys[i]);
-  return layout_.emplace(layout_, parents_[current_]);
+  return layout_.emplace(layout_, parents_[parent]);
 }
 
 }  // namespace tenon::sql

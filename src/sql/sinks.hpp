@@ -20,14 +20,7 @@ class holder_sink final : public row_sink {
   holder_sink(const query::result_layout& layout, void* holder) : layout_(layout), holder_(holder) {}
 
   void* next(const query::parameters& row_keys) override {
-    if (row_keys.size() != 0) {
-      if (taken_) {
-        taken_ = false;
-        return nullptr;
-      }
-      taken_ = true;
-      keys.append(row_keys);
-    }
+    if (row_keys.size() != 0) keys.append(row_keys);
     ++count;
     return layout_.emplace(layout_, holder_);
   }
@@ -38,7 +31,6 @@ class holder_sink final : public row_sink {
  private:
   const query::result_layout& layout_;
   void* holder_;
-  bool taken_ = false;  // the current row has its record
 };
 
 // Keeps the keys of rows that have nothing else.
@@ -126,8 +118,7 @@ class child_sink final : public row_sink {
   const std::vector<void*>& parents_;
   const key_index& index_;
   std::uint32_t link_width_;
-  std::uint32_t current_ = key_index::none;
-  bool in_row_ = false;
+  std::uint32_t further_ = key_index::none;  // the next parent the current row goes to
 };
 
 }  // namespace tenon::sql

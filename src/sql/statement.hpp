@@ -66,27 +66,33 @@ struct bindings {
   const query::parameters* generated = nullptr;
 };
 
-// The columns of a row: the members of a record, its relation counts, its aggregates; then hidden keys.
+// The columns of a row: the members of a record, its relation counts, its aggregates; then what is needed besides.
 struct row_format {
   const query::record_layout* record = nullptr;  // null: a single std::int64_t
-  std::uint32_t keys = 0;
-  std::uint32_t first_key = 0;                   // the column of the first key
+  const std::uint32_t* keys = nullptr;           // the columns that make up the row's keys
+  std::uint32_t key_count = 0;
+  bool first_row_only = false;                   // no more than one row is of interest
 };
 
-// Receives rows. Where a row has no keys the driver asks for one record and decodes the row into it; where it has some,
-// it decodes the row into every record it gets until there is none.
+// Receives rows: the driver asks for a record, decodes the row into it, and goes on while the sink wants the same row once
+// more.
 class row_sink {
  public:
+  // Where the current row goes; null: nowhere. `keys` are empty where the format has none.
   virtual void* next(const query::parameters& keys) = 0;
 
-  // After a record was filled; false ends the statement.
+  // After a record was filled; false ends the statement. Only called for rows without keys.
   virtual bool filled(void* record) {
     (void)record;
     return true;
   }
 
+  // Whether the row goes to a further record; then next() gives it.
+  bool wants_again() const { return again_; }
+
  protected:
   ~row_sink() = default;
+  bool again_ = false;
 };
 
 }  // namespace tenon::sql

@@ -64,7 +64,7 @@ class reader {
 
   void part(section tag, request_node& out) {
     switch (tag) {
-      case section::where: out.where = predicate(); return;
+      case section::where: out.where = predicate(&out.where_range); return;
       case section::cursor: out.cursor = predicate(); return;
       case section::having: out.having = predicate(); return;
       case section::order_by:
@@ -91,6 +91,7 @@ class reader {
       case section::create: out.creates.push_back(input()); return;
       case section::update: out.update = input(); return;
       case section::skip_duplicates: out.skip_duplicates = true; return;
+      case section::keep_updated_at: out.keep_updated_at = true; return;
       case section::aggregates:
         while (at_ != end_) {
           aggregate_node a;
@@ -140,7 +141,7 @@ class reader {
     while (at_ != end_) {
       const auto tag = static_cast<section>(byte());
       const std::uint8_t* outer = narrow();
-      if (tag == section::where) out.where = predicate();
+      if (tag == section::where) out.where = predicate(&out.where_range);
       if (tag == section::create) out.create = input();
       if (tag == section::update) out.update = input();
       widen(outer);
@@ -165,11 +166,19 @@ class reader {
     }
   }
 
-  predicate_node predicate() {
+  predicate_node predicate(program_range* range = nullptr) {
+    const std::uint8_t* first = at_;
+    const value_index first_value = next_value_;
     std::vector<predicate_node> stack;
     while (at_ != end_) {
       predicate_node n = instruction(stack);
       stack.push_back(std::move(n));
+    }
+    if (range) {
+      range->code = static_cast<std::uint32_t>(first - begin_);
+      range->code_size = static_cast<std::uint32_t>(at_ - first);
+      range->values = first_value;
+      range->value_count = next_value_ - first_value;
     }
     return std::move(stack.back());
   }

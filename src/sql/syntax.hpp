@@ -13,6 +13,14 @@ namespace tenon::sql {
 using value_index = std::uint32_t;
 inline constexpr value_index no_value = 0xFFFFFFFF;
 
+// A stretch of a request's program: code, and the values it consumes.
+struct program_range {
+  std::uint32_t code = 0;
+  std::uint32_t code_size = 0;
+  value_index values = 0;
+  std::uint32_t value_count = 0;
+};
+
 struct predicate_node {
   query::opcode op = query::opcode::always;
   std::uint16_t index = 0;                                   // field or relation
@@ -59,6 +67,7 @@ struct input_node {
 
 struct item_node {
   std::optional<predicate_node> where;
+  program_range where_range;
   std::optional<input_node> create;
   std::optional<input_node> update;
 };
@@ -76,6 +85,7 @@ struct relation_node;
 struct request_node {
   const query::model_descriptor* model = nullptr;
   std::optional<predicate_node> where;
+  program_range where_range;
   std::vector<order_node> order;
   std::optional<predicate_node> cursor;
   value_index take = no_value;
@@ -88,6 +98,7 @@ struct request_node {
   std::vector<input_node> creates;
   std::optional<input_node> update;
   bool skip_duplicates = false;
+  bool keep_updated_at = false;
   std::vector<std::uint16_t> by;
   std::vector<aggregate_node> aggregates;
   std::optional<predicate_node> having;

@@ -154,10 +154,10 @@ std::vector<column_value> create_columns(const query::model_descriptor& m, const
 }
 
 std::vector<column_value> update_columns(const query::model_descriptor& m, const input_node& input,
-                                         computed_values& computed) {
+                                         computed_values& computed, bool keep_updated_at) {
   std::vector<column_value> out;
   for (const assignment_node& a : input.assignments) out.push_back(assigned_column(m, a, computed));
-  if (out.empty()) return out;
+  if (out.empty() || keep_updated_at) return out;
   for (std::uint16_t i = 0; i < m.fields.size(); ++i) {
     if (!m.fields[i].updated_at || is_assigned(input, i)) continue;
     column_value c;

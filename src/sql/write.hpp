@@ -28,9 +28,9 @@ struct computed_values {
 std::vector<column_value> create_columns(const query::model_descriptor& m, const input_node& input,
                                          computed_values& computed);
 
-// The columns of an update, with those that are set at each update.
+// The columns of an update, with those that are set at each update unless `keep_updated_at`.
 std::vector<column_value> update_columns(const query::model_descriptor& m, const input_node& input,
-                                         computed_values& computed);
+                                         computed_values& computed, bool keep_updated_at = false);
 
 // What happens to a record whose unique values exist already.
 struct conflict_rule {

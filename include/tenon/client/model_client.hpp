@@ -103,7 +103,7 @@ template <aggregate_like... A>
 
 namespace detail {
 
-query::program encode_find(const query::expression& where, const query::byte_code& order,
+query::program encode_find(query::action act, const query::expression& where, const query::byte_code& order,
                            const query::expression& cursor, const record_count& take, const record_count& skip,
                            const query::small_vector<std::uint16_t, 8>& distinct);
 void add_order(query::program& out, const query::byte_code& order);
@@ -263,7 +263,7 @@ class model_operations {
   static query::request many(query::action act, const find& args, const P& projection) {
     static_assert(std::is_same_v<typename P::model, Model>, "the projection is of another model");
     query::request r(traits::descriptor, act);
-    r.body = detail::encode_find(args.where.code, args.order_by.code, args.cursor.code, args.take, args.skip,
+    r.body = detail::encode_find(act, args.where.code, args.order_by.code, args.cursor.code, args.take, args.skip,
                                  args.distinct.indexes);
     projection.write(r.body);
     return r;

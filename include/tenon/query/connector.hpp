@@ -1,6 +1,7 @@
 // What a database's connector offers to whoever runs operations.
 #pragma once
 
+#include <tenon/base/clock.hpp>
 #include <tenon/query/parameters.hpp>
 #include <tenon/query/record.hpp>
 #include <tenon/query/request.hpp>
@@ -70,6 +71,10 @@ class session {
 
   // The connection is lost or in an unknown state; it is replaced once released.
   virtual bool is_broken() const noexcept = 0;
+
+  // Set by the caller when an operation begins; afterwards the time at which its last statement ended. Reading the clock is
+  // a good part of the cost of a small operation, so both sides share its readings.
+  monotonic_time clock{};
 };
 
 enum class access : std::uint8_t { read, write };

@@ -16,7 +16,7 @@ struct input_layout;
 
 enum class action : std::uint8_t {
   find_unique,
-  find_first,
+  find_first,  // with a take of 1, or from the end
   find_many,
   create,
   create_many,
@@ -52,6 +52,7 @@ enum class section : std::uint8_t {
   nested,          // relation index, nested_action, then items: one kind of nested write to one relation
   item,            // parts (where, create, update): one element of a nested write
   skip_duplicates,
+  keep_updated_at,  // update, update_many: fields set at each update stay as they are
   aggregates,      // (aggregate_function, field) pairs; field 0xFFFF for count_all
   by,              // field indexes
   having,          // predicate code

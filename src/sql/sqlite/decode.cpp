@@ -242,26 +242,27 @@ void decode_record(sqlite3_stmt* row, const query::record_layout& layout, void* 
 }
 
 void add_column(sqlite3_stmt* row, int index, query::parameters& out) {
-  switch (sqlite3_column_type(row, index)) {
-    case SQLITE_INTEGER: out.add(static_cast<std::int64_t>(sqlite3_column_int64(row, index))); return;
-    case SQLITE_FLOAT: out.add(sqlite3_column_double(row, index)); return;
+  sqlite3_value* v = sqlite3_column_value(row, index);
+  switch (sqlite3_value_type(v)) {
+    case SQLITE_INTEGER: out.add(static_cast<std::int64_t>(sqlite3_value_int64(v))); return;
+    case SQLITE_FLOAT: out.add(sqlite3_value_double(v)); return;
     case SQLITE_TEXT: {
-      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, index));
-      out.add(std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(row, index))));
+      const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(v));
+      out.add(std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(v))));
       return;
     }
     case SQLITE_BLOB: {
-      const void* at = sqlite3_column_blob(row, index);
-      out.add(bytes(at, static_cast<std::size_t>(sqlite3_column_bytes(row, index))));
+      const void* at = sqlite3_value_blob(v);
+      out.add(bytes(at, static_cast<std::size_t>(sqlite3_value_bytes(v))));
       return;
     }
     default: out.add_null(); return;
   }
 }
 
-void read_keys(sqlite3_stmt* row, std::uint32_t first, std::uint32_t count, query::parameters& keys) {
+void read_keys(sqlite3_stmt* row, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys) {
   keys.clear();
-  for (std::uint32_t i = 0; i < count; ++i) add_column(row, static_cast<int>(first + i), keys);
+  for (std::uint32_t i = 0; i < count; ++i) add_column(row, static_cast<int>(columns[i]), keys);
 }
 
 }  // namespace tenon::sql::sqlite

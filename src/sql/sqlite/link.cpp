@@ -53,7 +53,6 @@ statement& sqlite_link::prepare(sql::statement& s) {
 
 std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                               const query::model_descriptor& model) {
-  const monotonic_time start = monotonic_now();
   std::int64_t rows = 0;
   try {
     statement& st = prepare(s);
@@ -61,10 +60,10 @@ std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_fo
     bind_all(st, s, b, storage_, model);
     rows = step_through(st, s, format, sink);
   } catch (const error& e) {
-    report(s, b, model, monotonic_now() - start, 0, e.code());
+    report(s, b, model, statement_end(), 0, e.code());
     raise_named(e, &model);
   }
-  const auto duration = monotonic_now() - start;
+  const std::chrono::nanoseconds duration = statement_end();
   observer_.measured().add(observe::counter::datasource_queries_total);
   observer_.measured().record(observe::histogram::datasource_queries_duration, duration);
   if (observer_.wants(duration)) [[unlikely]]
@@ -80,15 +79,18 @@ std::int64_t sqlite_link::step_through(statement& st, const sql::statement& s, c
     if (!sink) continue;
     if (!format.record) {
       *static_cast<std::int64_t*>(sink->next(keys_)) = st.int64(0);
-    } else if (format.keys == 0) {
+    } else if (format.key_count == 0) {
       void* record = sink->next(keys_);
       decode_record(st.handle(), *format.record, record, storage_);
       if (!sink->filled(record)) return rows;
     } else {
-      read_keys(st.handle(), format.first_key, format.keys, keys_);
-      while (void* record = sink->next(keys_)) decode_record(st.handle(), *format.record, record, storage_);
+      read_keys(st.handle(), format.keys, format.key_count, keys_);
+      do {
+        if (void* record = sink->next(keys_)) decode_record(st.handle(), *format.record, record, storage_);
+      } while (sink->wants_again());
       keys_.clear();
     }
+    if (format.first_row_only && !s.writes) return rows;
   }
   return s.writes ? connection_.last_changes() : rows;
 }

@@ -24,8 +24,8 @@ void bind_all(statement& to, const sql::statement& s, const bindings& b, const s
 // Throws data_corruption (P2023, P2032) naming the field whose stored value is not one of its type.
 void decode_record(sqlite3_stmt* row, const query::record_layout& layout, void* record, const storage& how);
 
-// Replaces `keys` by columns of the current row, as they are stored.
-void read_keys(sqlite3_stmt* row, std::uint32_t first, std::uint32_t count, query::parameters& keys);
+// Replaces `keys` by these columns of the current row, as they are stored.
+void read_keys(sqlite3_stmt* row, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys);
 
 // Appends one column of a raw query.
 void add_column(sqlite3_stmt* row, int column, query::parameters& out);
