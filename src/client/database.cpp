@@ -133,13 +133,15 @@ struct database::core {
                   .slow_query = o.slow_query,
                   .warn_of_repeated_queries = o.warn_of_repeated_queries,
                   .warn_of_repeated_clients = o.warn_of_repeated_clients,
-                  .tracer = o.tracer}) {
+                  .tracer = o.tracer}),
+        schema(s) {
     const std::string url = find_url(s, o);
     connector.reset(connect(s, url, o.pool, observer));
     observer.note_client_built(url);
   }
 
   observe::observer observer;
+  const query::schema_descriptor& schema;
   std::unique_ptr<query::connector> connector;
 };
 
@@ -222,6 +224,7 @@ void database::transact(const transaction_options& options, void* context,
 }
 
 void database::connect() { core_->connector->connect(); }
+void database::create_tables() { execute_raw_unsafe(core_->schema.creation_script); }
 void database::disconnect() { core_->connector->disconnect(); }
 
 subscription database::on_query(observe::query_handler handler) {

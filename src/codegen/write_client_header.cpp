@@ -36,7 +36,7 @@ std::string write_client_header(const cpp_client& client, const settings& how) {
   }
   out +=
       "};\n\n"
-      "/// The same operations as values, which do nothing by themselves: `db.run(ops.…)`.\n"
+      "/// The same operations as values, which do nothing by themselves: `db.run(ops...)`.\n"
       "struct operations {\n";
   for (const cpp_model& m : client.models) fmt::format_to(to(), "  tenon::model_operations<{}> {};\n", m.type, m.space);
   fmt::format_to(to(),

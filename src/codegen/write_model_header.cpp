@@ -60,8 +60,7 @@ class model_header {
   // Of the models at the other ends of relations, which have headers of their own.
   void write_declarations() {
     std::set<std::size_t> targets;
-    for (const cpp_relation& r : model_.relations)
-      if (target_of(r).descriptor != model_.descriptor) targets.insert(r.target);
+    for (const cpp_relation& r : model_.relations) targets.insert(r.target);
     for (const std::size_t t : targets) {
       const cpp_model& target = client_.models[t];
       print("struct {};\n", target.type);
@@ -69,12 +68,6 @@ class model_header {
       if (target.is_writable()) print("struct {};\n", target.update);
     }
     if (!targets.empty()) out_ += '\n';
-    if (std::any_of(model_.relations.begin(), model_.relations.end(),
-                    [&](const cpp_relation& r) { return target_of(r).descriptor == model_.descriptor; })) {
-      if (model_.is_creatable()) print("struct {};\n", model_.create);
-      if (model_.is_writable()) print("struct {};\n", model_.update);
-      out_ += '\n';
-    }
   }
 
   void write_record() {
@@ -179,7 +172,7 @@ class model_header {
   }
 
   void write_handles() {
-    print("// The fields, relations and keys of {}: `{}::{} == …`.\nnamespace {} {{\n\n", model_.type, model_.space,
+    print("// The fields, relations and keys of {}: `{}::{} == ...`.\nnamespace {} {{\n\n", model_.type, model_.space,
           model_.fields.empty() ? "id" : model_.fields.front().name, model_.space);
     for (const cpp_model::member& m : model_.members) {
       if (m.is_relation) {

@@ -3,6 +3,8 @@
 #include "codegen/connectors.hpp"
 #include "codegen/literals.hpp"
 
+#include <tenon/migrate/creation_script.hpp>
+
 #include <fmt/format.h>
 
 #include <iterator>
@@ -269,6 +271,7 @@ class source {
     if (!client_.enums.empty()) out_ += ",\n    .enums = enums";
     if (!s.url.empty()) print(",\n    .url = {}", string_literal(s.url));
     if (!s.url_variable.empty()) print(",\n    .url_variable = {}", string_literal(s.url_variable));
+    print(",\n    .creation_script = {}", string_literal(migrate::creation_script(*client_.source)));
     print(",\n    .directory = __FILE__ \"/../\" {}", string_literal(how_.schema_directory));
     if (!s.enforces_foreign_keys) out_ += ",\n    .enforces_foreign_keys = false";
     out_ += "};\n\n";

@@ -41,7 +41,10 @@ class link {
   virtual bool is_broken() const noexcept = 0;
 
  protected:
-  // To be called when a statement has ended: how long it took.
+  // A statement that is no part of an operation begins.
+  void statement_begins() noexcept { *clock_ = monotonic_now(); }
+
+  // A statement has ended: how long it took.
   std::chrono::nanoseconds statement_end() noexcept {
     const monotonic_time start = *clock_;
     *clock_ = monotonic_now();

@@ -153,6 +153,10 @@ class database : public executor {
   // Waits for what is running, then closes every connection; later operations open them again.
   void disconnect();
 
+  // Creates the schema's tables in an empty database, such as one in memory. A database that lives on is brought to the
+  // schema with `tenon db push`.
+  void create_tables();
+
   // Called for every statement. Handlers may run on several threads at once.
   subscription on_query(observe::query_handler handler);
   subscription on_log(observe::log_handler handler);

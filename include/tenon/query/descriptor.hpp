@@ -129,6 +129,7 @@ struct schema_descriptor {
   slice<const enum_descriptor*> enums = {};
   std::string_view url = {};           // as written in the schema; empty when it is an environment variable or absent
   std::string_view url_variable = {};  // the name in env("…")
+  std::string_view creation_script = {};  // the SQL that makes an empty database fit the schema
   std::string_view directory = {};     // the schema's folder; relative database files are relative to it
   bool enforces_foreign_keys = true;   // false: relationMode = "prisma"
 };

@@ -63,12 +63,17 @@ std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_fo
     report(s, b, model, statement_end(), 0, e.code());
     raise_named(e, &model);
   }
+  finish(s, b, model, rows);
+  return rows;
+}
+
+void sqlite_link::finish(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
+                         std::int64_t rows) {
   const std::chrono::nanoseconds duration = statement_end();
   observer_.measured().add(observe::counter::datasource_queries_total);
   observer_.measured().record(observe::histogram::datasource_queries_duration, duration);
   if (observer_.wants(duration)) [[unlikely]]
     report(s, b, model, duration, rows, {});
-  return rows;
 }
 
 std::int64_t sqlite_link::step_through(statement& st, const sql::statement& s, const row_format& format,
@@ -124,60 +129,85 @@ void sqlite_link::begin(isolation level, bool read_only) {
   connection_.begin(read_only ? begin_mode::deferred : begin_mode::immediate);
 }
 
-statement sqlite_link::prepare_raw(std::string_view text, const query::parameters& values) {
-  std::string sql;
-  std::uint32_t count = 0;
+namespace {
+
+// Raw text, its `{}` turned into parameters. Throws P1016 unless there are as many values.
+sql::statement compile_raw(std::string_view text, const query::parameters& values) {
+  sql::statement out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const bool twice = i + 1 < text.size() && text[i + 1] == c;
-    if (c == '{' && i + 1 < text.size() && text[i + 1] == '}') {
-      sql += '?';
-      ++count;
-      ++i;
-    } else if ((c == '{' || c == '}') && twice) {
-      sql += c;
+    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+    if (c == '{' && next == '}') {
+      slot s;
+      s.index = static_cast<std::uint32_t>(out.slots.size());
+      out.slots.push_back(s);
+      out.text += '?';
       ++i;
     } else {
-      sql += c;
+      out.text += c;
+      i += (c == '{' || c == '}') && next == c;
     }
   }
-  if (count != values.size())
+  if (out.slots.size() != values.size())
     raise({.kind = error_kind::wrong_parameter_count,
-           .message = "The query has " + std::to_string(count) + " places for parameters, but " +
+           .message = "The query has " + std::to_string(out.slots.size()) + " places for parameters, but " +
                       std::to_string(values.size()) + " values were given",
            .hint = "Write `{}` for each value; a brace itself is written twice"});
-  statement st = connection_.prepare(sql);
-  sql::statement slots;
-  slots.slots.resize(count);
-  for (std::uint32_t i = 0; i < count; ++i) slots.slots[i].index = i;
+  return out;
+}
+
+constexpr query::model_descriptor no_model{.name = "", .table = ""};
+
+}  // namespace
+
+// Runs `body` as the statement `s`, which is reported whatever happens.
+template <class Body>
+std::int64_t sqlite_link::run_raw(const sql::statement& s, const query::parameters& values, const Body& body) {
   bindings b;
   b.values = &values;
-  static constexpr query::model_descriptor raw{.name = "raw query", .table = ""};
-  bind_all(st, slots, b, storage_, raw);
-  return st;
+  statement_begins();
+  std::int64_t rows = 0;
+  try {
+    rows = body(b);
+  } catch (const error& e) {
+    report(s, b, no_model, statement_end(), 0, e.code());
+    raise_named(e, nullptr);
+  }
+  finish(s, b, no_model, rows);
+  return rows;
 }
 
 query::raw_rows sqlite_link::query_raw(std::string_view text, const query::parameters& values) {
-  try {
-    statement st = prepare_raw(text, values);
-    query::raw_rows out;
+  const sql::statement s = compile_raw(text, values);
+  query::raw_rows out;
+  run_raw(s, values, [&](const bindings& b) {
+    statement st = connection_.prepare(s.text);
+    bind_all(st, s, b, storage_, no_model);
     for (int i = 0; i < st.column_count(); ++i) out.columns.emplace_back(st.column_name(i));
     while (st.step())
       for (int i = 0; i < st.column_count(); ++i) add_column(st.handle(), i, out.values);
-    return out;
-  } catch (const error& e) {
-    raise_named(e, nullptr);
-  }
+    return static_cast<std::int64_t>(out.size());
+  });
+  return out;
 }
 
 std::int64_t sqlite_link::execute_raw(std::string_view text, const query::parameters& values) {
-  try {
-    statement st = prepare_raw(text, values);
+  const sql::statement s = compile_raw(text, values);
+  return run_raw(s, values, [&](const bindings& b) {
+    statement st = connection_.prepare(s.text);
+    bind_all(st, s, b, storage_, no_model);
     st.run();
     return st.is_read_only() ? 0 : connection_.last_changes();
-  } catch (const error& e) {
-    raise_named(e, nullptr);
-  }
+  });
+}
+
+void sqlite_link::execute_raw_unsafe(std::string_view text) {
+  sql::statement s;
+  s.text = text;
+  run_raw(s, {}, [&](const bindings&) {
+    connection_.exec(text);
+    return std::int64_t{0};
+  });
 }
 
 // SQLite names tables and columns; users know models and fields.

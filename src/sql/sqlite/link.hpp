@@ -26,7 +26,7 @@ class sqlite_link final : public link {
   void rollback_to_savepoint(unsigned depth) override { connection_.rollback_to_savepoint(static_cast<int>(depth)); }
   query::raw_rows query_raw(std::string_view text, const query::parameters& values) override;
   std::int64_t execute_raw(std::string_view text, const query::parameters& values) override;
-  void execute_raw_unsafe(std::string_view text) override { connection_.exec(text); }
+  void execute_raw_unsafe(std::string_view text) override;
   bool is_broken() const noexcept override { return false; }
 
   connection& handle() noexcept { return connection_; }
@@ -36,7 +36,9 @@ class sqlite_link final : public link {
   std::int64_t step_through(statement& st, const sql::statement& s, const row_format& format, row_sink* sink);
   void report(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
               std::chrono::nanoseconds duration, std::int64_t rows, std::string_view error_code) const;
-  statement prepare_raw(std::string_view text, const query::parameters& values);
+  void finish(const sql::statement& s, const bindings& b, const query::model_descriptor& model, std::int64_t rows);
+  template <class Body>
+  std::int64_t run_raw(const sql::statement& s, const query::parameters& values, const Body& body);
   [[noreturn]] void raise_named(const error& e, const query::model_descriptor* model) const;
 
   connection connection_;

@@ -1,0 +1,13 @@
+// The SQL that makes an empty database fit a schema.
+#pragma once
+
+#include <tenon/schema/model.hpp>
+
+#include <string>
+
+namespace tenon::migrate {
+
+// The statements, each ended by a semicolon. Throws unsupported for a provider whose SQL is not known.
+std::string creation_script(const schema::definition& definition);
+
+}  // namespace tenon::migrate
