@@ -2,6 +2,7 @@
 
 #include "schema/format_table.hpp"
 #include "schema/keywords.hpp"
+#include "schema/missing_relation_parts.hpp"
 #include "schema/parse_comment.hpp"
 #include "schema/unicode.hpp"
 
@@ -310,13 +311,40 @@ std::string format_file(const ast::document_file& file, std::string_view text) {
   return out.take();
 }
 
+/// The text of a file with what its relations lack put in.
+std::string complete(const source_set& sources, std::size_t file, const std::vector<insertion>& missing) {
+  const std::string& text = sources.files.at(file).text;
+  std::string out;
+  std::size_t copied = 0;
+  for (const insertion& i : missing) {
+    if (i.file == file) {
+      out.append(text, copied, i.position - copied).append(i.text);
+      copied = i.position;
+    }
+  }
+  return out.append(text, copied);
+}
+
+std::string format(const source_set& sources, std::size_t file, const std::vector<insertion>& missing) {
+  const source_set one{{{sources.files.at(file).path, complete(sources, file, missing)}}};
+  diagnostics ignored;
+  const ast::document document = parse(one, ignored);
+  return format_file(document.files.at(0), one.files[0].text);
+}
+
 }  // namespace
 
 std::string format(const source_set& sources, std::size_t file) {
-  diagnostics ignored;
-  source_set one{{sources.files.at(file)}};
-  const ast::document document = parse(one, ignored);
-  return format_file(document.files[0], one.files[0].text);
+  return format(sources, file, find_missing_relation_parts(sources));
+}
+
+std::vector<std::string> format(const source_set& sources) {
+  const std::vector<insertion> missing = find_missing_relation_parts(sources);
+  std::vector<std::string> texts;
+  for (std::size_t file = 0; file < sources.files.size(); ++file) {
+    texts.push_back(format(sources, file, missing));
+  }
+  return texts;
 }
 
 }  // namespace tenon::schema

@@ -209,27 +209,30 @@ std::optional<ast::expression> parse_leaf(reader& in) {
   return leaf;
 }
 
-void report_incomplete(reader& in, const std::vector<ast::argument>& arguments,
-                       const std::vector<ast::identifier>& empty_arguments, const std::optional<span>& trailing_comma);
-
-void report_incomplete(reader& in, const ast::expression& value) {
-  for (const ast::expression& item : value.items) {
-    report_incomplete(in, item);
-  }
-  report_incomplete(in, value.arguments, value.empty_arguments, value.trailing_comma);
-}
-
-void report_incomplete(reader& in, const std::vector<ast::argument>& arguments,
-                       const std::vector<ast::identifier>& empty_arguments, const std::optional<span>& trailing_comma) {
-  for (const ast::argument& a : arguments) {
-    report_incomplete(in, a.value);
-  }
-  for (const ast::identifier& name : empty_arguments) {
+void report_empty_arguments(reader& in, const std::vector<ast::identifier>& names) {
+  for (const ast::identifier& name : names) {
     in.report("missing-value", name.where, "The argument " + text::quote(name.text) + " has no value.",
               "Write the value behind the colon, or remove the argument.");
   }
-  if (trailing_comma) {
-    in.report("trailing-comma", *trailing_comma, "The last argument is followed by a comma.", "Remove the comma.");
+}
+
+void report_trailing_comma(reader& in, const std::optional<span>& comma) {
+  if (comma) {
+    in.report("trailing-comma", *comma, "The last argument is followed by a comma.", "Remove the comma.");
+  }
+}
+
+/// The language is strict with the arguments of an attribute and of a function that is one of them. Of functions in an
+/// array, such as the fields of an index, it lets trailing commas pass, and of functions deeper down everything.
+void report_incomplete_arguments(reader& in, const ast::attribute& attribute) {
+  report_empty_arguments(in, attribute.empty_arguments);
+  report_trailing_comma(in, attribute.trailing_comma);
+  for (const ast::argument& argument : attribute.arguments) {
+    report_empty_arguments(in, argument.value.empty_arguments);
+    report_trailing_comma(in, argument.value.trailing_comma);
+    for (const ast::expression& item : argument.value.items) {
+      report_empty_arguments(in, item.empty_arguments);
+    }
   }
 }
 
@@ -271,7 +274,11 @@ std::optional<ast::attribute> parse_attribute(reader& in, std::string_view sigil
     attribute.arguments_where = in.from(open);
   }
   attribute.where = in.from(begin);
-  report_incomplete(in, attribute.arguments, attribute.empty_arguments, attribute.trailing_comma);
+  // The arguments of native types, `@db.VarChar(10)`, are positions: the language lets gaps in them pass.
+  const bool is_native_type = attribute.name.text.find('.') != std::string::npos;
+  if (!is_native_type) {
+    report_incomplete_arguments(in, attribute);
+  }
   return attribute;
 }
 

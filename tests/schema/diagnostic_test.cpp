@@ -10,7 +10,9 @@ namespace {
 
 source_set one_file(std::string text) { return {{{"a.prisma", std::move(text)}}}; }
 
-diagnostic error_at(std::uint32_t begin, std::uint32_t end) { return {severity::error, "Wrong.", "Mend it.", {0, begin, end}, "wrong"}; }
+diagnostic error_at(std::uint32_t begin, std::uint32_t end) {
+  return {severity::error, "Wrong.", "Mend it.", {0, begin, end}, "wrong"};
+}
 
 TEST(diagnostics, are_taken_in_the_order_of_places) {
   diagnostics all;
@@ -90,9 +92,10 @@ TEST(diagnostics, several_stand_apart) {
 
 TEST(diagnostics, become_json_with_byte_offsets) {
   const std::vector<diagnostic> all{{severity::error, "A \"b\".", "", {0, 6, 7}, "code-a"}, error_at(8, 9)};
-  EXPECT_EQ(to_json(all, one_file("é\nx\tyz\n")),
-            R"([{"severity":"error","code":"code-a","message":"A \"b\".","file":"a.prisma","begin":6,"end":7,"line":2,"column":4},)"
-            R"({"severity":"error","code":"wrong","message":"Wrong.","hint":"Mend it.","file":"a.prisma","begin":8,"end":9,"line":3,"column":1}])");
+  EXPECT_EQ(
+      to_json(all, one_file("é\nx\tyz\n")),
+      R"([{"severity":"error","code":"code-a","message":"A \"b\".","file":"a.prisma","begin":6,"end":7,"line":2,"column":4},)"
+      R"({"severity":"error","code":"wrong","message":"Wrong.","hint":"Mend it.","file":"a.prisma","begin":8,"end":9,"line":3,"column":1}])");
   EXPECT_EQ(to_json({}, one_file("")), "[]");
 }
 

@@ -43,6 +43,52 @@ TEST(format, of_several_comments_in_a_row_only_the_first_loses_its_marks) {
             "model A {\n  /**\n   * a\n   */\n  /**\n   * /* b\n   */\n  id Int @id\n}\n");
 }
 
+TEST(format, adds_to_each_file_what_the_relations_of_all_lack) {
+  const source_set sources{{{"a.prisma", "model Post {\n  id Int @id\n  author User\n}\n"},
+                            {"b.prisma", "model User {\n  id Int @id\n}\n"}}};
+  const std::vector<std::string> texts = format(sources);
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_EQ(texts[0],
+            "model Post {\n  id     Int  @id\n  author User @relation(fields: [userId], references: [id])\n  userId "
+            "Int\n}\n");
+  EXPECT_EQ(texts[1], "model User {\n  id    Int    @id\n  posts Post[]\n}\n");
+  EXPECT_EQ(format(sources, 1), texts[1]);
+}
+
+TEST(format, adds_nothing_when_names_or_types_are_wrong) {
+  EXPECT_EQ(
+      formatted("model Post {\n  id Int @id\n  author User\n  x Nothing\n}\nmodel User {\n  id Int @id\n}\n"),
+      "model Post {\n  id     Int     @id\n  author User\n  x      Nothing\n}\n\nmodel User {\n  id Int @id\n}\n");
+}
+
+TEST(format, names_added_fields_in_english_camel_case) {
+  const std::vector<std::pair<std::string, std::string>> names{{"User", "users"},
+                                                               {"user_account", "userAccounts"},
+                                                               {"APIKey", "apikeys"},
+                                                               {"Category", "categories"},
+                                                               {"Box", "boxes"},
+                                                               {"Person", "people"},
+                                                               {"Child", "children"},
+                                                               {"Equipment", "equipment"},
+                                                               {"Analysis", "analyses"},
+                                                               {"Leaf", "leaves"},
+                                                               {"Index", "indices"},
+                                                               {"Quiz", "quizzes"},
+                                                               {"Status", "statuses"},
+                                                               {"Day", "days"},
+                                                               {"Datum", "data"},
+                                                               {"Potato", "potatoes"},
+                                                               {"User2Role", "user2Roles"},
+                                                               {"SalesMan", "salesMans"},
+                                                               {"Menu", "menus"},
+                                                               {"Octopus", "octopi"}};
+  for (const auto& [model, field] : names) {
+    const std::string text =
+        formatted("model One {\n  id Int @id\n}\nmodel " + model + " {\n  id Int @id\n  one One\n}\n");
+    EXPECT_NE(text.find("  " + field + " "), std::string::npos) << text;
+  }
+}
+
 TEST(syntax, errors_are_explained_as_before) {
   for (const fs::path& file : testing::files_below(golden / "syntax", ".prisma")) {
     const source_set sources{{{fs::relative(file, golden).string(), testing::read_text(file)}}};

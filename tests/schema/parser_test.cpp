@@ -14,7 +14,9 @@ struct parsed {
   ast::document_file file;
   std::vector<diagnostic> found;
 
-  [[nodiscard]] std::string text(const span& s) const { return sources.files[s.file].text.substr(s.begin, s.end - s.begin); }
+  [[nodiscard]] std::string text(const span& s) const {
+    return sources.files[s.file].text.substr(s.begin, s.end - s.begin);
+  }
 
   /// "code: text" of everything reported, in the order of places.
   [[nodiscard]] std::vector<std::string> reported() const {
@@ -44,7 +46,8 @@ using strings = std::vector<std::string>;
 TEST(parser, reads_every_kind_of_block) {
   const parsed p = valid("datasource a {\n}\ngenerator b {\n}\nmodel c {\n}\nview d {\n}\ntype e {\n}\nenum f {\n}\n");
   using form = ast::block::form;
-  const std::vector<form> kinds{form::datasource, form::generator, form::model, form::view, form::composite_type, form::enum_type};
+  const std::vector<form> kinds{form::datasource, form::generator,      form::model,
+                                form::view,       form::composite_type, form::enum_type};
   ASSERT_EQ(p.file.blocks.size(), kinds.size());
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     EXPECT_EQ(p.file.blocks[i].kind, kinds[i]);
@@ -81,7 +84,8 @@ TEST(parser, reads_types_of_every_arity_and_unsupported_ones) {
 }
 
 TEST(parser, reads_values_of_every_form) {
-  const parsed p = valid("generator g {\n  a = -1.50\n  b = \"t\\n\\u00e9\\ud83d\\ude00\"\n  c = x.y\n  d = [1, [], f(k: 2, \"s\")]\n}\n");
+  const parsed p = valid(
+      "generator g {\n  a = -1.50\n  b = \"t\\n\\u00e9\\ud83d\\ude00\"\n  c = x.y\n  d = [1, [], f(k: 2, \"s\")]\n}\n");
   using form = ast::expression::form;
   const std::vector<ast::property>& all = p.file.blocks.at(0).properties;
   EXPECT_EQ(all.at(0).value.value().kind, form::number);
@@ -155,9 +159,11 @@ TEST(parser, items_list_everything_in_the_order_written) {
 
 TEST(parser, reports_every_wrong_line_of_a_block_and_keeps_the_rest) {
   const parsed p = parse_text(
-      "model A {\n  id: Int @id\n  a [String]\n  b String!\n  c String[]?\n  d\n  e Int,\n  _f Int\n  @map(\"x\")\n  g Int = 1\n  h Int\n}\n");
-  EXPECT_EQ(p.reported(), (strings{"legacy-colon: :", "legacy-list: [String]", "legacy-required: String!", "optional-list: String[]?",
-                                   "missing-type: d", "invalid-line: ,", "invalid-line: _", "invalid-line: @", "invalid-line: ="}));
+      "model A {\n  id: Int @id\n  a [String]\n  b String!\n  c String[]?\n  d\n  e Int,\n  _f Int\n  @map(\"x\")\n  g "
+      "Int = 1\n  h Int\n}\n");
+  EXPECT_EQ(p.reported(),
+            (strings{"legacy-colon: :", "legacy-list: [String]", "legacy-required: String!", "optional-list: String[]?",
+                     "missing-type: d", "invalid-line: ,", "invalid-line: _", "invalid-line: @", "invalid-line: ="}));
   ASSERT_EQ(p.file.blocks.size(), 1U);
   ASSERT_EQ(p.file.blocks[0].fields.size(), 6U);
   EXPECT_EQ(p.file.blocks[0].fields[1].type.arity, arity::list);
@@ -191,9 +197,11 @@ TEST(parser, hints_at_what_was_meant) {
 }
 
 TEST(parser, one_mistake_is_reported_once) {
-  EXPECT_EQ(parse_text("modle A {\n  id Int @id\n  b Int\n}\nmodel B {\n}\n").reported(), strings{"unknown-keyword: modle"});
+  EXPECT_EQ(parse_text("modle A {\n  id Int @id\n  b Int\n}\nmodel B {\n}\n").reported(),
+            strings{"unknown-keyword: modle"});
   EXPECT_EQ(parse_text("model A {\n  id Int\n").reported(), strings{"unclosed-block: model A {"});
-  EXPECT_EQ(parse_text("generator g {\n  list = [\n    \"a\",\n    \"b\"\n  ]\n}\n").reported(), strings{"invalid-line: "});
+  EXPECT_EQ(parse_text("generator g {\n  list = [\n    \"a\",\n    \"b\"\n  ]\n}\n").reported(),
+            strings{"invalid-line: "});
 }
 
 TEST(parser, tells_a_block_that_starts_inside_of_an_unclosed_one) {
@@ -214,7 +222,8 @@ TEST(parser, refuses_incomplete_arguments_of_attributes) {
 
 TEST(parser, refuses_wrong_escapes_and_keeps_the_rest_of_the_string) {
   const parsed p = parse_text("generator g {\n  a = \"C:\\Users\\\\x \\u12 \\ud83d.\"\n}\n");
-  EXPECT_EQ(p.reported(), (strings{"unknown-escape: \\U", "invalid-unicode-escape: \\u", "invalid-unicode-escape: \\ud83d"}));
+  EXPECT_EQ(p.reported(),
+            (strings{"unknown-escape: \\U", "invalid-unicode-escape: \\u", "invalid-unicode-escape: \\ud83d"}));
   EXPECT_EQ(p.file.blocks.at(0).properties.at(0).value.value().text, "C:sers\\x 12 .");
 }
 

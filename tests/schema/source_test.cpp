@@ -59,7 +59,8 @@ TEST(read_sources, reads_a_single_file_of_any_name_as_it_is) {
 
 TEST(read_sources, reads_the_schema_files_of_a_folder_in_the_order_of_their_paths) {
   const testing::temporary_folder folder;
-  for (const char* name : {"b.prisma", "a.prisma", "a/z.prisma", "c/d/e.prisma", "note.md", ".prisma", "a.prisma.bak"}) {
+  for (const char* name :
+       {"b.prisma", "a.prisma", "a/z.prisma", "c/d/e.prisma", "note.md", ".prisma", "a.prisma.bak"}) {
     write(folder.path() / name, name);
   }
   std::vector<std::string> names;
@@ -84,7 +85,8 @@ TEST(read_sources, follows_links_but_reads_nothing_twice) {
 TEST(read_sources, names_the_path_that_cannot_be_read) {
   const testing::temporary_folder folder;
   EXPECT_EQ(failure(folder.file("none.prisma")), "The schema `" + folder.file("none.prisma") + "` does not exist.");
-  EXPECT_EQ(failure(folder.path().string()), "The schema `" + folder.path().string() + "` is a folder without `.prisma` files.");
+  EXPECT_EQ(failure(folder.path().string()),
+            "The schema `" + folder.path().string() + "` is a folder without `.prisma` files.");
   fs::create_symlink(folder.file("self.prisma"), folder.file("self.prisma"));
   EXPECT_NE(failure(folder.file("self.prisma")).find("cannot be read"), std::string::npos);
 }

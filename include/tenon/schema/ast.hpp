@@ -46,8 +46,8 @@ struct argument {
   span where;
 };
 
-/// `@name(arguments)` of a field or an enum value, `@@name(arguments)` of a block. Empty arguments and trailing commas, its
-/// own and those of the functions within, are errors the parser has reported.
+/// `@name(arguments)` of a field or an enum value, `@@name(arguments)` of a block. The parser has
+/// reported the empty arguments and trailing commas that the language does not let pass.
 struct attribute {
   identifier name;  ///< without the `@`; may be dotted: `db.VarChar`
   std::vector<argument> arguments;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace tenon::schema {
 
@@ -14,5 +15,8 @@ namespace tenon::schema {
 ///
 /// The bytes are those of `prisma format` 6.19, including what it loses: a comment behind the `{` of a block.
 [[nodiscard]] std::string format(const source_set& sources, std::size_t file);
+
+/// The same for all files at once.
+[[nodiscard]] std::vector<std::string> format(const source_set& sources);
 
 }  // namespace tenon::schema
