@@ -29,9 +29,6 @@ property_reader::property_reader(const ast::block& block, diagnostics& out) : bl
                 "Keep one of them.");
       is_taken_[i] = true;
     } else if (!p.value) {
-      out.error("missing-value", p.where,
-                fmt::format("The property {} of the {} {} has no value.", text::quote(p.name.text), kind_of(block), text::quote(block.name.text)),
-                "Write one behind the `=`.");
       has_gaps_ = true;
       is_taken_[i] = true;
     }

@@ -9,7 +9,7 @@
 /// Reading the properties of datasource and generator blocks.
 namespace tenon::schema {
 
-/// The properties of a block by name, each taken once. Reports repeated properties and those without a value.
+/// The properties of a block by name, each taken once. Reports repeated properties.
 class property_reader {
  public:
   property_reader(const ast::block& block, diagnostics& out);

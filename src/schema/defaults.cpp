@@ -94,7 +94,7 @@ class default_reader {
   }
 
   bool read_function(const ast::expression& e, scalar_type type) {
-    if (owner_ == field_owner::composite_type && (e.text == "autoincrement" || e.text == "auto")) {
+    if (owner_ == field_owner::composite_type && (e.text == "autoincrement" || e.text == "auto" || e.text == "nanoid")) {
       return report(e.where, fmt::format("`{}()` cannot be the default value of a field of a composite type.", e.text), "Set the value in the program.");
     }
     if (e.text == "autoincrement") {

@@ -86,10 +86,12 @@ class generator_reader {
   }
 
   void read_other(const ast::property& p) {
-    if (p.name.text == "engineType" && p.value->kind != ast::expression::form::string) report_wrong_kind(*p.value, "a string", c_.out);
+    const bool is_string = p.value->kind == ast::expression::form::string;
+    if (p.name.text == "engineType" && !is_string) report_wrong_kind(*p.value, "a string", c_.out);
     if (p.name.text == "binaryTargets") {
       for (const ast::expression* item : as_items(*p.value)) (void)read_string_or_env(*item, c_.out);
     }
+    if (p.value->kind == ast::expression::form::function && p.value->text == "env") (void)read_string_or_env(*p.value, c_.out);
     result_.properties.emplace_back(p.name.text, to_config_value(*p.value));
   }
 

@@ -16,6 +16,8 @@ namespace tenon::schema {
 
 namespace {
 
+bool is_negative(const ast::expression& e) { return e.kind == ast::expression::form::number && e.text.starts_with('-'); }
+
 class index_field_reader {
  public:
   index_field_reader(context& c, std::size_t model, const field_list_use& use) : c_(c), model_(model), use_(use) {}
@@ -115,7 +117,7 @@ class index_field_reader {
       seen.push_back(name);
       if (name == "sort" && !is_repeated) {
         f.sort = read_sort(a.value, c_.out);
-      } else if (name == "length" && !is_repeated) {
+      } else if (name == "length" && !is_repeated && !is_negative(a.value)) {
         f.length = read_length(a.value, c_.out);
       } else if (name == "ops" && !is_repeated) {
         read_operator_class(a.value, f);
@@ -193,11 +195,11 @@ std::optional<sort_order> read_sort(const ast::expression& e, diagnostics& out) 
 std::optional<std::uint32_t> read_length(const ast::expression& e, diagnostics& out) {
   const std::optional<std::int64_t> value = as_integer(e, out);
   if (!value) return std::nullopt;
-  if (*value < 0 || *value > std::numeric_limits<std::uint32_t>::max()) {
-    out.warning("ignored-argument", e.where, fmt::format("The length {} is out of range and has no effect.", *value), "Write a positive number.");
-    return std::nullopt;
+  constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
+  if (*value < 0 || *value > most) {
+    out.warning("length-out-of-range", e.where, fmt::format("The length {} is out of range.", *value), "Write the number of characters or bytes to index.");
   }
-  return static_cast<std::uint32_t>(*value);
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(*value, 0, most));
 }
 
 }  // namespace tenon::schema

@@ -173,7 +173,15 @@ void check_view(context& c, const checked_model& view) {
   for (std::size_t i = 0; i < m.indexes.size(); ++i) {
     if (m.indexes[i].type != index::kind::unique) {
       c.out.error("key-in-view", node.indexes[i]->where, "A view has no indexes.", "Remove it.");
-    } else if (m.indexes[i].is_database_name_explicit) {
+      continue;
+    }
+    const bool has_arguments = std::any_of(m.indexes[i].fields.begin(), m.indexes[i].fields.end(),
+                                           [](const indexed_field& f) { return f.sort || f.length || f.operator_class; });
+    if (has_arguments || m.indexes[i].clustered) {
+      c.out.error("key-in-view", node.indexes[i]->where, fmt::format("`{}` of a view is no index in the database, and has no arguments for one.", title_of(m.indexes[i])),
+                  "List the fields only.");
+    }
+    if (m.indexes[i].is_database_name_explicit) {
       c.out.error("key-in-view", node.indexes[i]->where, fmt::format("`{}` of a view is no constraint in the database, and has no name there.", title_of(m.indexes[i])), "Remove `map`.");
     }
   }

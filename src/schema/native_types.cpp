@@ -110,8 +110,8 @@ bool can_parse_native_type_arguments(const native_type_rule& rule, std::span<con
   if (arguments.empty()) return !rule.are_arguments_required;
   switch (rule.arguments) {
     case native_arguments::none: return true;
-    case native_arguments::number: return is_number(arguments[0]);
-    case native_arguments::number_or_max: return is_max(arguments[0]) || is_number(arguments[0]);
+    case native_arguments::number: return arguments.size() == 1 && is_number(arguments[0]);
+    case native_arguments::number_or_max: return arguments.size() == 1 && (is_max(arguments[0]) || is_number(arguments[0]));
     case native_arguments::precision_scale: return arguments.size() == 2 && is_number(arguments[0]) && is_number(arguments[1]);
   }
   return false;
