@@ -13,7 +13,13 @@ void check_supported_action(context& c, const relation_end& e, const std::option
   if (!action) return;
   const bool is_emulated = c.relation_mode() == relation_mode::prisma;
   const enum_set<referential_action> allowed = is_emulated ? c.target->emulated_actions : c.target->foreign_key_actions;
-  if (allowed.contains(action->action)) return;
+  if (allowed.contains(action->action)) {
+    if (action->action == referential_action::set_default && c.target->provider == provider::mysql) {
+      c.out.warning("unreliable-referential-action", action->where,
+                    "MySQL accepts `SetDefault` in the definition of a table, but does not carry it out.", "Use another referential action.");
+    }
+    return;
+  }
   std::string names;
   for (const referential_action a : all_referential_actions) {
     if (!allowed.contains(a)) continue;
