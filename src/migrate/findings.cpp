@@ -115,7 +115,7 @@ class judge_steps {
     if (!made.unique || !std::all_of(columns.begin(), columns.end(), exists)) return;
     if (const std::int64_t groups = db_.count_duplicates(wanted.name, columns); groups > 0)
       forbid("The columns " + text::quote(text::join(columns, ", "), 200) + " of the table " + text::quote(wanted.name, 200) +
-                 " become unique, and " + counted(groups, "value") + " occur more than once: remove the duplicates first",
+                 " become unique, but hold " + counted(groups, "value") + " more than once: remove the duplicates first",
              wanted.name, columns.front(), groups);
   }
 

@@ -40,9 +40,9 @@ std::vector<finding> newly_dangling(const dangling_references& before, const dan
   for (const auto& [tables, rows] : after) {
     const auto old = before.find(tables);
     if (old != before.end() && old->second >= rows) continue;
-    found.push_back({.message = "The table " + text::quote(tables.first, 200) + " has " + std::to_string(rows) +
-                                " rows that refer to rows of " + text::quote(tables.second, 200) +
-                                " that do not exist: correct or delete them first.",
+    found.push_back({.message = "References from the table " + text::quote(tables.first, 200) + " to rows of " +
+                                text::quote(tables.second, 200) + " that do not exist: " + std::to_string(rows) +
+                                ". Correct or delete them first.",
                      .table = tables.first,
                      .rows = rows});
   }

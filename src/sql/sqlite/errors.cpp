@@ -314,7 +314,7 @@ void raise_last(sqlite3* db, int code, std::string_view sql, const connection_op
       what.server_message = sqlite3_errmsg(db);
     }
     if (primary(code) == SQLITE_IOERR || primary(code) == SQLITE_CANTOPEN) what.system_error = sqlite3_system_errno(db);
-    // SQLite forgets the number when it rolls back; errno, which may be older, is believed where the two agree in sense.
+    // SQLite forgets the number when it rolls back. errno may be older, but says nothing else by chance.
     if (what.system_error == 0 && is_lack_of_space(last_system_error)) what.system_error = last_system_error;
   }
   raise(describe(what, options));
