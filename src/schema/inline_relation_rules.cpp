@@ -62,7 +62,7 @@ void check_references(context& c, const relation_end& a, pair_reporter& out) {
   const std::vector<std::size_t> wanted = sorted(references);
   if (!any_unique_key(target, [&](const std::vector<std::size_t>& key) { return sorted(key) == wanted; })) {
     out.error("references-not-unique", argument_place(a, "references"),
-              "The relation " + title(c.schema, a) + " refers to " + field_names(target, references) + " of " + text::quote(target.name) +
+              "The relation " + title(c.schema, a) + " refers to " + quoted_field_names(target, references) + " of " + text::quote(target.name) +
                   ", which is not a unique key there.",
               "Add " + unique_attribute(target, references) + " in " + text::quote(target.name) + ", or refer to a field that is unique.");
     return;
@@ -70,7 +70,7 @@ void check_references(context& c, const relation_end& a, pair_reporter& out) {
   if (c.target->references_in_any_order) return;
   if (any_unique_key(target, [&](const std::vector<std::size_t>& key) { return key == references; })) return;
   out.error("references-order", argument_place(a, "references"),
-            "The relation " + title(c.schema, a) + " refers to the fields " + field_names(target, references) + " of " + text::quote(target.name) +
+            "The relation " + title(c.schema, a) + " refers to " + quoted_field_names(target, references) + " of " + text::quote(target.name) +
                 " in another order than the unique key has them.",
             "Write them in the order of the key, and `fields` accordingly.");
 }
@@ -78,7 +78,7 @@ void check_references(context& c, const relation_end& a, pair_reporter& out) {
 void check_same_length(context& c, const relation_end& a, pair_reporter& out) {
   if (!a.fields || !a.references || a.fields->size() == a.references->size()) return;
   out.error("fields-references-count", attribute_place(a),
-            "The relation " + title(c.schema, a) + " has " + std::to_string(a.fields->size()) + " in `fields` but " +
+            "The relation " + title(c.schema, a) + " lists " + std::to_string(a.fields->size()) + " in `fields` but " +
                 std::to_string(a.references->size()) + " in `references`.",
             "List as many fields in `fields` as in `references`: they belong together pair by pair.");
 }
@@ -187,7 +187,7 @@ void check_unique_key(context& c, const relation_end& a, pair_reporter& out) {
   }
   if (any_unique_key(holder, [&](const std::vector<std::size_t>& key) { return key == *a.fields; })) return;
   out.error("one-to-one-not-unique", attribute_place(a),
-            "The relation " + title(c.schema, a) + " is one-to-one, but nothing makes " + field_names(holder, *a.fields) + " unique.",
+            "The relation " + title(c.schema, a) + " is one-to-one, but nothing makes " + quoted_field_names(holder, *a.fields) + " unique.",
             "Add " + unique_attribute(holder, *a.fields) + ", or make the opposite field a list.");
 }
 
@@ -211,10 +211,11 @@ void check_one_to_one(context& c, const relation_end& a, const relation_end& b, 
               "Of `fields` and `references` one stands at " + title(c.schema, a) + " and the other at " + title(c.schema, b) + ".",
               "Write both at the end whose table is to hold the key.");
   } else if (arity_of(c, b) == arity::required) {
-    out.error("required-on-both-ends", b.syntax->where,
-              "The relation field " + title(c.schema, b) + " is required, but the database cannot enforce that a " +
-                  text::quote(holder_of(c, a).name) + " refers to it.",
-              "Make it optional: " + text::quote(b.syntax->type.name + "?") + ".");
+    const relation_end& keyless = b.has_fields() ? a : b;
+    out.error("required-on-both-ends", keyless.syntax->where,
+              "The relation field " + title(c.schema, keyless) + " is required, but the database cannot enforce that a " +
+                  text::quote(target_of(c, keyless).name) + " refers to it.",
+              "Make it optional: " + text::quote(keyless.syntax->type.name + "?") + ".");
   } else if (arity_of(c, a) == arity::required && (b.fields || b.references)) {
     out.error("relation-fields-on-optional-end", attribute_place(b),
               "The key of a relation stands at its required end, but " + title(c.schema, b) + " has `fields` or `references`.",

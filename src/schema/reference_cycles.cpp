@@ -129,11 +129,11 @@ class cycle_checker {
     std::string defaults;
     const auto add = [&](bool is_written, std::string_view argument, referential_action action) {
       if (is_written || !triggers_modification(action)) return;
-      defaults += (defaults.empty() ? " (default " : ", ") + text::quote(std::string{argument} + ": " + std::string{to_string(action)});
+      defaults += (defaults.empty() ? " What is not written counts as " : " and ") + text::quote(std::string{argument} + ": " + std::string{to_string(action)});
     };
     add(a.on_delete.has_value(), "onDelete", e.on_delete);
     add(a.on_update.has_value(), "onUpdate", e.on_update);
-    if (!defaults.empty()) defaults += ")";
+    if (!defaults.empty()) defaults += ".";
     c_.out.error(code, a.syntax->where, std::move(message), std::move(hint) + defaults);
   }
 

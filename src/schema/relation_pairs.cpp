@@ -110,7 +110,7 @@ void check_ambiguity(context& c, std::vector<relation_end>& ends) {
       message = fields + " both refer to " + text::quote(m.name) + ", and nothing says whether they are one relation or two.";
       hint = "If they are the two ends of one relation, give both the same name with `@relation(\"…\")`.";
     } else {
-      message = fields + " all refer to " + text::quote(c.schema.models[std::get<1>(key)].name) + ", and nothing tells their relations apart.";
+      message = fields + " refer to " + text::quote(c.schema.models[std::get<1>(key)].name) + ", and nothing tells their relations apart.";
       hint = "Name each relation with `@relation(\"…\")`, on both of its ends.";
     }
     c.out.error("ambiguous-relation", claimants.front()->syntax->where, std::move(message), std::move(hint));

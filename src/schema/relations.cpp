@@ -113,6 +113,15 @@ std::string field_names(const model& m, const std::vector<std::size_t>& fields) 
   return text;
 }
 
+std::string quoted_field_names(const model& m, const std::vector<std::size_t>& fields) {
+  std::string text;
+  for (const std::size_t f : fields) {
+    if (!text.empty()) text += ", ";
+    text += text::quote(m.fields[f].name);
+  }
+  return text;
+}
+
 std::string_view kind_name(const model& m) { return m.type == model::kind::view ? "view" : "model"; }
 
 std::string title(const definition& schema, const relation_end& end) {

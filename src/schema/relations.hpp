@@ -90,7 +90,8 @@ void check_action_cycles(context& c, const std::vector<relation_pair>& pairs);
 [[nodiscard]] inline const model& target_of(const context& c, const relation_end& e) { return c.schema.models[e.target]; }
 
 /// For messages.
-[[nodiscard]] std::string field_names(const model& m, const std::vector<std::size_t>& fields);
+[[nodiscard]] std::string field_names(const model& m, const std::vector<std::size_t>& fields);         ///< a, b
+[[nodiscard]] std::string quoted_field_names(const model& m, const std::vector<std::size_t>& fields);  ///< `a`, `b`
 [[nodiscard]] std::string_view kind_name(const model& m);
 [[nodiscard]] std::string title(const definition& schema, const relation_end& end);
 /// The argument `name` of `@relation`, else the attribute, else the field.
