@@ -19,16 +19,18 @@ std::string named_url(const schema::datasource& source) {
   if (source.url->kind != schema::config_value::form::env) return source.url->text;
   const char* value = std::getenv(source.url->text.c_str());
   if (value == nullptr || *value == '\0')
-    reject("The environment variable `" + source.url->text + "`, which holds the url of the datasource `" + source.name +
-               "`, is not set",
+    reject("The environment variable `" + source.url->text + "`, which holds the url of the datasource `" +
+               source.name + "`, is not set",
            "Set it, or give the url with --url.");
   return value;
 }
 
 }  // namespace
 
-database_url find_database_url(const std::string& given, const schema::definition& s, const schema::source_set& sources) {
-  if (!s.datasource) reject("The schema has no datasource", "Add a block `datasource db { provider = \"sqlite\" url = ... }`.");
+database_url find_database_url(const std::string& given, const schema::definition& s,
+                               const schema::source_set& sources) {
+  if (!s.datasource)
+    reject("The schema has no datasource", "Add a block `datasource db { provider = \"sqlite\" url = ... }`.");
   if (!given.empty()) return {given, {}};
   const std::filesystem::path file = sources.files.at(s.datasource->where.file).path;
   return {named_url(*s.datasource), file.parent_path().string()};

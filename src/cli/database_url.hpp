@@ -19,6 +19,7 @@ struct database_url {
 
 /// `given`, unless it is empty: then the url the schema names, from the environment where it says env("..."). Throws
 /// validation_error when there is none.
-[[nodiscard]] database_url find_database_url(const std::string& given, const schema::definition& s, const schema::source_set& sources);
+[[nodiscard]] database_url find_database_url(const std::string& given, const schema::definition& s,
+                                             const schema::source_set& sources);
 
 }  // namespace tenon::cli

@@ -31,7 +31,8 @@ void print(std::ostream& out, const char* title, const std::vector<migrate::find
 int refuse(const migrate::push_result& result) {
   if (!result.impossible.empty()) print(std::cerr, "error: stored data does not allow the change:", result.impossible);
   if (!result.data_loss.empty())
-    print(std::cerr, result.impossible.empty() ? "error: the change loses data:" : "It would also lose data:", result.data_loss);
+    print(std::cerr,
+          result.impossible.empty() ? "error: the change loses data:" : "It would also lose data:", result.data_loss);
   std::cerr << "Nothing was changed. ";
   if (result.impossible.empty()) {
     std::cerr << "Give --accept-data-loss to go on, or change the schema.\n";
@@ -64,7 +65,8 @@ int push(const options& given) {
     return exit_failed;
   }
   const database_url database = find_database_url(given.url, compiled.schema, sources);
-  return report(migrate::db_push(compiled.schema, database.url, database.base_directory, given.push), given, database.url);
+  return report(migrate::db_push(compiled.schema, database.url, database.base_directory, given.push), given,
+                database.url);
 }
 
 }  // namespace
@@ -73,7 +75,8 @@ void add_db_push(CLI::App& app, action& chosen) {
   auto given = std::make_shared<options>();
   CLI::App* group = app.add_subcommand("db", "Change databases: `tenon db push`");
   group->require_subcommand(1);
-  CLI::App* command = group->add_subcommand("push", "Bring a database to its schema, creating it when it is missing, without a history of migrations");
+  CLI::App* command = group->add_subcommand(
+      "push", "Bring a database to its schema, creating it when it is missing, without a history of migrations");
   command->add_option("--schema", given->schema, schema_argument_help);
   command->add_option("--url", given->url, url_argument_help);
   command->add_flag("--accept-data-loss", given->push.accept_data_loss, "Go on although stored data will be lost");

@@ -14,8 +14,8 @@ namespace tenon::migrate {
 // Rows whose foreign key refers to nothing, counted per referring and referred table.
 using dangling_references = std::map<std::pair<std::string, std::string>, std::int64_t>;
 
-// A database under change. Everything between begin() and commit() is one transaction that no other writer can enter; without
-// a commit the destructor takes it back.
+// A database under change. Everything between begin() and commit() is one transaction that no other writer can enter;
+// without a commit the destructor takes it back.
 class database {
  public:
   virtual ~database() = default;

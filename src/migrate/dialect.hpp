@@ -10,9 +10,11 @@
 namespace tenon::migrate {
 
 struct command {
-  std::string sql;              // without the semicolon
-  bool sets_connection = false; // switches a setting of the connection around the change: part of a script; who runs a plan in
-                                // a transaction has done it before
+  std::string sql;  // without the semicolon
+
+  // It switches a setting of the connection around the change. Scripts need that; who runs the plan in a transaction
+  // has switched it before.
+  bool sets_connection = false;
 };
 
 class dialect {
@@ -26,7 +28,8 @@ class dialect {
   virtual bool same_default(const column& previous, const column& next) const = 0;
 
   // Whether the change of a table needs it to be built anew.
-  virtual bool must_redefine(const table_difference& difference, const sql_schema& previous, const sql_schema& next) const = 0;
+  virtual bool must_redefine(const table_difference& difference, const sql_schema& previous,
+                             const sql_schema& next) const = 0;
 
   // The SQL of one step of the plan.
   virtual std::vector<command> render(const plan& whole, const step& one) const = 0;

@@ -62,7 +62,8 @@ void push_created_indexes(plan& made, const sorted_tables& tables) {
     for (std::size_t i = 0; i < made.next.tables[t].indexes.size(); ++i)
       made.steps.push_back(create_index{.table = t, .index = i, .on_new_table = true});
   for (const table_difference& difference : tables.altered)
-    for (const std::size_t i : difference.created_indexes) made.steps.push_back(create_index{difference.next, i, false});
+    for (const std::size_t i : difference.created_indexes)
+      made.steps.push_back(create_index{difference.next, i, false});
 }
 
 }  // namespace

@@ -6,8 +6,9 @@
 
 namespace tenon::migrate {
 
-// Tables and columns are matched by name; what was renamed is dropped and created. Indexes and foreign keys are matched by
-// what they cover, as their names may differ. The table of migrations is left alone. Steps come in the order of Prisma 6.19.
+// Tables and columns are matched by name; what was renamed is dropped and created. Indexes and foreign keys are matched
+// by what they cover, as their names may differ. The table of migrations is left alone. Steps come in the order of
+// Prisma 6.19.
 plan diff(sql_schema previous, sql_schema next, const dialect& target);
 
 }  // namespace tenon::migrate

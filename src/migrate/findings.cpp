@@ -29,13 +29,15 @@ class judge_steps {
     const auto& occupied = whole_.previous.occupied_names;
     const auto is_same = [&](const std::string& other) { return text::to_lower(other) == text::to_lower(name); };
     if (std::any_of(occupied.begin(), occupied.end(), is_same))
-      forbid("Cannot create the table " + text::quote(name, 200) + ": a view or a virtual table has its name", name, {}, 0);
+      forbid("Cannot create the table " + text::quote(name, 200) + ": a view or a virtual table has its name", name, {},
+             0);
   }
 
   void operator()(const drop_table& step) {
     const table& old = whole_.previous.tables[step.table];
     if (const std::int64_t rows = db_.count_rows(old.name); rows > 0)
-      warn("Dropping the table " + text::quote(old.name, 200) + " loses its " + counted(rows, "row"), old.name, {}, rows);
+      warn("Dropping the table " + text::quote(old.name, 200) + " loses its " + counted(rows, "row"), old.name, {},
+           rows);
   }
 
   void operator()(const add_columns& step) { check_unique_indexes(step.difference); }
@@ -45,7 +47,8 @@ class judge_steps {
   }
 
   void operator()(const create_index& step) {
-    if (!step.on_new_table) check_unique(whole_.next.tables[step.table], whole_.next.tables[step.table].indexes[step.index]);
+    if (!step.on_new_table)
+      check_unique(whole_.next.tables[step.table], whole_.next.tables[step.table].indexes[step.index]);
   }
 
  private:
@@ -74,20 +77,23 @@ class judge_steps {
 
   void check_dropped(const table& old, const column& dropped) {
     if (const std::int64_t values = db_.count_values(old.name, dropped.name); values > 0)
-      warn("Dropping the column " + name_of(old, dropped) + " loses its " + counted(values, "value"), old.name, dropped.name,
-           values);
+      warn("Dropping the column " + name_of(old, dropped) + " loses its " + counted(values, "value"), old.name,
+           dropped.name, values);
   }
 
   void check_added(const table& wanted, const column& added, std::int64_t rows) {
     if (!added.required || added.default_value) return;
-    std::string message = "The new column " + name_of(wanted, added) + " is required, and the table has " + counted(rows, "row");
-    message += added.filled_by_client ? ": its default is computed by the client, which cannot fill in stored rows; make the "
-                                        "field optional first, or give it a constant default"
-                                      : ": give it a default, or make it optional first";
+    std::string message =
+        "The new column " + name_of(wanted, added) + " is required, and the table has " + counted(rows, "row");
+    message += added.filled_by_client
+                   ? ": its default is computed by the client, which cannot fill in stored rows; make the "
+                     "field optional first, or give it a constant default"
+                   : ": give it a default, or make it optional first";
     forbid(std::move(message), wanted.name, added.name, rows);
   }
 
-  void check_changed(const table& old, const column_change& change, const column& from, const column& to, std::int64_t rows) {
+  void check_changed(const table& old, const column_change& change, const column& from, const column& to,
+                     std::int64_t rows) {
     const std::int64_t values =
         change.cast == cast::risky || change.required_changed ? db_.count_values(old.name, from.name) : 0;
     if (change.required_changed && to.required && !to.default_value && values < rows)
@@ -106,7 +112,8 @@ class judge_steps {
     for (const std::size_t i : difference.created_indexes) check_unique(wanted, wanted.indexes[i]);
   }
 
-  // Columns that do not exist yet cannot be counted: if they collide, creating the index fails and takes everything back.
+  // Columns that do not exist yet cannot be counted: if they collide, creating the index fails and takes everything
+  // back.
   void check_unique(const table& wanted, const index& made) {
     const table& old = *whole_.previous.find_table(wanted.name);
     std::vector<std::string> columns;
@@ -114,8 +121,9 @@ class judge_steps {
     const auto exists = [&](const std::string& name) { return old.find_column(name) != nullptr; };
     if (!made.unique || !std::all_of(columns.begin(), columns.end(), exists)) return;
     if (const std::int64_t groups = db_.count_duplicates(wanted.name, columns); groups > 0)
-      forbid("The columns " + text::quote(text::join(columns, ", "), 200) + " of the table " + text::quote(wanted.name, 200) +
-                 " become unique, but hold " + counted(groups, "value") + " more than once: remove the duplicates first",
+      forbid("The columns " + text::quote(text::join(columns, ", "), 200) + " of the table " +
+                 text::quote(wanted.name, 200) + " become unique, but hold " + counted(groups, "value") +
+                 " more than once: remove the duplicates first",
              wanted.name, columns.front(), groups);
   }
 

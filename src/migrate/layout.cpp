@@ -46,7 +46,8 @@ column_type type_of(const schema::model& model, const schema::field& field) {
   refuse(model, field.name, "is of a composite type, which relational databases do not store");
 }
 
-std::string database_name_of_value(const schema::definition& definition, const schema::field& field, const std::string& name) {
+std::string database_name_of_value(const schema::definition& definition, const schema::field& field,
+                                   const std::string& name) {
   const auto& type = definition.enums[std::get<schema::enum_field_type>(field.type).index];
   for (const schema::enum_value& value : type.values)
     if (value.name == name) return value.database_name;
@@ -59,7 +60,8 @@ std::string constant(const schema::definition& definition, const schema::field& 
   return plain_value(family_of(std::get<schema::scalar_field_type>(field.type).type), value.text);
 }
 
-void set_default(column& target, const schema::definition& definition, const schema::model& model, const schema::field& field) {
+void set_default(column& target, const schema::definition& definition, const schema::model& model,
+                 const schema::field& field) {
   const default_value& given = *field.default_value;
   using form = column_default::form;
   switch (given.kind) {
@@ -92,7 +94,8 @@ column column_of(const schema::definition& definition, const schema::model& mode
 std::string column_name(const schema::model& model, std::size_t field) { return model.fields[field].database_name; }
 
 index index_of(const schema::model& model, const schema::index& declared) {
-  if (declared.where) refuse(model, declared.database_name, "is an index on a part of the rows, which the schema cannot ask for");
+  if (declared.where)
+    refuse(model, declared.database_name, "is an index on a part of the rows, which the schema cannot ask for");
   if (declared.type == schema::index::kind::fulltext) refuse(model, declared.database_name, "is a full-text index");
   index made{.name = declared.database_name, .unique = declared.type == schema::index::kind::unique, .columns = {}};
   for (const schema::indexed_field& field : declared.fields)
@@ -134,7 +137,8 @@ void add_foreign_keys(table& made, const schema::definition& definition, std::si
   }
 }
 
-table table_of(const schema::definition& definition, std::size_t model_index, bool with_foreign_keys, const dialect& target) {
+table table_of(const schema::definition& definition, std::size_t model_index, bool with_foreign_keys,
+               const dialect& target) {
   const schema::model& model = definition.models[model_index];
   table made{.name = model.database_name, .columns = {}, .primary_key = {}, .indexes = {}, .foreign_keys = {}};
   for (const schema::field& field : model.fields)
@@ -151,8 +155,10 @@ table table_of(const schema::definition& definition, std::size_t model_index, bo
 }
 
 // The column of the junction table that refers to `model`, and its foreign key.
-void add_junction_end(table& made, const char* column_name, const schema::model& model, const table& referred, bool with_key) {
-  if (referred.primary_key.size() != 1) refuse(model, model.name, "needs a key of one column for its many-to-many relation");
+void add_junction_end(table& made, const char* column_name, const schema::model& model, const table& referred,
+                      bool with_key) {
+  if (referred.primary_key.size() != 1)
+    refuse(model, model.name, "needs a key of one column for its many-to-many relation");
   const column& key = *referred.find_column(referred.primary_key.front());
   made.columns.push_back({.name = column_name, .type = key.type, .required = true, .default_value = {}});
   if (with_key)

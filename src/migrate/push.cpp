@@ -16,7 +16,8 @@
 namespace tenon::migrate {
 namespace {
 
-// The tables whose references a plan may break: those built anew, and those that refer to one that is built anew or dropped.
+// The tables whose references a plan may break: those built anew, and those that refer to one that is built anew or
+// dropped.
 std::vector<std::string> tables_to_check(const plan& whole) {
   std::set<std::string> changed;
   std::set<std::string> names;
@@ -51,8 +52,9 @@ std::vector<finding> newly_dangling(const dangling_references& before, const dan
 
 // Whether a statement failed because of the rows, triggers and indexes that are there, which its author can correct.
 bool is_about_content(error_kind kind) {
-  return kind == error_kind::unique_violation || kind == error_kind::null_violation || kind == error_kind::check_violation ||
-         kind == error_kind::invalid_data || kind == error_kind::column_not_found || kind == error_kind::table_not_found;
+  return kind == error_kind::unique_violation || kind == error_kind::null_violation ||
+         kind == error_kind::check_violation || kind == error_kind::invalid_data ||
+         kind == error_kind::column_not_found || kind == error_kind::table_not_found;
 }
 
 // Runs the statements; false when stored data stands in their way.
@@ -65,7 +67,8 @@ bool carry_out(const plan& whole, const dialect& target, database& db, push_resu
         if (!s.sets_connection) db.execute(s.sql);
     } catch (const error& e) {
       if (!is_about_content(e.kind())) throw;
-      result.impossible.push_back({.message = "Cannot " + summary(whole, one) + ". " + e.message() + ".", .table = e.model()});
+      result.impossible.push_back(
+          {.message = "Cannot " + summary(whole, one) + ". " + e.message() + ".", .table = e.model()});
       return false;
     }
   }

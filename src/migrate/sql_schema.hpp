@@ -38,8 +38,8 @@ struct column_type {
 // What the database puts into a column that an insert leaves out.
 struct column_default {
   enum class form : std::uint8_t {
-    value,       // `text` is a constant in plain form: 42, true, hello, {"a": 1}, 2020-01-31T12:00:00Z, bytes as hex digits
-    now,         // the current time
+    value,  // `text` is a constant in plain form: 42, true, hello, {"a": 1}, 2020-01-31T12:00:00Z, bytes as hex digits
+    now,    // the current time
     expression,  // `text` is SQL; empty when the database's default, whatever it is, is to stay
   };
   form kind = form::value;
@@ -94,7 +94,7 @@ struct table {
   std::vector<foreign_key> foreign_keys;
 
   // Of a live table only: what the schema language cannot express.
-  std::vector<std::string> attachments = {};    // SQL of its triggers and of indexes on expressions or parts of the table
+  std::vector<std::string> attachments = {};  // SQL of its triggers and of indexes on expressions or parts of the table
   std::vector<std::string> peculiarities = {};  // what a rebuilt table would lack: "check constraints"
 
   const column* find_column(std::string_view column_name) const;
@@ -102,7 +102,8 @@ struct table {
 
 struct sql_schema {
   std::vector<table> tables;
-  std::vector<std::string> occupied_names = {};  // of a live database only: views and other objects no table may be called like
+  std::vector<std::string> occupied_names =
+      {};  // of a live database only: views and other objects no table may be called like
 
   const table* find_table(std::string_view table_name) const;
 };

@@ -52,7 +52,8 @@ void sqlite_database::drop_everything() {
     statement rows = db_.prepare(names);
     while (rows.step()) found.emplace_back(rows.text(0));
     rows.reset();
-    for (const std::string& name : found) db_.exec(std::string("DROP ").append(kind).append(" ").append(sqlite::identifier(name)));
+    for (const std::string& name : found)
+      db_.exec(std::string("DROP ").append(kind).append(" ").append(sqlite::identifier(name)));
   };
   drop_all("VIEW", "SELECT name FROM sqlite_schema WHERE type = 'view'");
   // Virtual tables take the tables behind them along.
@@ -81,8 +82,8 @@ std::int64_t sqlite_database::count_duplicates(const std::string& table, const s
     list.append(list.empty() ? "" : ", ").append(sqlite::identifier(column));
     present.append(present.empty() ? "" : " AND ").append(sqlite::identifier(column)).append(" IS NOT NULL");
   }
-  return number("SELECT count(*) FROM (SELECT 1 FROM " + sqlite::identifier(table) + " WHERE " + present + " GROUP BY " + list +
-                " HAVING count(*) > 1)");
+  return number("SELECT count(*) FROM (SELECT 1 FROM " + sqlite::identifier(table) + " WHERE " + present +
+                " GROUP BY " + list + " HAVING count(*) > 1)");
 }
 
 dangling_references sqlite_database::count_dangling(const std::vector<std::string>& tables) {
@@ -93,7 +94,8 @@ dangling_references sqlite_database::count_dangling(const std::vector<std::strin
       rows.bind_text(1, table, lifetime::borrowed);
       while (rows.step()) found[{table, std::string(rows.text(0))}] = rows.int64(1);
     } catch (const raw_query_failed& e) {
-      // A foreign key of a table made by others may refer to columns that are no key. SQLite can neither check nor enforce it.
+      // A foreign key of a table made by others may refer to columns that are no key. SQLite can neither check nor
+      // enforce it.
       if (!e.server_message().starts_with("foreign key mismatch")) throw;
     }
   }
@@ -114,8 +116,8 @@ void sqlite_database::restore_sequences() {
   for (const auto& [table, last] : sequences_) {
     const auto current = now.find(table);
     if (current != now.end() && current->second >= last) continue;
-    statement is_numbered = db_.prepare(
-        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? AND sql LIKE '%AUTOINCREMENT%'");
+    statement is_numbered =
+        db_.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? AND sql LIKE '%AUTOINCREMENT%'");
     is_numbered.bind_text(1, table, lifetime::borrowed);
     if (!is_numbered.step()) continue;
     is_numbered.reset();

@@ -51,7 +51,9 @@ std::string_view action_name(schema::referential_action action) {
   return {};
 }
 
-bool is_whole_key(const column& c, const table& of) { return of.primary_key.size() == 1 && of.primary_key.front() == c.name; }
+bool is_whole_key(const column& c, const table& of) {
+  return of.primary_key.size() == 1 && of.primary_key.front() == c.name;
+}
 
 std::string column_definition(const column& c, const table& of) {
   std::string sql = identifier(c.name).append(" ").append(type_name(c.type));
@@ -61,21 +63,30 @@ std::string column_definition(const column& c, const table& of) {
     if (c.type.family == type_family::integer) sql += " AUTOINCREMENT";
   }
   if (c.default_value)
-    if (const std::optional<std::string> value = render_default(*c.default_value, c.type.family)) sql += " DEFAULT " + *value;
+    if (const std::optional<std::string> value = render_default(*c.default_value, c.type.family))
+      sql += " DEFAULT " + *value;
   return sql;
 }
 
 std::string constraint_definition(const foreign_key& key) {
   std::string sql = key.name.empty() ? std::string() : "CONSTRAINT " + identifier(key.name) + " ";
-  sql.append("FOREIGN KEY (").append(identifiers(key.columns)).append(") REFERENCES ").append(identifier(key.referenced_table));
+  sql.append("FOREIGN KEY (")
+      .append(identifiers(key.columns))
+      .append(") REFERENCES ")
+      .append(identifier(key.referenced_table));
   sql.append(" (").append(identifiers(key.referenced_columns)).append(")");
-  return sql.append(" ON DELETE ").append(action_name(key.on_delete)).append(" ON UPDATE ").append(action_name(key.on_update));
+  return sql.append(" ON DELETE ")
+      .append(action_name(key.on_delete))
+      .append(" ON UPDATE ")
+      .append(action_name(key.on_update));
 }
 
 std::string create_table_sql(const table& wanted, std::string_view name) {
   std::string sql = "CREATE TABLE " + identifier(name) + " (\n";
-  for (const column& c : wanted.columns) sql.append(&c == wanted.columns.data() ? "    " : ",\n    ").append(column_definition(c, wanted));
-  if (wanted.primary_key.size() > 1) sql.append(",\n\n    PRIMARY KEY (").append(identifiers(wanted.primary_key)).append(")");
+  for (const column& c : wanted.columns)
+    sql.append(&c == wanted.columns.data() ? "    " : ",\n    ").append(column_definition(c, wanted));
+  if (wanted.primary_key.size() > 1)
+    sql.append(",\n\n    PRIMARY KEY (").append(identifiers(wanted.primary_key)).append(")");
   for (const foreign_key& key : wanted.foreign_keys) sql.append(",\n    ").append(constraint_definition(key));
   return sql += "\n)";
 }
@@ -101,7 +112,8 @@ std::string copied_value(const column_change& change, const column& from, const 
   return value ? "coalesce(" + name + ", " + *value + ") AS " + name : name;
 }
 
-void append_redefinition(std::vector<command>& out, const table& from, const table& to, const table_difference& difference) {
+void append_redefinition(std::vector<command>& out, const table& from, const table& to,
+                         const table_difference& difference) {
   const std::string temporary = "new_" + to.name;
   out.push_back({create_table_sql(to, temporary)});
   if (!difference.common_columns.empty()) {
@@ -112,7 +124,8 @@ void append_redefinition(std::vector<command>& out, const table& from, const tab
       targets.append(separator).append(identifier(to.columns[change.next].name));
       values.append(separator).append(copied_value(change, from.columns[change.previous], to.columns[change.next]));
     }
-    out.push_back({"INSERT INTO " + identifier(temporary) + " (" + targets + ") SELECT " + values + " FROM " + identifier(from.name)});
+    out.push_back({"INSERT INTO " + identifier(temporary) + " (" + targets + ") SELECT " + values + " FROM " +
+                   identifier(from.name)});
   }
   out.push_back({"DROP TABLE " + identifier(from.name)});
   out.push_back({"ALTER TABLE " + identifier(temporary) + " RENAME TO " + identifier(to.name)});
@@ -131,9 +144,11 @@ std::vector<command> statements(const plan& whole, const drop_index& taken) {
 
 std::vector<command> statements(const plan& whole, const add_columns& taken) {
   const table& wanted = whole.next.tables[taken.difference.next];
-  const std::string start = "ALTER TABLE " + identifier(whole.previous.tables[taken.difference.previous].name) + " ADD COLUMN ";
+  const std::string start =
+      "ALTER TABLE " + identifier(whole.previous.tables[taken.difference.previous].name) + " ADD COLUMN ";
   std::vector<command> made;
-  for (const std::size_t i : taken.difference.added_columns) made.push_back({start + column_definition(wanted.columns[i], wanted)});
+  for (const std::size_t i : taken.difference.added_columns)
+    made.push_back({start + column_definition(wanted.columns[i], wanted)});
   return made;
 }
 
@@ -152,7 +167,8 @@ std::vector<command> statements(const plan& whole, const create_table& taken) {
 std::vector<command> statements(const plan& whole, const redefine_tables& taken) {
   std::vector<command> made{{"PRAGMA defer_foreign_keys=ON", true}, {"PRAGMA foreign_keys=OFF", true}};
   for (const table_difference& difference : taken.differences)
-    append_redefinition(made, whole.previous.tables[difference.previous], whole.next.tables[difference.next], difference);
+    append_redefinition(made, whole.previous.tables[difference.previous], whole.next.tables[difference.next],
+                        difference);
   made.push_back({"PRAGMA foreign_keys=ON", true});
   made.push_back({"PRAGMA defer_foreign_keys=OFF", true});
   return made;
@@ -166,7 +182,8 @@ std::vector<command> statements(const plan& whole, const create_index& taken) {
 std::vector<command> statements(const plan& whole, const redefine_index& taken) {
   const table& old = whole.previous.tables[taken.difference.previous];
   const table& wanted = whole.next.tables[taken.difference.next];
-  return {{drop_index_sql(old.indexes[taken.index.previous])}, {create_index_sql(wanted, wanted.indexes[taken.index.next])}};
+  return {{drop_index_sql(old.indexes[taken.index.previous])},
+          {create_index_sql(wanted, wanted.indexes[taken.index.next])}};
 }
 
 }  // namespace tenon::migrate::sqlite

@@ -117,8 +117,12 @@ std::string spaced_time(std::string_view text) {
     if (!fraction.empty()) fraction.insert(0, 1, '.');
   }
   const bool utc = text[zone] == 'Z' || text[zone] == 'z';
-  return std::string(text.substr(0, date_length)).append(" ").append(clock).append(fraction).append(" ").append(
-      utc ? std::string_view("+00:00") : text.substr(zone));
+  return std::string(text.substr(0, date_length))
+      .append(" ")
+      .append(clock)
+      .append(fraction)
+      .append(" ")
+      .append(utc ? std::string_view("+00:00") : text.substr(zone));
 }
 
 // SQLite takes constants, signed numbers and names as they are, and wants anything else in parentheses.
@@ -126,7 +130,8 @@ std::string as_default_clause(std::string_view sql) {
   sql = trimmed(sql);
   const auto is_name_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
   const bool is_blob = sql.size() > 2 && (sql[0] == 'x' || sql[0] == 'X') && unquoted(sql.substr(1));
-  if (is_parenthesised(sql) || is_number(sql) || unquoted(sql) || is_blob || std::all_of(sql.begin(), sql.end(), is_name_letter))
+  if (is_parenthesised(sql) || is_number(sql) || unquoted(sql) || is_blob ||
+      std::all_of(sql.begin(), sql.end(), is_name_letter))
     return std::string(sql);
   return "(" + std::string(sql) + ")";
 }

@@ -23,7 +23,8 @@ cast sqlite_dialect::cast_between(const column& previous, const column& next) co
 }
 
 bool sqlite_dialect::same_default(const column& previous, const column& next) const {
-  if (next.default_value && next.default_value->kind == column_default::form::expression && next.default_value->text.empty())
+  if (next.default_value && next.default_value->kind == column_default::form::expression &&
+      next.default_value->text.empty())
     return true;
   const type_family family = next.type.family;
   const std::optional<column_default> a = sqlite::understood(previous.default_value, family);
@@ -38,7 +39,8 @@ bool sqlite_dialect::same_default(const column& previous, const column& next) co
   return false;
 }
 
-bool sqlite_dialect::must_redefine(const table_difference& difference, const sql_schema& previous, const sql_schema& next) const {
+bool sqlite_dialect::must_redefine(const table_difference& difference, const sql_schema& previous,
+                                   const sql_schema& next) const {
   const table& old = previous.tables[difference.previous];
   const table& wanted = next.tables[difference.next];
   const auto is_required = [&](std::size_t i) { return wanted.columns[i].required; };

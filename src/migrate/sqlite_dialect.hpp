@@ -12,7 +12,8 @@ class sqlite_dialect final : public dialect {
   bool numbers_rows(const column& key) const override;
   cast cast_between(const column& previous, const column& next) const override;
   bool same_default(const column& previous, const column& next) const override;
-  bool must_redefine(const table_difference& difference, const sql_schema& previous, const sql_schema& next) const override;
+  bool must_redefine(const table_difference& difference, const sql_schema& previous,
+                     const sql_schema& next) const override;
   std::vector<command> render(const plan& whole, const step& one) const override;
 };
 

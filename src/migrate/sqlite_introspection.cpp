@@ -32,15 +32,15 @@ std::string text(const statement& row, int column) { return std::string(row.text
 column_type type_of(std::string_view declared) {
   const std::string name = text::to_lower(declared);
   constexpr std::pair<std::string_view, type_family> exact[] = {
-      {"int", type_family::integer},      {"integer", type_family::integer},   {"serial", type_family::integer},
-      {"bigint", type_family::bigint},    {"real", type_family::real},         {"float", type_family::real},
-      {"double", type_family::real},      {"boolean", type_family::boolean},   {"text", type_family::text},
-      {"date", type_family::datetime},    {"datetime", type_family::datetime}, {"timestamp", type_family::datetime},
-      {"binary", type_family::binary},    {"blob", type_family::binary},       {"jsonb", type_family::json},
-      {"int[]", type_family::integer},    {"integer[]", type_family::integer}, {"float[]", type_family::real},
-      {"double[]", type_family::real},    {"boolean[]", type_family::boolean}, {"text[]", type_family::text},
-      {"date[]", type_family::datetime},  {"datetime[]", type_family::datetime},
-      {"timestamp[]", type_family::datetime}, {"binary[]", type_family::binary}};
+      {"int", type_family::integer},     {"integer", type_family::integer},     {"serial", type_family::integer},
+      {"bigint", type_family::bigint},   {"real", type_family::real},           {"float", type_family::real},
+      {"double", type_family::real},     {"boolean", type_family::boolean},     {"text", type_family::text},
+      {"date", type_family::datetime},   {"datetime", type_family::datetime},   {"timestamp", type_family::datetime},
+      {"binary", type_family::binary},   {"blob", type_family::binary},         {"jsonb", type_family::json},
+      {"int[]", type_family::integer},   {"integer[]", type_family::integer},   {"float[]", type_family::real},
+      {"double[]", type_family::real},   {"boolean[]", type_family::boolean},   {"text[]", type_family::text},
+      {"date[]", type_family::datetime}, {"datetime[]", type_family::datetime}, {"timestamp[]", type_family::datetime},
+      {"binary[]", type_family::binary}};
   for (const auto& [spelling, family] : exact)
     if (name == spelling) return {family, {}};
   if (name.find("char") != name.npos) return {type_family::text, {}};
@@ -56,13 +56,15 @@ void note(table& into, std::string peculiarity) {
 void read_columns(connection& db, table& into) {
   std::map<std::int64_t, std::string> key;
   bool is_row_number = false;
-  statement rows = query(db, "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)", into.name);
+  statement rows =
+      query(db, "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)", into.name);
   while (rows.step()) {
     if (rows.int64(5) != 0) {
       note(into, "generated columns");
       continue;
     }
-    column read{.name = text(rows, 0), .type = type_of(rows.text(1)), .required = rows.int64(2) != 0, .default_value = {}};
+    column read{
+        .name = text(rows, 0), .type = type_of(rows.text(1)), .required = rows.int64(2) != 0, .default_value = {}};
     if (!rows.is_null(3)) read.default_value = parse_default(rows.text(3), read.type.family);
     if (rows.int64(4) > 0) {
       key.emplace(rows.int64(4), read.name);
@@ -82,15 +84,18 @@ std::optional<std::vector<index_column>> read_index_columns(connection& db, cons
   statement rows = query(db, "SELECT name, \"desc\" FROM pragma_index_xinfo(?) WHERE key = 1 ORDER BY seqno", name);
   while (rows.step()) {
     if (rows.is_null(0)) return std::nullopt;
-    columns.push_back({text(rows, 0), rows.int64(1) != 0 ? schema::sort_order::descending : schema::sort_order::ascending});
+    columns.push_back(
+        {text(rows, 0), rows.int64(1) != 0 ? schema::sort_order::descending : schema::sort_order::ascending});
   }
   return columns;
 }
 
 void read_indexes(connection& db, table& into) {
-  statement rows = query(db, "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?) WHERE origin <> 'pk'", into.name);
+  statement rows =
+      query(db, "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?) WHERE origin <> 'pk'", into.name);
   while (rows.step()) {
-    index read{.name = text(rows, 0), .unique = rows.int64(1) != 0, .columns = {}, .is_constraint = rows.text(2) == "u"};
+    index read{
+        .name = text(rows, 0), .unique = rows.int64(1) != 0, .columns = {}, .is_constraint = rows.text(2) == "u"};
     std::optional<std::vector<index_column>> columns = read_index_columns(db, read.name);
     if (!columns || rows.int64(3) != 0) continue;  // an attachment
     read.columns = std::move(*columns);
@@ -110,7 +115,9 @@ schema::referential_action action_of(std::string_view name) {
 void read_foreign_keys(connection& db, table& into) {
   std::map<std::int64_t, foreign_key> keys;
   statement rows = query(
-      db, "SELECT id, \"table\", \"from\", \"to\", on_delete, on_update FROM pragma_foreign_key_list(?) ORDER BY id, seq", into.name);
+      db,
+      "SELECT id, \"table\", \"from\", \"to\", on_delete, on_update FROM pragma_foreign_key_list(?) ORDER BY id, seq",
+      into.name);
   while (rows.step()) {
     foreign_key& key = keys[rows.int64(0)];
     key.referenced_table = text(rows, 1);
@@ -135,10 +142,11 @@ void complete_foreign_keys(sql_schema& schema) {
 
 // Triggers, and the indexes that read_indexes passes over.
 void read_attachments(connection& db, table& into) {
-  statement rows = query(db,
-                         "SELECT type, name, sql FROM sqlite_schema WHERE lower(tbl_name) = lower(?) AND sql IS NOT NULL AND "
-                         "type IN ('index', 'trigger') ORDER BY rowid",
-                         into.name);
+  statement rows =
+      query(db,
+            "SELECT type, name, sql FROM sqlite_schema WHERE lower(tbl_name) = lower(?) AND sql IS NOT NULL AND "
+            "type IN ('index', 'trigger') ORDER BY rowid",
+            into.name);
   while (rows.step()) {
     const auto is_read = [&](const index& i) { return i.name == rows.text(1); };
     if (rows.text(0) == "trigger" || std::none_of(into.indexes.begin(), into.indexes.end(), is_read))
@@ -164,7 +172,8 @@ bool is_kept_by_tools(std::string_view name) {
 
 sql_schema introspect(connection& db) {
   sql_schema found;
-  statement rows = db.prepare("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main' ORDER BY name");
+  statement rows =
+      db.prepare("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main' ORDER BY name");
   while (rows.step()) {
     const std::string name = text(rows, 0);
     if (is_kept_by_tools(name)) continue;

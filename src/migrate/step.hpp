@@ -77,7 +77,8 @@ struct redefine_index {
   index_pair index;
 };
 
-using step = std::variant<drop_index, add_columns, drop_table, create_table, redefine_tables, create_index, redefine_index>;
+using step =
+    std::variant<drop_index, add_columns, drop_table, create_table, redefine_tables, create_index, redefine_index>;
 
 // The steps in the order in which they are taken, with the states they refer to.
 struct plan {

@@ -41,7 +41,8 @@ struct in_words {
   std::string operator()(const create_index& step) const {
     const table& of = whole.next.tables[step.table];
     const index& made = of.indexes[step.index];
-    return std::string("create the ") + (made.unique ? "unique index " : "index ") + name(made.name) + " of " + name(of.name);
+    return std::string("create the ") + (made.unique ? "unique index " : "index ") + name(made.name) + " of " +
+           name(of.name);
   }
   std::string operator()(const redefine_index& step) const {
     const table& old = whole.previous.tables[step.difference.previous];
@@ -60,7 +61,8 @@ struct in_words {
       if (change.any()) append(list, "change " + name(wanted.columns[change.next].name) + aspects(change, old, wanted));
     if (difference.primary_key_created || difference.primary_key_dropped || difference.primary_key_changed)
       append(list, "change the primary key");
-    if (!difference.created_foreign_keys.empty() || !difference.dropped_foreign_keys.empty()) append(list, "change foreign keys");
+    if (!difference.created_foreign_keys.empty() || !difference.dropped_foreign_keys.empty())
+      append(list, "change foreign keys");
     return list;
   }
 

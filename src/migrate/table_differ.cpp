@@ -9,7 +9,8 @@ namespace {
 std::vector<std::size_t> in_name_order(const std::vector<column>& columns) {
   std::vector<std::size_t> order(columns.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return columns[a].name < columns[b].name; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return columns[a].name < columns[b].name; });
   return order;
 }
 
@@ -37,16 +38,16 @@ void compare_primary_keys(table_difference& made, const table& previous, const t
   if (previous.primary_key.empty() || next.primary_key.empty()) return;
   const auto is_recast_key = [&](const column_change& change) {
     const auto& key = previous.primary_key;
-    return change.cast != cast::none && std::find(key.begin(), key.end(), previous.columns[change.previous].name) != key.end();
+    return change.cast != cast::none &&
+           std::find(key.begin(), key.end(), previous.columns[change.previous].name) != key.end();
   };
-  made.primary_key_changed =
-      previous.primary_key != next.primary_key ||
-      std::any_of(made.common_columns.begin(), made.common_columns.end(), is_recast_key);
+  made.primary_key_changed = previous.primary_key != next.primary_key ||
+                             std::any_of(made.common_columns.begin(), made.common_columns.end(), is_recast_key);
 }
 
 bool same_foreign_key(const foreign_key& a, const foreign_key& b) {
-  return a.columns == b.columns && a.referenced_table == b.referenced_table && a.referenced_columns == b.referenced_columns &&
-         a.on_delete == b.on_delete && a.on_update == b.on_update;
+  return a.columns == b.columns && a.referenced_table == b.referenced_table &&
+         a.referenced_columns == b.referenced_columns && a.on_delete == b.on_delete && a.on_update == b.on_update;
 }
 
 bool covers_the_same(const index& a, const index& b) { return a.unique == b.unique && a.columns == b.columns; }
@@ -68,7 +69,8 @@ void compare_indexes(table_difference& made, const table& previous, const table&
     const index& old = previous.indexes[i];
     const auto is_like_old = [&](const index& other) { return covers_the_same(old, other); };
     // Of several indexes over the same columns none can be told to be the renamed one.
-    if (old.is_constraint || std::count_if(previous.indexes.begin(), previous.indexes.end(), is_like_old) != 1) continue;
+    if (old.is_constraint || std::count_if(previous.indexes.begin(), previous.indexes.end(), is_like_old) != 1)
+      continue;
     const auto match = std::find_if(next.indexes.begin(), next.indexes.end(), is_like_old);
     if (match != next.indexes.end() && match->name != old.name)
       made.renamed_indexes.push_back({i, static_cast<std::size_t>(match - next.indexes.begin())});

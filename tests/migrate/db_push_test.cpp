@@ -51,7 +51,8 @@ TEST(db_push, waits_for_other_writers_no_longer_than_it_may) {
 TEST(db_push, leaves_a_read_only_database_alone) {
   const testing::temporary_folder folder;
   ASSERT_TRUE(db_push(models(user), "file:dev.db", folder.path().string(), {}).applied);
-  EXPECT_THROW(db_push(models(user + "model B {\n id Int @id\n}"), "file:dev.db?mode=ro", folder.path().string(), {}), read_only);
+  EXPECT_THROW(db_push(models(user + "model B {\n id Int @id\n}"), "file:dev.db?mode=ro", folder.path().string(), {}),
+               read_only);
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ TEST(layout, refuses_composite_types_and_foreign_defaults) {
 
 TEST(layout, refuses_indexes_it_cannot_create_faithfully) {
   schema::definition definition = with_field(text_field());
-  definition.models[0].indexes.push_back({.type = schema::index::kind::unique, .fields = {{.path = {0}}}, .where = "tags <> ''"});
+  definition.models[0].indexes.push_back(
+      {.type = schema::index::kind::unique, .fields = {{.path = {0}}}, .where = "tags <> ''"});
   EXPECT_THROW(layout(definition, sqlite_dialect()), unsupported);
 }
 

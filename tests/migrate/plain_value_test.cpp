@@ -14,7 +14,9 @@ TEST(plain_value, strips_what_does_not_count_from_numbers) {
   EXPECT_EQ(plain_value(type_family::bigint, "9223372036854775807"), "9223372036854775807");
 }
 
-TEST(plain_value, spells_bytes_as_hexadecimal_digits) { EXPECT_EQ(plain_value(type_family::binary, "aGVsbG8="), "68656c6c6f"); }
+TEST(plain_value, spells_bytes_as_hexadecimal_digits) {
+  EXPECT_EQ(plain_value(type_family::binary, "aGVsbG8="), "68656c6c6f");
+}
 
 TEST(plain_value, leaves_texts_alone) { EXPECT_EQ(plain_value(type_family::text, "007"), "007"); }
 

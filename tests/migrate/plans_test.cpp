@@ -20,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Each folder of plans/ holds a schema to.prisma, the schema from.prisma before it unless it starts from nothing, and the
-// SQL between them.
+// Each folder of plans/ holds a schema to.prisma, the schema from.prisma before it unless it starts from nothing, and
+// the SQL between them.
 std::vector<fs::path> cases() {
   std::vector<fs::path> found;
   for (const auto& entry : fs::directory_iterator(fs::path(TENON_TEST_DIR) / "plans")) found.push_back(entry.path());
@@ -56,7 +56,8 @@ TEST_P(plans, run_as_a_script) {
   sql::sqlite::connection connection({.path = ":memory:", .memory = true});
   const sql_schema from = layout_of(GetParam() / "from.prisma");
   connection.exec(script(diff({}, from, sqlite_dialect()), sqlite_dialect()));
-  connection.exec(script(diff(sqlite::introspect(connection), layout_of(GetParam() / "to.prisma"), sqlite_dialect()), sqlite_dialect()));
+  connection.exec(script(diff(sqlite::introspect(connection), layout_of(GetParam() / "to.prisma"), sqlite_dialect()),
+                         sqlite_dialect()));
   const plan rest = diff(sqlite::introspect(connection), layout_of(GetParam() / "to.prisma"), sqlite_dialect());
   EXPECT_TRUE(rest.steps.empty()) << script(rest, sqlite_dialect());
 }

@@ -19,13 +19,15 @@
 namespace tenon::migrate {
 
 void PrintTo(const column& c, std::ostream* out) {
-  *out << c.name << ' ' << to_string(c.type.family) << (c.required ? " required" : "") << (c.auto_increment ? " numbered" : "");
+  *out << c.name << ' ' << to_string(c.type.family) << (c.required ? " required" : "")
+       << (c.auto_increment ? " numbered" : "");
   if (c.default_value) *out << " default " << static_cast<int>(c.default_value->kind) << ' ' << c.default_value->text;
 }
 
 void PrintTo(const index& i, std::ostream* out) {
   *out << i.name << (i.unique ? " unique" : "") << (i.is_constraint ? " constraint" : "");
-  for (const index_column& c : i.columns) *out << ' ' << c.name << (c.order == schema::sort_order::descending ? " desc" : "");
+  for (const index_column& c : i.columns)
+    *out << ' ' << c.name << (c.order == schema::sort_order::descending ? " desc" : "");
 }
 
 namespace {
@@ -69,15 +71,16 @@ void expect_same(const sql_schema& found, const sql_schema& wanted) {
   }
 }
 
-using rows = std::map<std::string, std::vector<std::string>>;  // "table.column" to its values as SQL, in the order of "keep"
+using rows =
+    std::map<std::string, std::vector<std::string>>;  // "table.column" to its values as SQL, in the order of "keep"
 
 rows read_rows(connection& db, const sql_schema& schema) {
   rows found;
   for (const table& t : schema.tables)
     for (const column& c : t.columns) {
       std::vector<std::string>& values = found[t.name + "." + c.name];
-      statement query = db.prepare("SELECT quote(" + sqlite::identifier(c.name) + ") FROM " + sqlite::identifier(t.name) +
-                                   " ORDER BY keep, rowid");
+      statement query = db.prepare("SELECT quote(" + sqlite::identifier(c.name) + ") FROM " +
+                                   sqlite::identifier(t.name) + " ORDER BY keep, rowid");
       while (query.step()) values.emplace_back(query.text(0));
     }
   return found;
@@ -136,8 +139,9 @@ TEST(push_property, any_change_of_any_schema_arrives_with_the_data_or_not_at_all
       expect_same(sqlite::introspect(db), old);
       EXPECT_EQ(read_rows(db, old), before);
     }
-    statement check = db.prepare("SELECT * FROM pragma_foreign_key_check UNION ALL SELECT integrity_check, 0, 0, 0 FROM "
-                                 "pragma_integrity_check WHERE integrity_check <> 'ok'");
+    statement check = db.prepare(
+        "SELECT * FROM pragma_foreign_key_check UNION ALL SELECT integrity_check, 0, 0, 0 FROM "
+        "pragma_integrity_check WHERE integrity_check <> 'ok'");
     EXPECT_FALSE(check.step()) << check.text(0);
     if (HasFailure()) return;
   }

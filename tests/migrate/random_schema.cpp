@@ -10,8 +10,8 @@
 namespace tenon::migrate {
 namespace {
 
-constexpr type_family families[] = {type_family::boolean, type_family::integer,  type_family::bigint,
-                                    type_family::real,    type_family::decimal,  type_family::text,
+constexpr type_family families[] = {type_family::boolean,  type_family::integer, type_family::bigint,
+                                    type_family::real,     type_family::decimal, type_family::text,
                                     type_family::datetime, type_family::json,    type_family::binary};
 
 const char* const column_names[] = {"a", "b", "c", "with space", "quo\"ted", "select", "Caps", "gr\xC3\xBC\xC3\x9F"};
@@ -19,12 +19,15 @@ const char* const column_names[] = {"a", "b", "c", "with space", "quo\"ted", "se
 const char* const table_names[] = {"User", "order", "sp ace", "qu\"ote", "_AToB", "Z"};
 
 bool is_used(const table& of, const std::string& name) {
-  const auto has = [&](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), name) != list.end(); };
+  const auto has = [&](const std::vector<std::string>& list) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
   const auto in_index = [&](const index& i) {
     return std::any_of(i.columns.begin(), i.columns.end(), [&](const index_column& c) { return c.name == name; });
   };
   return name == "keep" || has(of.primary_key) || std::any_of(of.indexes.begin(), of.indexes.end(), in_index) ||
-         std::any_of(of.foreign_keys.begin(), of.foreign_keys.end(), [&](const foreign_key& k) { return has(k.columns); });
+         std::any_of(of.foreign_keys.begin(), of.foreign_keys.end(),
+                     [&](const foreign_key& k) { return has(k.columns); });
 }
 
 }  // namespace
@@ -70,7 +73,8 @@ void random_schema::add_index(table& to) {
     if (chance(30) && made.columns.size() < 3)
       made.columns.push_back({c.name, chance(20) ? schema::sort_order::descending : schema::sort_order::ascending});
   const auto covers_the_same = [&](const index& i) { return i.columns == made.columns || i.name == made.name; };
-  if (!made.columns.empty() && std::none_of(to.indexes.begin(), to.indexes.end(), covers_the_same)) to.indexes.push_back(made);
+  if (!made.columns.empty() && std::none_of(to.indexes.begin(), to.indexes.end(), covers_the_same))
+    to.indexes.push_back(made);
 }
 
 void random_schema::add_foreign_key(table& to, const sql_schema& existing) {
@@ -78,8 +82,9 @@ void random_schema::add_foreign_key(table& to, const sql_schema& existing) {
   const table& referenced = existing.tables[below(existing.tables.size())];
   const std::string name = "ref_" + std::to_string(to.columns.size());
   if (referenced.primary_key.size() != 1 || to.find_column(name) != nullptr) return;
-  constexpr schema::referential_action actions[] = {schema::referential_action::cascade, schema::referential_action::restrict,
-                                                    schema::referential_action::no_action, schema::referential_action::set_null};
+  constexpr schema::referential_action actions[] = {
+      schema::referential_action::cascade, schema::referential_action::restrict, schema::referential_action::no_action,
+      schema::referential_action::set_null};
   to.columns.push_back({.name = name,
                         .type = referenced.find_column(referenced.primary_key.front())->type,
                         .required = false,
@@ -97,8 +102,11 @@ table random_schema::make_table(const sql_schema& existing, std::size_t number) 
   made.columns.push_back({.name = "keep", .type = {type_family::integer, {}}, .required = true, .default_value = {}});
   const std::size_t key = below(4);
   if (key == 0) {
-    made.columns.push_back(
-        {.name = "id", .type = {type_family::integer, {}}, .required = true, .default_value = {}, .auto_increment = true});
+    made.columns.push_back({.name = "id",
+                            .type = {type_family::integer, {}},
+                            .required = true,
+                            .default_value = {},
+                            .auto_increment = true});
     made.primary_key = {"id"};
   } else if (key == 1) {
     made.columns.push_back({.name = "id", .type = {type_family::text, {}}, .required = true, .default_value = {}});
@@ -125,7 +133,8 @@ void random_schema::change_table(table& of, const sql_schema& whole) {
   if (chance(40)) of.columns.push_back(make_column(of));
   if (chance(20)) add_foreign_key(of, whole);
   if (chance(30)) add_index(of);
-  if (chance(30) && !of.indexes.empty()) of.indexes.erase(of.indexes.begin() + static_cast<std::ptrdiff_t>(below(of.indexes.size())));
+  if (chance(30) && !of.indexes.empty())
+    of.indexes.erase(of.indexes.begin() + static_cast<std::ptrdiff_t>(below(of.indexes.size())));
   if (chance(20) && !of.indexes.empty()) of.indexes.front().name += "_renamed";
   if (chance(10)) of.foreign_keys.clear();
   for (std::size_t i = of.columns.size(); i-- > 0;) {
@@ -148,7 +157,8 @@ sql_schema random_schema::change(sql_schema from) {
   for (std::size_t i = from.tables.size(); i-- > 0;) {
     const std::string name = from.tables[i].name;
     const auto refers = [&](const table& t) {
-      return std::any_of(t.foreign_keys.begin(), t.foreign_keys.end(), [&](const foreign_key& k) { return k.referenced_table == name; });
+      return std::any_of(t.foreign_keys.begin(), t.foreign_keys.end(),
+                         [&](const foreign_key& k) { return k.referenced_table == name; });
     };
     if (chance(15) && std::none_of(from.tables.begin(), from.tables.end(), refers))
       from.tables.erase(from.tables.begin() + static_cast<std::ptrdiff_t>(i));
@@ -172,17 +182,16 @@ void random_schema::fill(sql::sqlite::connection& db, const sql_schema& schema) 
         if (refers || c.auto_increment || (!c.required && chance(40))) continue;
         names.append(names.empty() ? "" : ", ").append(sqlite::identifier(c.name));
         values.append(values.empty() ? "" : ", ");
-        if (c.name == "keep")
-          values += std::to_string(row);
+        if (c.name == "keep") values += std::to_string(row);
         else
           values += *sqlite::render_default({column_default::form::value, make_constant(c.type.family)}, c.type.family);
       }
       db.exec("INSERT OR IGNORE INTO " + sqlite::identifier(t.name) + " (" + names + ") VALUES (" + values + ")");
     }
     for (const foreign_key& key : t.foreign_keys)
-      db.exec("UPDATE OR IGNORE " + sqlite::identifier(t.name) + " SET " + sqlite::identifier(key.columns.front()) + " = (SELECT " +
-              sqlite::identifier(key.referenced_columns.front()) + " FROM " + sqlite::identifier(key.referenced_table) +
-              " LIMIT 1)");
+      db.exec("UPDATE OR IGNORE " + sqlite::identifier(t.name) + " SET " + sqlite::identifier(key.columns.front()) +
+              " = (SELECT " + sqlite::identifier(key.referenced_columns.front()) + " FROM " +
+              sqlite::identifier(key.referenced_table) + " LIMIT 1)");
   }
 }
 

@@ -40,17 +40,19 @@ TEST_F(sqlite_introspection, lists_tables_by_name_and_leaves_out_what_is_not_the
 
 TEST_F(sqlite_introspection, knows_the_declared_types) {
   const table found = read_table(
-      "CREATE TABLE t (a INTEGER, b int, c BIGINT, d REAL, e DOUBLE, f BOOLEAN, g TEXT, h VARCHAR(20), i DECIMAL(10,2), "
+      "CREATE TABLE t (a INTEGER, b int, c BIGINT, d REAL, e DOUBLE, f BOOLEAN, g TEXT, h VARCHAR(20), i "
+      "DECIMAL(10,2), "
       "j numeric, k DATETIME, l timestamp, m BLOB, n JSONB, o GEOMETRY, p)");
   const std::vector<column_type> expected{
-      {type_family::integer, {}},  {type_family::integer, {}},  {type_family::bigint, {}},
-      {type_family::real, {}},     {type_family::real, {}},     {type_family::boolean, {}},
-      {type_family::text, {}},     {type_family::text, {}},     {type_family::decimal, {}},
-      {type_family::decimal, {}},  {type_family::datetime, {}}, {type_family::datetime, {}},
-      {type_family::binary, {}},   {type_family::json, {}},     {type_family::unsupported, "geometry"},
+      {type_family::integer, {}},    {type_family::integer, {}},  {type_family::bigint, {}},
+      {type_family::real, {}},       {type_family::real, {}},     {type_family::boolean, {}},
+      {type_family::text, {}},       {type_family::text, {}},     {type_family::decimal, {}},
+      {type_family::decimal, {}},    {type_family::datetime, {}}, {type_family::datetime, {}},
+      {type_family::binary, {}},     {type_family::json, {}},     {type_family::unsupported, "geometry"},
       {type_family::unsupported, ""}};
   ASSERT_EQ(found.columns.size(), expected.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(found.columns[i].type, expected[i]) << found.columns[i].name;
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    EXPECT_EQ(found.columns[i].type, expected[i]) << found.columns[i].name;
 }
 
 TEST_F(sqlite_introspection, takes_an_integer_primary_key_for_numbered_and_required) {
@@ -88,25 +90,25 @@ TEST_F(sqlite_introspection, completes_foreign_keys) {
       "CREATE TABLE parent (x INT NOT NULL, y INT NOT NULL, PRIMARY KEY (y, x));"
       "CREATE TABLE child (p INT, q INT, r INT REFERENCES PARENT(x) ON UPDATE SET DEFAULT, "
       "FOREIGN KEY (p, q) REFERENCES Parent ON DELETE SET NULL);");
-  const std::vector<foreign_key> expected{
-      {.name = "",
-       .columns = {"p", "q"},
-       .referenced_table = "parent",
-       .referenced_columns = {"y", "x"},
-       .on_delete = schema::referential_action::set_null,
-       .on_update = schema::referential_action::no_action},
-      {.name = "",
-       .columns = {"r"},
-       .referenced_table = "parent",
-       .referenced_columns = {"x"},
-       .on_delete = schema::referential_action::no_action,
-       .on_update = schema::referential_action::set_default}};
+  const std::vector<foreign_key> expected{{.name = "",
+                                           .columns = {"p", "q"},
+                                           .referenced_table = "parent",
+                                           .referenced_columns = {"y", "x"},
+                                           .on_delete = schema::referential_action::set_null,
+                                           .on_update = schema::referential_action::no_action},
+                                          {.name = "",
+                                           .columns = {"r"},
+                                           .referenced_table = "parent",
+                                           .referenced_columns = {"x"},
+                                           .on_delete = schema::referential_action::no_action,
+                                           .on_update = schema::referential_action::set_default}};
   EXPECT_EQ(found.tables[0].foreign_keys, expected);
 }
 
 TEST_F(sqlite_introspection, notes_what_the_schema_language_cannot_express) {
-  EXPECT_EQ(read_table("CREATE TABLE t (a INT CHECK (a > 0), b TEXT COLLATE NOCASE, c INT AS (a + 1)) STRICT").peculiarities,
-            (names{"generated columns", "check constraints", "collations", "its STRICT typing"}));
+  EXPECT_EQ(
+      read_table("CREATE TABLE t (a INT CHECK (a > 0), b TEXT COLLATE NOCASE, c INT AS (a + 1)) STRICT").peculiarities,
+      (names{"generated columns", "check constraints", "collations", "its STRICT typing"}));
   EXPECT_EQ(read("CREATE TABLE u (a INT PRIMARY KEY, \"check\" INT) WITHOUT ROWID").tables[1].peculiarities,
             names{"its WITHOUT ROWID form"});
 }

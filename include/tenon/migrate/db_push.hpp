@@ -25,20 +25,21 @@ struct finding {
 };
 
 struct push_result {
-  bool applied = false;                // false: nothing was changed, because of what follows
-  std::vector<finding> data_loss;      // what is, or would be, lost; refused unless accepted
-  std::vector<finding> impossible;     // what stored data does not allow; never done, a reset apart
-  std::vector<std::string> changes;    // what was, or would be, done, one phrase a step; empty: in sync already
-  std::vector<std::string> statements; // the same as SQL
+  bool applied = false;                 // false: nothing was changed, because of what follows
+  std::vector<finding> data_loss;       // what is, or would be, lost; refused unless accepted
+  std::vector<finding> impossible;      // what stored data does not allow; never done, a reset apart
+  std::vector<std::string> changes;     // what was, or would be, done, one phrase a step; empty: in sync already
+  std::vector<std::string> statements;  // the same as SQL
 };
 
 // Changes the tables of the SQLite database at `url` (its relative path is taken from `base_directory`) to those of the
-// schema, creating the file when it is missing. It is one transaction: all is done, or nothing. Data stays where its table and
-// column do; names decide what stays, so that a renamed column is a dropped and a new one. Tables of the database that are not
-// in the schema are dropped, but for views, virtual tables, the history of migrations and what SQLite keeps for itself.
+// schema, creating the file when it is missing. It is one transaction: all is done, or nothing. Data stays where its
+// table and column do; names decide what stays, so that a renamed column is a dropped and a new one. Tables of the
+// database that are not in the schema are dropped, but for views, virtual tables, the history of migrations and what
+// SQLite keeps for itself.
 //
-// Throws the errors of opening a database; timeout_error when another connection writes for too long; unsupported for another
-// provider or what SQLite cannot store. A refusal is not an error.
+// Throws the errors of opening a database; timeout_error when another connection writes for too long; unsupported for
+// another provider or what SQLite cannot store. A refusal is not an error.
 push_result db_push(const schema::definition& definition, const std::string& url, const std::string& base_directory,
                     const push_options& options);
 

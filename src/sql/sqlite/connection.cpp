@@ -22,10 +22,8 @@ std::string uri_encoded(std::string_view path) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
                        std::string_view("/._-").find(c) != std::string_view::npos;
-    if (plain)
-      out += c;
-    else
-      out.append("%").append(1, hex[byte >> 4]).append(1, hex[byte & 15]);
+    if (plain) out += c;
+    else out.append("%").append(1, hex[byte >> 4]).append(1, hex[byte & 15]);
   }
   return out;
 }
@@ -52,7 +50,9 @@ std::string savepoint_name(int depth) { return "tenon_" + std::to_string(depth);
 connection::connection(connection_options options)
     : options_(std::make_unique<const connection_options>(std::move(options))) {
   if (options_->path.find('\0') != std::string::npos)
-    raise({.kind = error_kind::invalid_url, .message = "The path of a database contains a NUL byte", .hint = "Remove it."});
+    raise({.kind = error_kind::invalid_url,
+           .message = "The path of a database contains a NUL byte",
+           .hint = "Remove it."});
   if (!options_->memory) check_place(*options_);
   open();
   set_journal_mode();
@@ -63,7 +63,9 @@ void connection::open() {
   const bool shared = options_->shared_cache;
   if (options_->memory) {
     const bool unnamed = options_->path == ":memory:" && !shared;
-    open_handle(unnamed ? ":memory:" : "file:" + uri_encoded(options_->path) + "?mode=memory&cache=" + (shared ? "shared" : "private"),
+    open_handle(unnamed
+                    ? ":memory:"
+                    : "file:" + uri_encoded(options_->path) + "?mode=memory&cache=" + (shared ? "shared" : "private"),
                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | (unnamed ? 0 : SQLITE_OPEN_URI));
     return read_header();
   }
@@ -73,7 +75,8 @@ void connection::open() {
     return read_header();
   }
   int flags = SQLITE_OPEN_READONLY;
-  if (!options_->read_only) flags = options_->create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+  if (!options_->read_only)
+    flags = options_->create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
   open_handle(plain_file_name(options_->path), flags | (shared ? SQLITE_OPEN_SHAREDCACHE : SQLITE_OPEN_PRIVATECACHE));
   try {
     read_header();
@@ -146,7 +149,8 @@ statement connection::compile_next(std::string_view& text, unsigned flags) {
 
 void connection::check_text(std::string_view sql) const {
   if (sql.size() > max_sql_bytes) raise_last(nullptr, SQLITE_TOOBIG, sql, *options_);
-  if (sql.find('\0') != std::string_view::npos) refuse_text(sql, "A statement contains a NUL byte", "Give the value as a parameter.");
+  if (sql.find('\0') != std::string_view::npos)
+    refuse_text(sql, "A statement contains a NUL byte", "Give the value as a parameter.");
 }
 
 statement connection::prepare(std::string_view sql, prepare_for use) {

@@ -26,13 +26,13 @@ enum class prepare_for : std::uint8_t { one_use, many_uses };
 // An open database. May be moved between threads, and used by one at a time; only interrupt() may be called from any.
 // Statements must end before it does.
 //
-// Foreign keys are enforced, a double-quoted name that no column has is an error, and the file's own schema is not trusted
-// to call functions with side effects.
+// Foreign keys are enforced, a double-quoted name that no column has is an error, and the file's own schema is not
+// trusted to call functions with side effects.
 class connection {
  public:
   // Opens the database, creating the file if the options allow it. Throws when that is not possible, naming the file:
-  // connection_error for a missing folder or file, a folder in its place or a lack of permission, data_corruption for a file
-  // that is damaged or of another kind, timeout_error for a lock that is held too long.
+  // connection_error for a missing folder or file, a folder in its place or a lack of permission, data_corruption for a
+  // file that is damaged or of another kind, timeout_error for a lock that is held too long.
   explicit connection(connection_options options);
   connection(connection&&) noexcept = default;
   connection& operator=(connection&&) noexcept = default;
@@ -52,8 +52,8 @@ class connection {
 
   void begin(begin_mode mode);
 
-  // When this throws because of a lock, the transaction goes on and may be committed again; otherwise it has ended. An error
-  // of the disk leaves open whether the transaction was applied, and says so (outcome_unknown).
+  // When this throws because of a lock, the transaction goes on and may be committed again; otherwise it has ended. An
+  // error of the disk leaves open whether the transaction was applied, and says so (outcome_unknown).
   void commit();
 
   // Ends the transaction; does nothing when SQLite has ended it already, as it does after some errors.
@@ -70,8 +70,8 @@ class connection {
   std::int64_t last_changes() const noexcept { return sqlite3_changes64(handle()); }
   std::int64_t last_insert_rowid() const noexcept { return sqlite3_last_insert_rowid(handle()); }
 
-  // Makes what is running on this connection, if anything, fail with `cancelled`. Any thread may call it, as long as the
-  // connection lives.
+  // Makes what is running on this connection, if anything, fail with `cancelled`. Any thread may call it, as long as
+  // the connection lives.
   void interrupt() noexcept { sqlite3_interrupt(handle()); }
 
  private:

@@ -20,8 +20,8 @@ constexpr std::string_view push_hint = "Run `tenon db push` to bring the databas
 constexpr std::string_view corrupt_hint =
     "Restore it from a backup, or save what can be read with `sqlite3 FILE .recover`.";
 constexpr std::string_view lock_hint =
-    "Keep write transactions short, end the program that holds the lock, or wait longer with `busy_timeout` (milliseconds) "
-    "in the connection string.";
+    "Keep write transactions short, end the program that holds the lock, or wait longer with `busy_timeout` "
+    "(milliseconds) in the connection string.";
 constexpr std::string_view space_hint = "Free some space or raise the limit, then try again.";
 
 std::string statement_text(const failure& what) {
@@ -68,9 +68,9 @@ void describe_unique(const failure& what, error_details& details) {
     return;
   }
   parse_columns(place, details);
-  details.message =
-      "A row with the same value of " + (details.fields.empty() ? "a unique key" : quoted_list(details.fields)) +
-      of_table(details) + " exists";
+  details.message = "A row with the same value of " +
+                    (details.fields.empty() ? "a unique key" : quoted_list(details.fields)) + of_table(details) +
+                    " exists";
 }
 
 void describe_null(const failure& what, error_details& details) {
@@ -166,8 +166,9 @@ void describe_read_only(const failure& what, const connection_options& options, 
     return;
   }
   details.message = "Nothing can be written to " + options.display_name() + ", which is read-only";
-  details.hint = options.read_only ? "It was opened with mode=ro or immutable=1: leave that out of the connection string."
-                                   : "Give this user write permission on the file and on its folder.";
+  details.hint = options.read_only
+                     ? "It was opened with mode=ro or immutable=1: leave that out of the connection string."
+                     : "Give this user write permission on the file and on its folder.";
 }
 
 void describe_cannot_open(const connection_options& options, const failure& what, error_details& details) {
@@ -192,7 +193,8 @@ bool describe_missing(const failure& what, error_details& details) {
   } else if (message.starts_with(no_column)) {
     std::string_view column = message.substr(no_column.size());
     column = column.substr(0, column.find(" - should this be"));
-    if (column.size() > 1 && column.front() == '"' && column.back() == '"') column = column.substr(1, column.size() - 2);
+    if (column.size() > 1 && column.front() == '"' && column.back() == '"')
+      column = column.substr(1, column.size() - 2);
     column.remove_prefix(column.rfind('.') + 1);
     details.kind = error_kind::column_not_found;
     details.fields.emplace_back(column);
@@ -219,8 +221,8 @@ struct text_rule {
 constexpr text_rule text_rules[] = {
     {"too many SQL variables", error_kind::too_many_parameters, "The statement has more parameters than SQLite takes",
      "Split the operation into smaller ones."},
-    {"too many terms in compound SELECT", error_kind::too_many_parameters, "The statement has more rows than SQLite takes",
-     "Split the operation into smaller ones."},
+    {"too many terms in compound SELECT", error_kind::too_many_parameters,
+     "The statement has more rows than SQLite takes", "Split the operation into smaller ones."},
     {"cannot start a transaction within a transaction", error_kind::transaction_error,
      "A transaction was begun inside another", "Use a savepoint for the inner one."},
     {"cannot commit - no transaction is active", error_kind::transaction_error,
@@ -229,7 +231,8 @@ constexpr text_rule text_rules[] = {
      "A rollback came after the transaction had ended", ""},
     {"no such savepoint", error_kind::transaction_error, "The savepoint has ended already", ""},
     {"integer overflow", error_kind::value_out_of_range, "The result does not fit a 64-bit integer", ""},
-    {"malformed JSON", error_kind::inconsistent_data, "A stored value that should be JSON is not", "Correct the stored row."},
+    {"malformed JSON", error_kind::inconsistent_data, "A stored value that should be JSON is not",
+     "Correct the stored row."},
 };
 
 void describe_generic(const failure& what, error_details& details) {
@@ -285,7 +288,8 @@ void describe_kind(const failure& what, const connection_options& options, error
       return set(error_kind::wrong_parameter_count, "A parameter was given that the statement does not have");
     case SQLITE_AUTH:
     case SQLITE_PERM: return set(error_kind::access_denied, "Access was denied by " + name);
-    case SQLITE_NOLFS: return set(error_kind::storage_failure, "The file system cannot hold a file as large as " + name);
+    case SQLITE_NOLFS:
+      return set(error_kind::storage_failure, "The file system cannot hold a file as large as " + name);
     case SQLITE_NOMEM: return set(error_kind::external_failure, "SQLite ran out of memory");
     case SQLITE_MISUSE:
       return set(error_kind::external_failure, "SQLite was called in a way it does not allow: " + statement_text(what),

@@ -22,8 +22,8 @@ struct failure {
 
 // The error for a failure on the database that `options` describes. Covers every primary and extended result code.
 // model and fields hold the table and columns SQLite named, in the database's spelling: whoever knows the schema
-// translates them. constraint holds the index for a violation of an index on expressions. A lock that was not released in
-// time names the process that holds it where the system tells.
+// translates them. constraint holds the index for a violation of an index on expressions. A lock that was not released
+// in time names the process that holds it where the system tells.
 error_details describe(const failure& what, const connection_options& options);
 
 // Throws describe() of the last failure of `db`, which may be null when there was no memory to open it.

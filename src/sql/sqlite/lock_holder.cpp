@@ -55,13 +55,12 @@ std::optional<file_lock> parse_lock(const std::string& line, const file_identity
   if (std::sscanf(line.c_str(), "%*u: %*7s %*12s %7s %ld %x:%x:%llu %llu %23s", access, &lock.process, &major_number,
                   &minor_number, &inode, &first, last) != 7)
     return std::nullopt;
-  if (inode != file.inode || major_number != major(file.device) || minor_number != minor(file.device)) return std::nullopt;
+  if (inode != file.inode || major_number != major(file.device) || minor_number != minor(file.device))
+    return std::nullopt;
   lock.exclusive = std::string_view(access) == "WRITE";
   lock.first = first;
-  if (std::string_view(last) == "EOF")
-    lock.last = std::numeric_limits<std::uint64_t>::max();
-  else if (!(std::istringstream(last) >> lock.last))
-    return std::nullopt;
+  if (std::string_view(last) == "EOF") lock.last = std::numeric_limits<std::uint64_t>::max();
+  else if (!(std::istringstream(last) >> lock.last)) return std::nullopt;
   return lock;
 }
 

@@ -19,9 +19,7 @@ namespace {
   raise({.kind = kind, .message = std::move(message), .hint = std::move(hint)});
 }
 
-bool may(const std::string& path, int access) {
-  return faccessat(AT_FDCWD, path.c_str(), access, AT_EACCESS) == 0;
-}
+bool may(const std::string& path, int access) { return faccessat(AT_FDCWD, path.c_str(), access, AT_EACCESS) == 0; }
 
 void check_folder(const connection_options& options) {
   const std::string parent = std::filesystem::path(options.path).parent_path().string();
@@ -33,12 +31,14 @@ void check_folder(const connection_options& options) {
       refuse(error_kind::access_denied, "The folder " + quoted_path(folder) + " of the database may not be entered",
              "Give this user access to it.");
     refuse(error_kind::database_not_found,
-           "The folder " + quoted_path(folder) + " of " + options.display_name() + " cannot be used: " + std::strerror(problem),
+           "The folder " + quoted_path(folder) + " of " + options.display_name() +
+               " cannot be used: " + std::strerror(problem),
            problem == ENOENT ? "Create the folder, or correct the path in the connection string."
                              : "Correct the path in the connection string.");
   }
   if (!S_ISDIR(status.st_mode))
-    refuse(error_kind::database_not_found, quoted_path(folder) + " is a file, so " + options.display_name() + " cannot lie in it",
+    refuse(error_kind::database_not_found,
+           quoted_path(folder) + " is a file, so " + options.display_name() + " cannot lie in it",
            "Correct the path in the connection string.");
 }
 
@@ -49,8 +49,8 @@ void check_missing(const connection_options& options) {
            "Correct the path, or create the database with `tenon db push`.");
   const std::string folder = std::filesystem::path(options.path).parent_path().string();
   if (!may(folder.empty() ? "." : folder, W_OK | X_OK))
-    refuse(error_kind::access_denied, "The database " + quoted_path(options.path) + " cannot be created in its folder: " +
-               std::strerror(errno),
+    refuse(error_kind::access_denied,
+           "The database " + quoted_path(options.path) + " cannot be created in its folder: " + std::strerror(errno),
            "Give this user write permission on the folder.");
 }
 
@@ -60,8 +60,8 @@ void check_place(const connection_options& options) {
   struct stat status {};
   if (stat(options.path.c_str(), &status) != 0) {
     if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
-      refuse(error_kind::server_unreachable, "The database " + quoted_path(options.path) + " cannot be looked at: " +
-                 std::strerror(errno),
+      refuse(error_kind::server_unreachable,
+             "The database " + quoted_path(options.path) + " cannot be looked at: " + std::strerror(errno),
              "Correct the path in the connection string.");
     return check_missing(options);
   }
@@ -72,7 +72,8 @@ void check_place(const connection_options& options) {
     refuse(error_kind::database_not_found, quoted_path(options.path) + " is not a regular file",
            "Correct the path in the connection string.");
   if (!may(options.path, R_OK))
-    refuse(error_kind::access_denied, "The file of " + options.display_name() + " may not be read: " + std::strerror(errno),
+    refuse(error_kind::access_denied,
+           "The file of " + options.display_name() + " may not be read: " + std::strerror(errno),
            "Give this user read permission on it.");
 }
 

@@ -9,8 +9,8 @@ namespace tenon::sql::sqlite {
 // missing, it is missing, it is a folder or another special file, or this user may not read it.
 void check_place(const connection_options& options);
 
-// True when the file system that holds the file is mounted read-only and no log of unfinished changes lies beside the file,
-// so that nobody can change it while it is open.
+// True when the file system that holds the file is mounted read-only and no log of unfinished changes lies beside the
+// file, so that nobody can change it while it is open.
 bool is_on_read_only_medium(const std::string& path);
 
 }  // namespace tenon::sql::sqlite

@@ -19,8 +19,7 @@ bool statement::step_failed(int code) {
 }
 
 void statement::run() {
-  while (step()) {
-  }
+  while (step()) {}
   reset();
 }
 

@@ -27,13 +27,13 @@ enum class lifetime : std::uint8_t {
   copied,    // the statement keeps a copy
 };
 
-// A prepared statement of one connection, which it must not outlive. Parameters count from 1, columns from 0. Not for use by
-// two threads at once. Views of texts and blobs hold until the next step, reset or conversion of the same column.
+// A prepared statement of one connection, which it must not outlive. Parameters count from 1, columns from 0. Not for
+// use by two threads at once. Views of texts and blobs hold until the next step, reset or conversion of the same
+// column.
 class statement {
  public:
   statement() noexcept = default;
-  statement(statement&& other) noexcept
-      : handle_(std::exchange(other.handle_, nullptr)), options_(other.options_) {}
+  statement(statement&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)), options_(other.options_) {}
   statement& operator=(statement&& other) noexcept {
     std::swap(handle_, other.handle_);
     std::swap(options_, other.options_);

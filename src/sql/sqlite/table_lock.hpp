@@ -9,8 +9,8 @@
 
 namespace tenon::sql::sqlite {
 
-// Calls `attempt`, with growing pauses, until it returns another code than SQLITE_LOCKED_SHAREDCACHE or the time is over,
-// and returns its last code.
+// Calls `attempt`, with growing pauses, until it returns another code than SQLITE_LOCKED_SHAREDCACHE or the time is
+// over, and returns its last code.
 template <class Attempt>
 int retry_while_table_locked(std::chrono::milliseconds timeout, Attempt attempt) {
   const auto deadline = std::chrono::steady_clock::now() + timeout;

@@ -43,7 +43,8 @@ std::string percent_decoded(std::string_view url, std::string_view text) {
     }
     const int high = i + 1 < text.size() ? hex_digit(text[i + 1]) : -1;
     const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (high < 0 || low < 0) reject(url, "has a `%` that no two hexadecimal digits follow", "Write a percent sign as %25.");
+    if (high < 0 || low < 0)
+      reject(url, "has a `%` that no two hexadecimal digits follow", "Write a percent sign as %25.");
     out += static_cast<char>(high * 16 + low);
     i += 2;
   }
@@ -134,8 +135,8 @@ constexpr parameter_rule rules[] = {
      [](connection_options& o, const parameter& p) {
        o.pool_timeout = seconds(p.number("a whole number of seconds, 0 to wait for ever"));
      }},
-    {"socket_timeout",
-     [](connection_options& o, const parameter& p) { o.busy_timeout = seconds(p.number("a whole number of seconds")); }},
+    {"socket_timeout", [](connection_options& o,
+                          const parameter& p) { o.busy_timeout = seconds(p.number("a whole number of seconds")); }},
     {"busy_timeout",
      [](connection_options& o, const parameter& p) {
        o.busy_timeout = milliseconds(p.number("a whole number of milliseconds"));
@@ -207,8 +208,9 @@ std::string_view without_scheme(std::string_view url) {
   } else if (url.starts_with("sqlite:")) {
     rest = url.substr(7);
   } else {
-    reject(url, "does not start with `file:`",
-           "Write it as file:./dev.db, file:/absolute/path.db or file::memory:; other databases need another `provider`.");
+    reject(
+        url, "does not start with `file:`",
+        "Write it as file:./dev.db, file:/absolute/path.db or file::memory:; other databases need another `provider`.");
   }
   if (!rest.starts_with("//")) return rest;
   rest.remove_prefix(2);
@@ -234,7 +236,8 @@ connection_options parse_url(std::string_view url, const std::string& base_direc
   if (question != std::string_view::npos) apply_all(options, parse_parameters(url, rest.substr(question + 1)));
 
   if (options.path == ":memory:") options.memory = true;
-  if (options.path.empty() && !options.memory) reject(url, "names no file", "Write it as file:./dev.db or file::memory:.");
+  if (options.path.empty() && !options.memory)
+    reject(url, "names no file", "Write it as file:./dev.db or file::memory:.");
   if (options.memory) {
     if (options.read_only || options.immutable)
       reject(url, "asks for a read-only in-memory database, which would stay empty", "Leave the parameter out.");

@@ -13,8 +13,8 @@ namespace tenon::sql::sqlite {
 //   file:./dev.db   file:/var/lib/shop.db   file:///var/lib/shop.db   sqlite:dev.db
 //   :memory:   file::memory:   file::memory:?cache=shared   file:name?mode=memory&cache=shared
 //
-// A relative path is taken from `base_directory`, the folder of the schema file, or from the working directory when that
-// is empty. %XX stands for a byte of the path or of a parameter's value.
+// A relative path is taken from `base_directory`, the folder of the schema file, or from the working directory when
+// that is empty. %XX stands for a byte of the path or of a parameter's value.
 //
 // Parameters:
 //   connection_limit              connections of the pool

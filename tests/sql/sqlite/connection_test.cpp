@@ -35,8 +35,8 @@ TEST(sqlite_connection, creates_a_file_with_a_write_ahead_log_and_foreign_keys) 
 
 TEST(sqlite_connection, obeys_its_options) {
   const testing::temporary_folder folder;
-  connection db(parse_url("file:a%20b%3F.db?journal_mode=delete&synchronous=normal&busy_timeout=7",
-                          folder.path().string()));
+  connection db(
+      parse_url("file:a%20b%3F.db?journal_mode=delete&synchronous=normal&busy_timeout=7", folder.path().string()));
   EXPECT_TRUE(std::filesystem::exists(folder.path() / "a b?.db"));
   EXPECT_EQ(text_of(db, "PRAGMA journal_mode"), "delete");
   EXPECT_EQ(text_of(db, "PRAGMA synchronous"), "1");
@@ -147,7 +147,8 @@ TEST(sqlite_connection, stops_what_runs_when_interrupted) {
       std::this_thread::sleep_for(1ms);
     }
   });
-  EXPECT_THROW(db.exec("WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n) SELECT count(*) FROM n"), cancelled);
+  EXPECT_THROW(db.exec("WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n) SELECT count(*) FROM n"),
+               cancelled);
   done = true;
   interrupter.join();
 }

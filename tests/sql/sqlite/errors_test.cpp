@@ -21,7 +21,8 @@ class sqlite_errors : public ::testing::Test {
         "CREATE TABLE \"User\" (id INTEGER PRIMARY KEY, email TEXT NOT NULL, tenant INTEGER, CHECK (tenant <> 13));"
         "CREATE UNIQUE INDEX \"User_email_tenant_key\" ON \"User\"(email, tenant);"
         "CREATE UNIQUE INDEX \"lower_email\" ON \"User\"(lower(email) || '!');"
-        "CREATE TABLE \"Post\" (id INTEGER PRIMARY KEY, author INTEGER NOT NULL REFERENCES \"User\"(id) ON DELETE RESTRICT);"
+        "CREATE TABLE \"Post\" (id INTEGER PRIMARY KEY, author INTEGER NOT NULL REFERENCES \"User\"(id) ON DELETE "
+        "RESTRICT);"
         "INSERT INTO \"User\" VALUES (1, 'ann', 1);"
         "INSERT INTO \"Post\" VALUES (1, 1);");
   }
@@ -180,7 +181,8 @@ INSTANTIATE_TEST_SUITE_P(codes, sqlite_error_mapping,
 
 TEST(sqlite_error_codes, take_a_write_that_hit_a_size_limit_for_a_full_disk) {
   for (const int system_error : {ENOSPC, EDQUOT, EFBIG})
-    EXPECT_EQ(describe({.code = SQLITE_IOERR_WRITE, .system_error = system_error}, shop()).kind, error_kind::storage_full);
+    EXPECT_EQ(describe({.code = SQLITE_IOERR_WRITE, .system_error = system_error}, shop()).kind,
+              error_kind::storage_full);
   EXPECT_EQ(describe({.code = SQLITE_IOERR_WRITE, .system_error = EIO}, shop()).kind, error_kind::storage_failure);
 }
 

@@ -5,17 +5,17 @@
 
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <fcntl.h>
-#include <filesystem>
-#include <fstream>
-#include <functional>
-#include <string>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
 
 namespace tenon::sql::sqlite {
 namespace {
@@ -68,8 +68,8 @@ TEST(sqlite_faults, a_missing_folder_is_named) {
 TEST(sqlite_faults, a_missing_file_is_named_when_it_may_not_be_created) {
   const testing::temporary_folder folder;
   for (const bool read_only : {true, false}) {
-    const error_details e = failure_of(
-        [&] { connection({.path = folder.file("shop.db"), .read_only = read_only, .create = false}); });
+    const error_details e =
+        failure_of([&] { connection({.path = folder.file("shop.db"), .read_only = read_only, .create = false}); });
     EXPECT_EQ(e.kind, error_kind::database_not_found);
     EXPECT_NE(e.message.find(folder.file("shop.db")), std::string::npos) << e.message;
   }
@@ -78,7 +78,8 @@ TEST(sqlite_faults, a_missing_file_is_named_when_it_may_not_be_created) {
 
 TEST(sqlite_faults, a_folder_or_a_special_file_is_no_database) {
   const testing::temporary_folder folder;
-  EXPECT_NE(failure_of([&] { connection({.path = folder.path().string()}); }).message.find("is a folder"), std::string::npos);
+  EXPECT_NE(failure_of([&] { connection({.path = folder.path().string()}); }).message.find("is a folder"),
+            std::string::npos);
   ASSERT_EQ(mkfifo(folder.file("pipe").c_str(), 0600), 0);
   EXPECT_NE(failure_of([&] { connection({.path = folder.file("pipe")}); }).message.find("not a regular file"),
             std::string::npos);
@@ -236,8 +237,7 @@ TEST(sqlite_faults, a_full_disk_is_a_full_storage_and_loses_nothing) {
     try {
       fill(db, 5000);
       return 1;
-    } catch (const storage_full&) {
-    }
+    } catch (const storage_full&) {}
     statement count = db.prepare("SELECT count(*) FROM t");
     return count.step() && count.int64(0) == 10 ? 0 : 2;
   });

@@ -112,26 +112,26 @@ TEST_P(sqlite_url_rejects, with_the_reason_and_the_remedy) {
 
 INSTANTIATE_TEST_SUITE_P(
     urls, sqlite_url_rejects,
-    ::testing::Values(
-        rejected{"", "does not start with `file:`", "file:./dev.db"},
-        rejected{"postgresql://localhost/shop", "does not start with `file:`", "another `provider`"},
-        rejected{"dev.db", "does not start with `file:`", "file:./dev.db"},
-        rejected{"file:", "names no file", "file:./dev.db"}, rejected{"file:?mode=ro", "names no file", "file:./dev.db"},
-        rejected{"file://dev.db", "names a host", "file:dev.db"},
-        rejected{"file:data/", "names a folder", "name of the database file"},
-        rejected{"file:a%2", "has a `%`", "%25"}, rejected{"file:a%zz", "has a `%`", "%25"},
-        rejected{"file:a%00b", "NUL", "Remove"},
-        rejected{"file:a?conection_limit=1", "unknown parameter `conection_limit`. Did you mean `connection_limit`?",
-                 "busy_timeout"},
-        rejected{"file:a?connection_limit", "gives `connection_limit` no value", "name=value"},
-        rejected{"file:a?connection_limit=0", "gives `connection_limit` the value `0`", "1 or more"},
-        rejected{"file:a?connection_limit=-1", "the value `-1`", "1 or more"},
-        rejected{"file:a?connection_limit=1x", "the value `1x`", "1 or more"},
-        rejected{"file:a?busy_timeout=99999999999999999999", "the value", "milliseconds"},
-        rejected{"file:a?busy_timeout=1&busy_timeout=2", "gives `busy_timeout` twice", "Keep one"},
-        rejected{"file:a?journal_mode=fast", "the value `fast`", "wal, delete, truncate"},
-        rejected{"file:a?synchronous=", "the value ``", "off, normal, full, extra"},
-        rejected{"file::memory:?mode=ro", "read-only in-memory", "Leave the parameter out"}));
+    ::testing::Values(rejected{"", "does not start with `file:`", "file:./dev.db"},
+                      rejected{"postgresql://localhost/shop", "does not start with `file:`", "another `provider`"},
+                      rejected{"dev.db", "does not start with `file:`", "file:./dev.db"},
+                      rejected{"file:", "names no file", "file:./dev.db"},
+                      rejected{"file:?mode=ro", "names no file", "file:./dev.db"},
+                      rejected{"file://dev.db", "names a host", "file:dev.db"},
+                      rejected{"file:data/", "names a folder", "name of the database file"},
+                      rejected{"file:a%2", "has a `%`", "%25"}, rejected{"file:a%zz", "has a `%`", "%25"},
+                      rejected{"file:a%00b", "NUL", "Remove"},
+                      rejected{"file:a?conection_limit=1",
+                               "unknown parameter `conection_limit`. Did you mean `connection_limit`?", "busy_timeout"},
+                      rejected{"file:a?connection_limit", "gives `connection_limit` no value", "name=value"},
+                      rejected{"file:a?connection_limit=0", "gives `connection_limit` the value `0`", "1 or more"},
+                      rejected{"file:a?connection_limit=-1", "the value `-1`", "1 or more"},
+                      rejected{"file:a?connection_limit=1x", "the value `1x`", "1 or more"},
+                      rejected{"file:a?busy_timeout=99999999999999999999", "the value", "milliseconds"},
+                      rejected{"file:a?busy_timeout=1&busy_timeout=2", "gives `busy_timeout` twice", "Keep one"},
+                      rejected{"file:a?journal_mode=fast", "the value `fast`", "wal, delete, truncate"},
+                      rejected{"file:a?synchronous=", "the value ``", "off, normal, full, extra"},
+                      rejected{"file::memory:?mode=ro", "read-only in-memory", "Leave the parameter out"}));
 
 }  // namespace
 }  // namespace tenon::sql::sqlite
