@@ -102,8 +102,9 @@ struct table {
 
 struct sql_schema {
   std::vector<table> tables;
-  std::vector<std::string> occupied_names =
-      {};  // of a live database only: views and other objects no table may be called like
+
+  // Of a live database only: views and other things that no table may be called like.
+  std::vector<std::string> occupied_names = {};
 
   const table* find_table(std::string_view table_name) const;
 };
