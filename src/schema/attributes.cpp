@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
+#include <unordered_set>
 
 namespace tenon::schema {
 
@@ -120,15 +120,14 @@ void attribute_reader::finish() {
 argument_reader::argument_reader(const ast::attribute& attribute, attribute_level level, diagnostics& out)
     : attribute_(attribute), level_(level), is_read_(attribute.arguments.size()), out_(out) {
   std::vector<const ast::argument*> unnamed;
+  std::unordered_set<std::string_view> names;
   for (std::size_t i = 0; i < attribute.arguments.size(); ++i) {
     const ast::argument& a = attribute.arguments[i];
     if (!a.name) {
       unnamed.push_back(&a);
       continue;
     }
-    const bool is_repeated = std::any_of(attribute.arguments.begin(), attribute.arguments.begin() + static_cast<std::ptrdiff_t>(i),
-                                         [&](const ast::argument& other) { return other.name && other.name->text == a.name->text; });
-    if (is_repeated) {
+    if (!names.insert(a.name->text).second) {
       out_.error("repeated-argument", a.where, fmt::format("The argument {} of `{}` is given more than once.", text::quote(a.name->text), title()),
                  "Keep one of them.");
       is_read_[i] = true;

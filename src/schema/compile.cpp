@@ -1,6 +1,7 @@
 #include <tenon/schema/compile.hpp>
 
 #include "schema/context.hpp"
+#include "schema/suggest.hpp"
 #include "schema/validation.hpp"
 
 #include <tenon/schema/parser.hpp>
@@ -38,6 +39,12 @@ compile_result compile(const source_set& sources) {
   check_constraint_names(c);
 
   return {.schema = std::move(schema), .diagnostics = out.take()};
+}
+
+std::string context::suggest(std::string_view word, const std::vector<std::string_view>& candidates) {
+  if (suggestions_left == 0) return {};
+  --suggestions_left;
+  return did_you_mean(word, candidates);
 }
 
 bool context::has_preview_feature(std::string_view name) const {

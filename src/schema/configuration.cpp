@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <utility>
+#include <string_view>
+#include <unordered_set>
 
 namespace tenon::schema {
 
@@ -19,11 +19,10 @@ std::string_view kind_of(const ast::block& block) {
 }  // namespace
 
 property_reader::property_reader(const ast::block& block, diagnostics& out) : block_(block), is_taken_(block.properties.size()) {
+  std::unordered_set<std::string_view> names;
   for (std::size_t i = 0; i < block.properties.size(); ++i) {
     const ast::property& p = block.properties[i];
-    const auto first = block.properties.begin();
-    const auto here = first + static_cast<std::ptrdiff_t>(i);
-    if (std::any_of(first, here, [&](const ast::property& other) { return other.name.text == p.name.text; })) {
+    if (!names.insert(p.name.text).second) {
       out.error("repeated-property", p.name.where,
                 fmt::format("The {} {} already has a property {}.", kind_of(block), text::quote(block.name.text), text::quote(p.name.text)),
                 "Keep one of them.");

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -68,6 +69,12 @@ struct context {
   std::unordered_map<std::string_view, std::size_t> enum_by_name{};
   std::unordered_map<std::string_view, std::size_t> composite_by_name{};
 
+  /// Words that may still be looked up by suggest().
+  std::size_t suggestions_left = 100;
+
+  /// did_you_mean among names of the schema. Gives nothing once many words have been looked up: a schema of thousands of
+  /// unknown names would take long, and more suggestions would help nobody.
+  [[nodiscard]] std::string suggest(std::string_view word, const std::vector<std::string_view>& candidates);
   [[nodiscard]] bool has_preview_feature(std::string_view name) const;
   /// As written in the datasource, else the provider's default.
   [[nodiscard]] schema::relation_mode relation_mode() const;

@@ -4,12 +4,12 @@
 #include "schema/attributes.hpp"
 #include "schema/keys.hpp"
 #include "schema/operator_classes.hpp"
-#include "schema/suggest.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace tenon::schema {
@@ -43,7 +43,7 @@ class index_field_reader {
       has_errors_ = true;
       return;
     }
-    if (std::any_of(fields_.begin(), fields_.end(), [&](const indexed_field& other) { return other.path == *path; })) {
+    if (!seen_.insert(*path).second) {
       report("repeated-field", e.where, fmt::format("`{}` lists the field {} more than once.", use_.title, text::quote(e.text)), "Remove the repetition.");
       return;
     }
@@ -148,7 +148,7 @@ class index_field_reader {
 
   void report_unknown(const ast::expression& e, std::string_view name, std::string_view kind, std::string_view owner, const std::vector<std::string_view>& names) {
     report("unknown-field", e.where, fmt::format("`{}` refers to the field {}, which the {} {} does not have.", use_.title, text::quote(name), kind, text::quote(owner)),
-           did_you_mean(name, names));
+           c_.suggest(name, names));
   }
 
   void report_relation_field(const ast::expression& e, const ast::field& syntax) {
@@ -174,6 +174,7 @@ class index_field_reader {
   std::size_t model_;
   const field_list_use& use_;
   std::vector<indexed_field> fields_;
+  std::set<std::vector<std::size_t>> seen_;
   bool has_errors_ = false;
 };
 

@@ -28,10 +28,25 @@ bool has_scattered_text_fields(const index& i) {
   return std::any_of(end, i.fields.end(), is_text);
 }
 
+/// How many indexes of a model are of the kinds of which there can be one only.
+struct index_counts {
+  std::size_t fulltext = 0;
+  std::size_t clustered = 0;
+};
+
+index_counts count_indexes(const model& m) {
+  index_counts counts;
+  for (const index& i : m.indexes) {
+    if (i.type == index::kind::fulltext) ++counts.fulltext;
+    if (i.clustered == true) ++counts.clustered;
+  }
+  return counts;
+}
+
 class index_checker {
  public:
-  index_checker(context& c, const checked_model& model, const index& i, const ast::attribute& attribute)
-      : c_(c), t_(*c.target), model_(model), index_(i), attribute_(attribute) {}
+  index_checker(context& c, const checked_model& model, const index_counts& counts, const index& i, const ast::attribute& attribute)
+      : c_(c), t_(*c.target), model_(model), counts_(counts), index_(i), attribute_(attribute) {}
 
   void check() {
     if (index_.fields.empty()) report("empty-key", fmt::format("The list of fields of `{}` is empty.", title_of(index_)), "List one field at least.");
@@ -79,8 +94,7 @@ class index_checker {
     if (t_.fulltext_sort_order && has_scattered_text_fields(index_)) {
       report("scattered-text-fields", "The text fields of `@@fulltext` must stand next to each other, not between fields with `sort`.", "Move them together.");
     }
-    const auto is_fulltext = [](const index& i) { return i.type == index::kind::fulltext; };
-    if (!t_.several_fulltext_indexes && std::count_if(model_.m.indexes.begin(), model_.m.indexes.end(), is_fulltext) > 1) {
+    if (!t_.several_fulltext_indexes && counts_.fulltext > 1) {
       report("several-fulltext", fmt::format("{} allows one `@@fulltext` in a model.", t_.display_name), "Join them into one.");
     }
   }
@@ -97,8 +111,7 @@ class index_checker {
       report("several-clustered", fmt::format("The model {} has a clustered id and a clustered index, but rows are stored in one order.", name),
              fmt::format("Write `{}` with `clustered: false`.", title_of(*model_.m.primary_key)));
     }
-    const auto others = std::count_if(model_.m.indexes.begin(), model_.m.indexes.end(), [](const index& i) { return i.clustered == true; });
-    if (others > 1) report("several-clustered", fmt::format("The model {} has several clustered indexes, but rows are stored in one order.", name), "Keep one of them.");
+    if (counts_.clustered > 1) report("several-clustered", fmt::format("The model {} has several clustered indexes, but rows are stored in one order.", name), "Keep one of them.");
   }
 
   void check_classes() {
@@ -123,6 +136,7 @@ class index_checker {
   context& c_;
   const provider_traits& t_;
   const checked_model& model_;
+  const index_counts& counts_;
   const index& index_;
   const ast::attribute& attribute_;
 };
@@ -154,8 +168,9 @@ void check_key_type(context& c, const checked_model& model, const index& i, cons
 }  // namespace
 
 void check_indexes(context& c, const checked_model& model) {
-  for (std::size_t i = 0; i < model.m.indexes.size(); ++i) index_checker(c, model, model.m.indexes[i], *model.node.indexes[i]).check();
-  if (model.m.primary_key) index_checker(c, model, *model.m.primary_key, *model.node.primary_key).check_length_types();
+  const index_counts counts = count_indexes(model.m);
+  for (std::size_t i = 0; i < model.m.indexes.size(); ++i) index_checker(c, model, counts, model.m.indexes[i], *model.node.indexes[i]).check();
+  if (model.m.primary_key) index_checker(c, model, counts, *model.m.primary_key, *model.node.primary_key).check_length_types();
 }
 
 void check_key_types(context& c, const checked_model& model) {

@@ -36,6 +36,20 @@ void check_table_names(context& c) {
   }
 }
 
+bool is_key(const ast::attribute& a) { return a.name.text == "id" || a.name.text == "unique"; }
+
+/// Some key could not be read, which was reported: that the model lacks one would be no news.
+bool has_broken_key(const checked_model& model) {
+  const auto is_invalid = [](const ast::item& i) { return i.kind == ast::item::form::invalid; };
+  const ast::block& syntax = *model.node.syntax;
+  if (std::any_of(syntax.items.begin(), syntax.items.end(), is_invalid)) return true;
+  std::size_t written = static_cast<std::size_t>(std::count_if(syntax.attributes.begin(), syntax.attributes.end(), is_key));
+  for (const ast::field& f : syntax.fields) written += static_cast<std::size_t>(std::count_if(f.attributes.begin(), f.attributes.end(), is_key));
+  const auto is_unique = [](const index& i) { return i.type == index::kind::unique; };
+  const auto read = std::count_if(model.m.indexes.begin(), model.m.indexes.end(), is_unique) + (model.m.primary_key ? 1 : 0);
+  return written > static_cast<std::size_t>(read);
+}
+
 bool is_required_scalar(const context& c, const model& m, const indexed_field& f) {
   const field& target = indexed_field_of(c.schema, m, f);
   return target.arity != arity::optional && !std::holds_alternative<unsupported_field_type>(target.type);
@@ -66,7 +80,7 @@ void check_models(context& c) {
 
 void check_unique_criteria(context& c, const checked_model& model) {
   const auto& [m, node] = model;
-  if (m.is_ignored) return;
+  if (m.is_ignored || has_broken_key(model)) return;
   std::string loose;
   const auto fits = [&](const index& i) {
     if (!i.fields.empty() && std::all_of(i.fields.begin(), i.fields.end(), [&](const indexed_field& f) { return is_required_scalar(c, m, f); })) return true;

@@ -4,7 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 namespace tenon::schema {
 
@@ -12,9 +17,12 @@ namespace {
 
 bool has_default(const field& f, default_value::source kind) { return f.default_value && f.default_value->kind == kind; }
 
-bool is_same_index(const index& a, const index& b) {
-  return std::equal(a.fields.begin(), a.fields.end(), b.fields.begin(), b.fields.end(),
-                    [](const indexed_field& x, const indexed_field& y) { return x.path == y.path && x.sort == y.sort && x.length == y.length; });
+using index_content = std::vector<std::tuple<std::vector<std::size_t>, std::optional<sort_order>, std::optional<std::uint32_t>>>;
+
+index_content content_of(const index& i) {
+  index_content content;
+  for (const indexed_field& f : i.fields) content.emplace_back(f.path, f.sort, f.length);
+  return content;
 }
 
 void check_id(context& c, const checked_model& model) {
@@ -50,9 +58,10 @@ void check_defaults(context& c, const checked_model& model) {
 
 void check_repeated_indexes(context& c, const checked_model& model) {
   const auto& [m, node] = model;
+  std::map<index_content, std::size_t> counts;
+  for (const index& i : m.indexes) ++counts[content_of(i)];
   for (std::size_t i = 0; i < m.indexes.size(); ++i) {
-    const auto same = std::count_if(m.indexes.begin(), m.indexes.end(), [&](const index& other) { return is_same_index(m.indexes[i], other); });
-    if (same > 1) c.out.error("repeated-index", node.indexes[i]->where, fmt::format("The model {} has another index of the same fields.", text::quote(m.name)), "Keep one of them.");
+    if (counts[content_of(m.indexes[i])] > 1) c.out.error("repeated-index", node.indexes[i]->where, fmt::format("The model {} has another index of the same fields.", text::quote(m.name)), "Keep one of them.");
     const bool is_single_unique = m.indexes[i].type == index::kind::unique && m.indexes[i].fields.size() == 1 && m.indexes[i].fields[0].path.size() == 1;
     if (is_single_unique && m.primary_key && m.primary_key->fields.size() == 1 && m.primary_key->fields[0].path == m.indexes[i].fields[0].path) {
       c.out.error("repeated-index", node.indexes[i]->where, "The id field is unique as it is.", fmt::format("Remove `{}`.", title_of(m.indexes[i])));

@@ -1,6 +1,5 @@
 #include "base/quote.hpp"
 #include "schema/reserved_names.hpp"
-#include "schema/suggest.hpp"
 #include "schema/validation.hpp"
 
 #include <fmt/format.h>
@@ -71,7 +70,7 @@ class type_resolver {
     if (const auto e = c_.enum_by_name.find(type.name); e != c_.enum_by_name.end()) return enum_field_type{e->second};
     if (const auto t = c_.composite_by_name.find(type.name); t != c_.composite_by_name.end()) return composite_field_type{t->second};
 
-    std::string hint = did_you_mean(type.name, candidates());
+    std::string hint = c_.suggest(type.name, candidates());
     if (hint.empty()) hint = "Define a model, enum or composite type of that name, or write `Unsupported(\"…\")` for a type of the database.";
     c_.out.error("unknown-type", type.name_where, fmt::format("The type {} is neither a built-in type, nor a model, enum or composite type of this schema.", text::quote(type.name)),
                  std::move(hint));
