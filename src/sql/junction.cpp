@@ -127,7 +127,9 @@ query::parameters junction::list() {
   const query::record_layout nothing{&model_, {}, {}, {}};
   row_format format;
   format.record = &nothing;
-  format.keys = 1;
+  constexpr std::uint32_t only_column = 0;
+  format.keys = &only_column;
+  format.key_count = 1;
   link_.run(cache_.get(link_.language(), relation_, junction_cache::action::list, 0), b, format, &sink, model_);
   return std::move(sink.keys);
 }

@@ -1,0 +1,154 @@
+// The engine on an SQLite database in memory, made from a schema.
+#pragma once
+
+#include "observe/observer.hpp"
+#include "sql/json_request.hpp"
+#include "sql/session.hpp"
+#include "sql/sqlite/link.hpp"
+#include "sql/sqlite/url.hpp"
+
+#include <tenon/base/error.hpp>
+#include <tenon/describe/description.hpp>
+#include <tenon/migrate/db_push.hpp>
+#include <tenon/schema/compile.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+#include <vector>
+
+namespace tenon::testing {
+
+inline describe::description described(std::string_view models) {
+  schema::source_set sources;
+  sources.files.push_back({"schema.prisma", "datasource db {\n provider = \"sqlite\"\n url = \"file::memory:\"\n}\n" +
+                                                std::string(models)});
+  schema::compile_result compiled = schema::compile(sources);
+  for (const schema::diagnostic& d : compiled.diagnostics) ADD_FAILURE() << d.message;
+  return describe::description(std::move(compiled.schema));
+}
+
+class engine {
+ public:
+  // `models`: a schema without its datasource.
+  explicit engine(std::string_view models) : schema_(described(models)), url_(next_url()) {
+    session_ = std::make_unique<sql::session>(
+        std::make_unique<sql::sqlite::sqlite_link>(sql::sqlite::parse_url(url_, {}), schema_.schema(), watch_), 100);
+    if (!migrate::db_push(schema_.definition(), url_, {}, {}).applied) throw std::runtime_error("the push was refused");
+    watch_.on_query([this](const query_event& e) { statements_.emplace_back(e.sql); });
+  }
+
+  const query::model_descriptor& model(std::string_view name) const {
+    for (const query::model_descriptor* m : schema_.schema().models)
+      if (m->name == name) return *m;
+    throw std::invalid_argument("no such model: " + std::string(name));
+  }
+
+  void create(std::string_view model_name, std::string_view data) {
+    query::request r(model(model_name), query::action::create);
+    json_request::input(r.body, query::section::create, *r.model, boost::json::parse(data));
+    run(r);
+  }
+  void update(std::string_view model_name, std::string_view where, std::string_view data) {
+    query::request r(model(model_name), query::action::update);
+    r.body.add(query::section::where, json_request::condition(*r.model, boost::json::parse(where)));
+    json_request::input(r.body, query::section::update, *r.model, boost::json::parse(data));
+    run(r);
+  }
+  void upsert(std::string_view model_name, std::string_view where, std::string_view create, std::string_view update) {
+    query::request r(model(model_name), query::action::upsert);
+    r.body.add(query::section::where, json_request::condition(*r.model, boost::json::parse(where)));
+    json_request::input(r.body, query::section::create, *r.model, boost::json::parse(create));
+    json_request::input(r.body, query::section::update, *r.model, boost::json::parse(update));
+    run(r);
+  }
+
+  // The error that `action` ends with.
+  template <class Action>
+  static error failure_of(const Action& action) {
+    try {
+      action();
+    } catch (const error& e) {
+      return e;
+    }
+    ADD_FAILURE() << "nothing was thrown";
+    return error({});
+  }
+
+  // The rows of a query, columns separated by spaces and rows by "|": "1 ann|2 bob".
+  std::string rows(std::string_view sql) {
+    const query::raw_rows found = session_->query_raw(sql, {});
+    std::string out;
+    for (std::uint32_t i = 0; i < found.values.size(); ++i) {
+      if (i > 0) out += i % found.columns.size() == 0 ? '|' : ' ';
+      append(out, found.values, found.values[i]);
+    }
+    return out;
+  }
+  void sql(std::string_view text) { session_->execute_raw_unsafe(text); }
+
+  // What was run since the last call.
+  std::vector<std::string> take_statements() { return std::exchange(statements_, {}); }
+
+  sql::session& session() { return *session_; }
+
+ private:
+  // The primary key of a result, which tests look up in the database where they care.
+  struct key {
+    std::int32_t number = 0;
+    std::string text;
+  };
+
+  static std::string next_url() {
+    static std::atomic<int> last{0};
+    return "file:engine_" + std::to_string(++last) + "?mode=memory&cache=shared";
+  }
+
+  void run(query::request& r) {
+    const std::uint16_t field = r.model->keys[0].fields[0];
+    r.body.add_fields(query::section::fields, &field, 1);
+    const bool is_text = r.model->fields[field].type == query::scalar::string;
+    const query::member m{field, is_text ? query::member_type::string : query::member_type::int32, false,
+                          static_cast<std::uint32_t>(is_text ? offsetof(key, text) : offsetof(key, number)), nullptr};
+    const query::record_layout record{r.model, {&m, 1}, {}, {}};
+    query::result_layout layout;
+    layout.record = &record;
+    layout.record_size = sizeof(key);
+    layout.emplace = [](const query::result_layout&, void* holder) { return holder; };
+    layout.records = [](const query::result_layout&, void* holder, std::size_t& count) {
+      count = 1;
+      return holder;
+    };
+    key result;
+    session_->execute(r, &layout, &result);
+  }
+
+  static void append(std::string& out, const query::parameters& from, const query::value& v) {
+    switch (v.type) {
+      case query::value_type::null: out += "null"; return;
+      case query::value_type::int64: out += std::to_string(v.integer); return;
+      case query::value_type::float64: out += std::to_string(v.real); return;
+      case query::value_type::string: out += from.text(v); return;
+      case query::value_type::boolean:
+      case query::value_type::decimal:
+      case query::value_type::datetime:
+      case query::value_type::json:
+      case query::value_type::bytes:
+      case query::value_type::enumeration:
+      case query::value_type::list: out += '?'; return;
+    }
+  }
+
+  describe::description schema_;
+  std::string url_;
+  observe::observer watch_;
+  std::vector<std::string> statements_;
+  std::unique_ptr<sql::session> session_;
+};
+
+}  // namespace tenon::testing
