@@ -20,6 +20,11 @@ std::string_view sign(attribute_level level) {
   return "@";
 }
 
+/// Is the unnamed argument of the attribute a list of fields?
+bool takes_fields(std::string_view attribute) {
+  return attribute == "id" || attribute == "unique" || attribute == "index" || attribute == "fulltext" || attribute == "shardKey";
+}
+
 bool is_native_type(const ast::attribute& a) { return a.name.text.find('.') != std::string::npos; }
 
 void append(std::string& out, const ast::expression& e) {
@@ -110,10 +115,12 @@ void attribute_reader::finish() {
                  "Native types are for fields of scalar types.");
       continue;
     }
-    std::string hint = did_you_mean(a.name.text, known_);
-    if (hint.empty() && !known_.empty()) hint = fmt::format("The attributes that can stand here are {}{}.", sign(level_), fmt::join(known_, fmt::format(", {}", sign(level_))));
-    out_.error("unknown-attribute", a.where,
-               fmt::format("The attribute {} is not known here.", text::quote(std::string(sign(level_)) + a.name.text)), std::move(hint));
+    std::vector<std::string> known;
+    for (const std::string_view name : known_) known.push_back(std::string(sign(level_)) + std::string(name));
+    const std::string written = std::string(sign(level_)) + a.name.text;
+    std::string hint = did_you_mean(written, {known.begin(), known.end()});
+    if (hint.empty() && !known.empty()) hint = fmt::format("What can stand here: {}.", fmt::join(known, ", "));
+    out_.error("unknown-attribute", a.where, fmt::format("The attribute {} is not known here.", text::quote(written)), std::move(hint));
   }
 }
 
@@ -141,7 +148,8 @@ argument_reader::argument_reader(const ast::attribute& attribute, attribute_leve
   }
   out_.error("several-unnamed-arguments", attribute.where,
              fmt::format("`{}` takes one argument without a name, but {} are given.", title(), unnamed.size()),
-             fmt::format("Did you forget the brackets, {}?", text::quote("[" + values + "]", 120)));
+             takes_fields(attribute_.name.text) ? fmt::format("Did you forget the brackets, {}?", text::quote("[" + values + "]", 120)) : "Keep one of them.");
+  has_conflict_ = true;
   for (std::size_t i = 0; i < attribute.arguments.size(); ++i) {
     if (!attribute.arguments[i].name && &attribute.arguments[i] != unnamed.front()) is_read_[i] = true;
   }
@@ -174,7 +182,6 @@ const ast::expression* argument_reader::named_or_first(std::string_view name) {
 }
 
 const ast::expression* argument_reader::required(std::string_view name) {
-  has_conflict_ = false;
   const ast::expression* e = named_or_first(name);
   if (e == nullptr && !has_conflict_) {
     out_.error("missing-argument", attribute_.where, fmt::format("`{}` lacks its argument `{}`.", title(), name),
@@ -248,7 +255,7 @@ void report_wrong_kind(const ast::expression& e, std::string_view wanted, diagno
   std::string hint;
   if (wanted == "a string" && (e.kind == ast::expression::form::constant || e.kind == ast::expression::form::number)) {
     hint = fmt::format("Put it in quotes: {}.", text::quote('"' + e.text + '"'));
-  } else if (wanted == "a plain word" && e.kind == ast::expression::form::string) {
+  } else if ((wanted == "a plain word" || wanted == "the name of a field") && e.kind == ast::expression::form::string) {
     hint = fmt::format("Leave out the quotes: {}.", text::quote(e.text));
   }
   out.error("wrong-kind-of-value", e.where, fmt::format("Expected {}, but found {} {}.", wanted, kind_name(e.kind), text::quote(describe(e))),

@@ -63,6 +63,9 @@ class argument_reader {
   /// Reports every argument not asked for as unknown.
   void finish();
 
+  /// Were several unnamed arguments given, or one with and without its name, so that what was read is a guess?
+  [[nodiscard]] bool has_conflict() const { return has_conflict_; }
+
   /// The attribute with its signs: "@@index".
   [[nodiscard]] std::string title() const;
 

@@ -71,14 +71,17 @@ std::string namespace_of(const context& c, const constraint_scope& scope, const 
 
 void check_constraint_names(context& c) {
   const std::vector<named_constraint> constraints = collect(c);
+  std::vector<bool> is_reported(constraints.size());
   for (const constraint_scope& scope : c.target->constraint_scopes) {
     std::unordered_map<std::string, std::size_t> counts;
     const auto key = [&](const named_constraint& n) { return namespace_of(c, scope, n) + '\n' + n.name; };
     for (const named_constraint& n : constraints) {
       if (scope.kinds.contains(n.kind)) ++counts[key(n)];
     }
-    for (const named_constraint& n : constraints) {
-      if (!scope.kinds.contains(n.kind) || !scope.reported.contains(n.kind) || counts[key(n)] < 2) continue;
+    for (std::size_t i = 0; i < constraints.size(); ++i) {
+      const named_constraint& n = constraints[i];
+      if (is_reported[i] || !scope.kinds.contains(n.kind) || !scope.reported.contains(n.kind) || counts[key(n)] < 2) continue;
+      is_reported[i] = true;
       c.out.error("repeated-constraint-name", n.where, fmt::format("The constraint name {} is not unique {}.", text::quote(n.name), scope.description),
                   "Give one of them another name with `map`.");
     }

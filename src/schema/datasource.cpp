@@ -169,14 +169,18 @@ class datasource_reader {
   }
 
   void report_rest() {
-    static const std::vector<std::string_view> known{"provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "schemas", "extensions"};
+    std::vector<std::string_view> known{"provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode"};
+    if (c_.target->multi_schema) known.emplace_back("schemas");
+    if (c_.target->provider == provider::postgresql) known.emplace_back("extensions");
     for (const ast::property* p : properties_.rest()) {
       if (p->name.text == "previewFeatures") {
         c_.out.error("misplaced-preview-features", p->where, "Preview features belong to a generator, not to the datasource.",
                      "Move `previewFeatures` to a generator block.");
       } else {
+        std::string hint = did_you_mean(p->name.text, known);
+        if (hint.empty()) hint = fmt::format("Its properties are {}.", fmt::join(known, ", "));
         c_.out.error("unknown-property", p->where, fmt::format("A {} datasource has no property {}.", c_.target->display_name, text::quote(p->name.text)),
-                     did_you_mean(p->name.text, known));
+                     std::move(hint));
       }
     }
   }

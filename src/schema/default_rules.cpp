@@ -28,7 +28,9 @@ void check_literal(context& c, const ast::expression& e, scalar_type type) {
     case scalar_type::int_:
     case scalar_type::bigint:
       if (e.kind == form::number && !is_integer(e.text)) {
-        report(c, e.where, fmt::format("The default value {} is not an integer that 64 bits can hold.", shown), {});
+        const bool is_fraction = e.text.find('.') != std::string::npos;
+        report(c, e.where, fmt::format("The default value {} is not an integer{}.", shown, is_fraction ? "" : " that 64 bits can hold"),
+               is_fraction ? "Write an integer, or make the field a Float or Decimal." : "Make the field a Decimal.");
       }
       return;
     case scalar_type::decimal:

@@ -42,6 +42,29 @@ constexpr number_function number_functions[] = {
     {"nanoid", source::nanoid, 21, 2, 255, "Write `nanoid()`, or `nanoid(n)` with a length between 2 and 255.", 0},
 };
 
+/// A default value of the type, for hints.
+std::string_view example_of(scalar_type type) {
+  switch (type) {
+    case scalar_type::string: return "\"text\"";
+    case scalar_type::boolean: return "true";
+    case scalar_type::int_:
+    case scalar_type::bigint: return "42";
+    case scalar_type::float_: return "0.5";
+    case scalar_type::decimal: return "9.99";
+    case scalar_type::datetime: return "\"2030-12-31T23:59:59Z\"";
+    case scalar_type::json: return "\"{\\\"key\\\": 1}\"";
+    case scalar_type::bytes: return "\"YQ==\"";
+  }
+  return "";
+}
+
+/// The types that the function can be the default value of.
+std::string_view types_of(std::string_view function) {
+  if (function == "autoincrement") return "Int and BigInt";
+  if (function == "now") return "DateTime";
+  return "String";
+}
+
 class default_reader {
  public:
   default_reader(context& c, field_owner owner, field& f, const ast::attribute& attribute)
@@ -204,14 +227,12 @@ class default_reader {
   bool add_literal_of(const ast::expression& e, scalar_type type, bool fits) {
     if (!fits) {
       std::string hint;
-      if (type == scalar_type::boolean) {
-        hint = "Write `true` or `false`.";
-      } else if (e.kind == form::string) {
-        hint = "Write the number without quotes.";
-      } else if (type == scalar_type::string && (e.kind == form::constant || e.kind == form::number)) {
+      if (type == scalar_type::string && (e.kind == form::constant || e.kind == form::number)) {
         hint = fmt::format("Put it in quotes: {}.", text::quote('"' + e.text + '"'));
+      } else {
+        hint = fmt::format("Write a value such as `{}`.", example_of(type));
       }
-      return report(e.where, fmt::format("Expected a {} as the default value of the field {}, but found {} {}.", to_string(type), text::quote(field_.name),
+      return report(e.where, fmt::format("Expected a default value of type {} for the field {}, but found {} {}.", to_string(type), text::quote(field_.name),
                                          kind_name(e.kind), text::quote(describe(e))),
                     std::move(hint));
     }
@@ -221,7 +242,8 @@ class default_reader {
   }
 
   bool report_misfit(const ast::expression& e, scalar_type type) {
-    return report(e.where, fmt::format("`{}()` cannot be the default value of the field {} of type {}.", e.text, text::quote(field_.name), to_string(type)), {});
+    return report(e.where, fmt::format("`{}()` cannot be the default value of the field {} of type {}.", e.text, text::quote(field_.name), to_string(type)),
+                  fmt::format("It is for fields of type {}.", types_of(e.text)));
   }
 
   bool report_unknown_function(const ast::expression& e) {

@@ -16,19 +16,20 @@ namespace {
 
 void check_type_support(context& c, const checked_model& model, const field& f, const field_node& node) {
   const provider_traits& t = *c.target;
-  const auto report = [&](std::string_view what) {
+  const auto report = [&](std::string_view what, std::string_view lack, std::string hint) {
     c.out.error("type-unsupported", node.syntax->type.where,
-                fmt::format("The field {} of the {} {} cannot be {}: {} has no such type.", text::quote(f.name), model.kind(), text::quote(model.m.name), what, t.display_name), {});
+                fmt::format("The field {} of the {} {} cannot be {}: {} has no {}.", text::quote(f.name), model.kind(), text::quote(model.m.name), what, t.display_name, lack),
+                std::move(hint));
   };
   const auto* scalar = std::get_if<scalar_field_type>(&f.type);
   const bool is_list = f.arity == arity::list;
   const bool is_json = scalar != nullptr && scalar->type == scalar_type::json;
-  if (is_json && !t.json) report("of type Json");
-  if (scalar != nullptr && scalar->type == scalar_type::decimal && !t.decimal) report("of type Decimal");
+  if (is_json && !t.json) report("of type Json", "such type", "Keep the JSON in a String.");
+  if (scalar != nullptr && scalar->type == scalar_type::decimal && !t.decimal) report("of type Decimal", "such type", "Use a Float, or keep the digits in a String.");
   if (is_list && !t.scalar_lists) {
-    report("a list");
+    report("a list", "lists of values", t.json ? "Use another model with a relation, or a Json field." : "Use another model with a relation.");
   } else if (is_list && is_json && !t.json_lists) {
-    report("a list of Json");
+    report("a list of Json", "such lists", "Keep the list in one Json value.");
   }
 }
 

@@ -131,7 +131,7 @@ void read_block_id(context& c, std::size_t model_index, const ast::attribute& at
   read_client_name(c, arguments, attribute, i);
   read_clustered(c, arguments, i);
   arguments.finish();
-  if (!fields) return;
+  if (!fields || arguments.has_conflict()) return;
   check_required(c, m, *fields, attribute, "@@id");
   if (m.primary_key) report_second_key(c, attribute, m, "an id field marked with `@id`", "Keep `@id` or `@@id`.");
   i.fields = std::move(*fields);
@@ -172,7 +172,7 @@ void read_block_index(context& c, std::size_t model_index, index::kind kind, con
   }
   if (kind != index::kind::fulltext) read_clustered(c, arguments, i);
   arguments.finish();
-  if (!fields) return;
+  if (!fields || arguments.has_conflict()) return;
   i.fields = std::move(*fields);
   add_index(c, model_index, std::move(i), attribute);
 }
@@ -184,7 +184,7 @@ void read_block_shard_key(context& c, std::size_t model_index, const ast::attrib
   std::optional<std::vector<indexed_field>> fields;
   if (list != nullptr) fields = read_index_fields(c, model_index, *list, {.title = "@@shardKey", .takes_arguments = false});
   arguments.finish();
-  if (!fields) return;
+  if (!fields || arguments.has_conflict()) return;
   check_required(c, m, *fields, attribute, "@@shardKey");
   if (!m.shard_key.empty()) report_second_key(c, attribute, m, "a shard key marked with `@shardKey`", "Keep `@shardKey` or `@@shardKey`.");
   m.shard_key.clear();

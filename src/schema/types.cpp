@@ -1,4 +1,5 @@
 #include "base/quote.hpp"
+#include "base/text.hpp"
 #include "schema/reserved_names.hpp"
 #include "schema/validation.hpp"
 
@@ -6,6 +7,8 @@
 
 #include <array>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace tenon::schema {
 
@@ -19,6 +22,22 @@ std::optional<scalar_type> parse_scalar(std::string_view name) {
     if (to_string(t) == name) return t;
   }
   return std::nullopt;
+}
+
+/// Names that other languages and databases have for scalar types.
+constexpr std::array<std::pair<std::string_view, scalar_type>, 22> synonyms{{
+    {"integer", int_},   {"number", int_},     {"int32", int_},     {"long", bigint},        {"int64", bigint},      {"double", float_},
+    {"real", float_},    {"bool", boolean},    {"text", string},    {"varchar", string},     {"char", string},       {"str", string},
+    {"uuid", string},    {"date", datetime},   {"time", datetime},  {"timestamp", datetime}, {"timestamptz", datetime}, {"numeric", decimal},
+    {"money", decimal},  {"jsonb", json},      {"blob", bytes},     {"binary", bytes},
+}};
+
+std::string suggest_synonym(std::string_view name) {
+  const std::string lower = text::to_lower(name);
+  for (const auto& [synonym, type] : synonyms) {
+    if (synonym == lower) return fmt::format("Did you mean `{}`?", to_string(type));
+  }
+  return {};
 }
 
 class type_resolver {
@@ -70,7 +89,8 @@ class type_resolver {
     if (const auto e = c_.enum_by_name.find(type.name); e != c_.enum_by_name.end()) return enum_field_type{e->second};
     if (const auto t = c_.composite_by_name.find(type.name); t != c_.composite_by_name.end()) return composite_field_type{t->second};
 
-    std::string hint = c_.suggest(type.name, candidates());
+    std::string hint = suggest_synonym(type.name);
+    if (hint.empty()) hint = c_.suggest(type.name, candidates());
     if (hint.empty()) hint = "Define a model, enum or composite type of that name, or write `Unsupported(\"…\")` for a type of the database.";
     c_.out.error("unknown-type", type.name_where, fmt::format("The type {} is neither a built-in type, nor a model, enum or composite type of this schema.", text::quote(type.name)),
                  std::move(hint));
