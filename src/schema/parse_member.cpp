@@ -91,22 +91,35 @@ std::optional<ast::field_type> accept_type(reader& in) {
   return type;
 }
 
-/// What may stand at the end of a member's line, and its line break.
-bool accept_line_end(reader& in, std::optional<span>& comment_where, std::optional<std::string>& documentation) {
+/// What stands at the end of a member's line.
+struct line_end {
+  std::optional<comment> trailing;
+  span where;  ///< of `trailing`
+
+  [[nodiscard]] std::optional<span> comment_where() const { return trailing ? std::optional(where) : std::nullopt; }
+
+  /// The documentation of a member whose line this ends, given that from the comments above.
+  [[nodiscard]] std::optional<std::string> documentation(std::optional<std::string> above) const {
+    if (trailing) {
+      append_documentation(above, *trailing);
+    }
+    return above;
+  }
+};
+
+/// A comment, if there is one, and the line break.
+std::optional<line_end> accept_line_end(reader& in) {
   in.skip_spaces();
+  line_end end;
   const std::uint32_t begin = in.position();
-  const auto trailing = accept_comment(in);
-  const span where = in.from(begin);
+  end.trailing = accept_comment(in);
+  end.where = in.from(begin);
   in.skip_spaces();
   if (!in.accept_newline()) {
     in.expected("the end of the line");
-    return false;
+    return std::nullopt;
   }
-  if (trailing) {
-    comment_where = where;
-    append_documentation(documentation, *trailing);
-  }
-  return true;
+  return end;
 }
 
 /// Reports what is wrong with a field that can be read all the same.
@@ -165,7 +178,6 @@ std::optional<ast::field> accept_field(reader& in, const std::optional<std::stri
   ast::field field;
   field.name = *std::move(name);
   field.where = in.from(start.position);
-  field.documentation = documentation;
 
   in.skip_spaces();
   const std::uint32_t colon_begin = in.position();
@@ -182,10 +194,13 @@ std::optional<ast::field> accept_field(reader& in, const std::optional<std::stri
   if (!field.attributes.empty()) {
     field.where.end = field.attributes.back().where.end;
   }
-  if (!accept_line_end(in, field.trailing_comment, field.documentation)) {
+  const auto end = accept_line_end(in);
+  if (!end) {
     in.restore(start);
     return std::nullopt;
   }
+  field.trailing_comment = end->comment_where();
+  field.documentation = end->documentation(documentation);
   report_field(in, field, colon);
   return field;
 }
@@ -199,16 +214,18 @@ std::optional<ast::enum_value> accept_enum_value(reader& in, const std::optional
   }
   ast::enum_value value;
   value.name = *std::move(name);
-  value.documentation = documentation;
   accept_field_attributes(in, value.attributes);
   value.where = in.from(start.position);
   if (!value.attributes.empty()) {
     value.where.end = value.attributes.back().where.end;
   }
-  if (!accept_line_end(in, value.trailing_comment, value.documentation)) {
+  const auto end = accept_line_end(in);
+  if (!end) {
     in.restore(start);
     return std::nullopt;
   }
+  value.trailing_comment = end->comment_where();
+  value.documentation = end->documentation(documentation);
   return value;
 }
 
@@ -236,11 +253,12 @@ std::optional<ast::property> accept_property(reader& in) {
   } else {
     in.restore(after_sign);
   }
-  std::optional<std::string> ignored;
-  if (!accept_line_end(in, property.trailing_comment, ignored)) {
+  const auto end = accept_line_end(in);
+  if (!end) {
     in.restore(start);
     return std::nullopt;
   }
+  property.trailing_comment = end->comment_where();
   if (!property.value) {
     in.report("missing-value", property.where, "The property " + text::quote(property.name.text) + " has no value.",
               "Write a value behind the `=`, or remove the property.");
@@ -251,11 +269,12 @@ std::optional<ast::property> accept_property(reader& in) {
 std::optional<ast::attribute> accept_block_attribute(reader& in) {
   const auto start = in.save();
   auto attribute = parse_attribute(in, "@@");
-  std::optional<std::string> ignored;
-  if (!attribute || !accept_line_end(in, attribute->trailing_comment, ignored)) {
+  const auto end = attribute ? accept_line_end(in) : std::nullopt;
+  if (!end) {
     in.restore(start);
     return std::nullopt;
   }
+  attribute->trailing_comment = end->comment_where();
   return attribute;
 }
 

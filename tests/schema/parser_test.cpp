@@ -264,6 +264,7 @@ TEST(parser, takes_no_longer_than_the_text_is_long) {
   EXPECT_EQ(parse_text(repeat("a {\n")).found.size(), 1U);
   EXPECT_FALSE(parse_text(repeat("enum A {\nmodel B {\n") + "x }").found.empty());
   EXPECT_FALSE(parse_text("model A {\n" + repeat("/*\n")).found.empty());
+  EXPECT_FALSE(parse_text("model A {\n/*" + repeat("long\n") + "*/\n" + repeat("a b c\n") + "}\n").found.empty());
   EXPECT_FALSE(parse_text("model A {\n" + repeat("a Int /*\n") + "*/ x\n}\n").found.empty());
   EXPECT_FALSE(parse_text("model A {\n  a Int " + repeat("@x(\"\\q\") ") + "\n}\n").found.empty());
 }
