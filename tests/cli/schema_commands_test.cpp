@@ -146,7 +146,7 @@ TEST_F(schema_commands, inspect_prints_the_datamodel) {
             "model User\n"
             "  id    Int     id, default autoincrement()\n"
             "  name  String\n"
-            "  primary key (id) \"User_pkey\"\n");
+            "  primary key (id)\n");
 }
 
 TEST_F(schema_commands, inspect_refuses_an_invalid_schema) {

@@ -45,10 +45,14 @@ function written(all, target) {
 const disagreements = [];
 const disagree = (schema, what) => disagreements.push(`${schema.name} (${basename(schema.path)}): ${what}`);
 
+// Tenon takes a schema without a url: it can be given when connecting.
+const isMissingUrl = (messages) => messages.length > 0 && messages.every((message) => message.startsWith('Argument "url" is missing'));
+
 function compareAnswers(all) {
   const answers = JSON.parse(run(['validate', '--json', ...all.map(({ path }) => path)]));
   return all.filter((schema, i) => {
     const theirs = oracle.errors(schema.text);
+    if (theirs === null || isMissingUrl(theirs)) return false;
     const ours = answers[i].diagnostics.filter(({ severity }) => severity === 'error');
     if ((theirs.length === 0) !== answers[i].valid) {
       disagree(schema, answers[i].valid ? `accepted, but Prisma says: ${theirs[0]}` : `rejected: ${ours[0].message}`);
@@ -61,7 +65,7 @@ function compareLayouts(all) {
   for (const schema of all) {
     const ours = run(['format', '--stdout', schema.path]);
     const theirs = oracle.format(schema.text);
-    if (ours === theirs) continue;
+    if (theirs === null || ours === theirs) continue;
     const line = theirs.split('\n').findIndex((text, i) => text !== ours.split('\n')[i]);
     disagree(schema, `formatted differently in line ${line + 1}: ${theirs.split('\n')[line]} | ${ours.split('\n')[line]}`);
   }

@@ -53,6 +53,7 @@ export function* variations(text, count, seed) {
     for (let edit = below(3); edit >= 0; edit -= 1) {
       const edits = lineEdits(lines, below);
       edits[below(edits.length)]();
+      if (lines.length === 0) lines.push('');
     }
     yield lines.join('\n');
   }
