@@ -39,11 +39,11 @@ int run(int argc, const char* const* argv) {
   app.set_help_flag("-h,--help", "Print this help and exit; `tenon COMMAND --help` tells about a command");
   app.get_formatter()->column_width(28);
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-  app.get_formatter()->label("SUBCOMMANDS", "COMMANDS");
   app.require_subcommand(1);
 
   action chosen;
   for (const add_command add : commands) add(app, chosen);
+  for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {
