@@ -19,6 +19,7 @@ using add_command = void (*)(CLI::App& app, action& chosen);
 void add_validate(CLI::App& app, action& chosen);
 void add_format(CLI::App& app, action& chosen);
 void add_inspect(CLI::App& app, action& chosen);
+void add_generate(CLI::App& app, action& chosen);
 void add_db_push(CLI::App& app, action& chosen);
 
 }  // namespace tenon::cli
