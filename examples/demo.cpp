@@ -53,7 +53,7 @@ void load_relations(client& db) {
   expect(statements == 2, "there is no N+1");
 }
 
-void transfer(client& db, int from, int to, const decimal& amount) {
+void move_funds(client& db, int from, int to, const decimal& amount) {
   db.transaction([&](auto& tx) {
     const Account sender = tx.account.update(account::id == from, {.balance = decrement(amount)});
     if (sender.balance < 0) throw std::runtime_error("insufficient funds");
@@ -66,9 +66,9 @@ void transfer_funds(client& db) {
   title("Transfer funds in a transaction that rolls back when they do not suffice");
   const Account a = db.account.create({.owner = {.connect = user::email == "ann@example.org"}, .balance = 50});
   const Account b = db.account.create({.owner = {.connect = user::email == "customer1@example.org"}});
-  transfer(db, a.id, b.id, decimal("19.99"));
+  move_funds(db, a.id, b.id, decimal("19.99"));
   try {
-    transfer(db, a.id, b.id, decimal("500"));
+    move_funds(db, a.id, b.id, decimal("500"));
   } catch (const std::runtime_error& e) {
     std::printf("  refused: %s\n", e.what());
   }

@@ -13,7 +13,7 @@ struct insufficient_funds : std::runtime_error {
   insufficient_funds() : std::runtime_error("insufficient funds") {}
 };
 
-void transfer(client& db, int from, int to, const decimal& amount) {
+void move_funds(client& db, int from, int to, const decimal& amount) {
   db.transaction(
       [&](auto& tx) {
         const Account sender = tx.account.update(account::id == from, {.balance = decrement(amount)});
@@ -30,9 +30,9 @@ int main() {
   const Account ann = db.account.create({.owner = {.create = {{.email = "ann@example.org"}}}, .balance = 100});
   const Account bob = db.account.create({.owner = {.create = {{.email = "bob@example.org"}}}});
 
-  transfer(db, ann.id, bob.id, decimal("30.25"));
+  move_funds(db, ann.id, bob.id, decimal("30.25"));
   try {
-    transfer(db, ann.id, bob.id, decimal("1000"));
+    move_funds(db, ann.id, bob.id, decimal("1000"));
     expect(false, "nobody spends more than there is");
   } catch (const insufficient_funds& e) {
     std::printf("refused: %s\n", e.what());

@@ -130,7 +130,7 @@ void observer::report(const query_event& event) noexcept {
 void observer::warn_of_slow(const query_event& event) {
   if (!wants(log_level::warn)) return;
   std::string message = "Slow query: ";
-  if (!event.model.empty()) message.append(event.model).append(".");
+  if (!event.model.empty()) message.append(event.model).append(event.operation.empty() ? " " : ".");
   message.append(event.operation).append(event.operation.empty() ? "" : " ");
   message.append("took ").append(readable(event.duration)).append(": ").append(event.sql);
   if (event.params.size() > 0) message.append(" ").append(event.params.to_string());

@@ -40,6 +40,8 @@ class link {
   virtual void execute_raw_unsafe(std::string_view text) = 0;
   virtual bool is_broken() const noexcept = 0;
 
+  std::string_view operation = {};  // what statements are run for, "find_many": for events
+
  protected:
   // A statement that is no part of an operation begins.
   void statement_begins() noexcept { *clock_ = monotonic_now(); }

@@ -245,6 +245,7 @@ bindings session::bind(const query::request& r, const plan& p) {
 }
 
 void session::execute(const query::request& r, const query::result_layout* layout, void* out) {
+  if (atomic_depth_ == 0) link_->operation = query::name_of(r.act);
   switch (r.act) {
     case action::find_unique:
     case action::find_first:
@@ -509,6 +510,7 @@ query::parameters session::values_of(const query::request& r) {
 
 void session::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                      bool (*callback)(void* context)) {
+  link_->operation = query::name_of(r.act);
   plan& p = plan_for(r);
   check_page(r, p.node);
   if (!p.loads.empty()) raise_relations_unsupported(r);

@@ -110,6 +110,7 @@ void sqlite_link::report(const sql::statement& s, const bindings& b, const query
   e.rows = static_cast<std::size_t>(rows);
   e.target = "sqlite";
   e.model = model.name;
+  e.operation = operation;
   e.error_code = error_code;
   observer_.report(e);
 }
@@ -165,6 +166,7 @@ template <class Body>
 std::int64_t sqlite_link::run_raw(const sql::statement& s, const query::parameters& values, const Body& body) {
   bindings b;
   b.values = &values;
+  operation = "raw";
   statement_begins();
   std::int64_t rows = 0;
   try {
