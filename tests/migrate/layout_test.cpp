@@ -6,11 +6,15 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace tenon::migrate {
 namespace {
 
 schema::definition with_field(schema::field field) {
-  schema::model model{.name = "User", .database_name = "User", .fields = {std::move(field)}};
+  schema::model model;
+  model.name = model.database_name = "User";
+  model.fields.push_back(std::move(field));
   schema::definition definition;
   definition.models.push_back(std::move(model));
   return definition;
@@ -40,14 +44,15 @@ TEST(layout, refuses_composite_types_and_foreign_defaults) {
   composite.type = schema::composite_field_type{0};
   EXPECT_THROW(layout(with_field(composite), sqlite_dialect()), unsupported);
   schema::field sequence = text_field();
-  sequence.default_value = schema::default_value{.kind = schema::default_value::source::sequence};
+  sequence.default_value.emplace().kind = schema::default_value::source::sequence;
   EXPECT_THROW(layout(with_field(sequence), sqlite_dialect()), unsupported);
 }
 
 TEST(layout, refuses_indexes_it_cannot_create_faithfully) {
   schema::definition definition = with_field(text_field());
-  definition.models[0].indexes.push_back(
-      {.type = schema::index::kind::unique, .fields = {{.path = {0}}}, .where = "tags <> ''"});
+  schema::index& partial = definition.models[0].indexes.emplace_back();
+  partial.fields.emplace_back().path = {0};
+  partial.where = "tags <> ''";
   EXPECT_THROW(layout(definition, sqlite_dialect()), unsupported);
 }
 
