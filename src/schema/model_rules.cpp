@@ -14,7 +14,8 @@ namespace tenon::schema {
 namespace {
 
 const ast::attribute* find_map(const ast::block& block) {
-  const auto found = std::find_if(block.attributes.begin(), block.attributes.end(), [](const ast::attribute& a) { return a.name.text == "map"; });
+  const auto found = std::find_if(block.attributes.begin(), block.attributes.end(),
+                                  [](const ast::attribute& a) { return a.name.text == "map"; });
   return found == block.attributes.end() ? nullptr : &*found;
 }
 
@@ -31,7 +32,8 @@ void check_table_names(context& c) {
     const ast::attribute* map = find_map(*c.models[i].syntax);
     if (map == nullptr) map = find_map(*c.models[first->second].syntax);
     c.out.error("repeated-database-name", map != nullptr ? map->where : c.models[i].syntax->name.where,
-                fmt::format("{} and {} would both be the table {}.", text::quote(other.name), text::quote(m.name), text::quote(m.database_name)),
+                fmt::format("{} and {} would both be the table {}.", text::quote(other.name), text::quote(m.name),
+                            text::quote(m.database_name)),
                 "Give one of them another `@@map`.");
   }
 }
@@ -43,10 +45,13 @@ bool has_broken_key(const checked_model& model) {
   const auto is_invalid = [](const ast::item& i) { return i.kind == ast::item::form::invalid; };
   const ast::block& syntax = *model.node.syntax;
   if (std::any_of(syntax.items.begin(), syntax.items.end(), is_invalid)) return true;
-  std::size_t written = static_cast<std::size_t>(std::count_if(syntax.attributes.begin(), syntax.attributes.end(), is_key));
-  for (const ast::field& f : syntax.fields) written += static_cast<std::size_t>(std::count_if(f.attributes.begin(), f.attributes.end(), is_key));
+  std::size_t written =
+      static_cast<std::size_t>(std::count_if(syntax.attributes.begin(), syntax.attributes.end(), is_key));
+  for (const ast::field& f : syntax.fields)
+    written += static_cast<std::size_t>(std::count_if(f.attributes.begin(), f.attributes.end(), is_key));
   const auto is_unique = [](const index& i) { return i.type == index::kind::unique; };
-  const auto read = std::count_if(model.m.indexes.begin(), model.m.indexes.end(), is_unique) + (model.m.primary_key ? 1 : 0);
+  const auto read =
+      std::count_if(model.m.indexes.begin(), model.m.indexes.end(), is_unique) + (model.m.primary_key ? 1 : 0);
   return written > static_cast<std::size_t>(read);
 }
 
@@ -79,13 +84,17 @@ void check_models(context& c) {
 }
 
 void check_unique_criteria(context& c, const checked_model& model) {
-  const auto& [m, node] = model;
+  const auto& m = model.m;
+  const auto& node = model.node;
   if (m.is_ignored || has_broken_key(model)) return;
   std::string loose;
   const auto fits = [&](const index& i) {
-    if (!i.fields.empty() && std::all_of(i.fields.begin(), i.fields.end(), [&](const indexed_field& f) { return is_required_scalar(c, m, f); })) return true;
+    if (!i.fields.empty() && std::all_of(i.fields.begin(), i.fields.end(),
+                                         [&](const indexed_field& f) { return is_required_scalar(c, m, f); }))
+      return true;
     std::string names;
-    for (const indexed_field& f : i.fields) names += (names.empty() ? "" : ", ") + indexed_field_of(c.schema, m, f).name;
+    for (const indexed_field& f : i.fields)
+      names += (names.empty() ? "" : ", ") + indexed_field_of(c.schema, m, f).name;
     loose += fmt::format("{}{}", loose.empty() ? "" : "; ", text::quote(names));
     return false;
   };
@@ -93,17 +102,23 @@ void check_unique_criteria(context& c, const checked_model& model) {
   for (const index& i : m.indexes) {
     if (i.type == index::kind::unique && fits(i)) return;
   }
-  std::string message = fmt::format("The model {} has no unique criterion of required fields, so that its rows cannot be told apart.", text::quote(m.name));
-  if (!loose.empty()) message += fmt::format(" These do not count, since they have fields that are optional or of an unsupported type: {}.", loose);
+  std::string message =
+      fmt::format("The model {} has no unique criterion of required fields, so that its rows cannot be told apart.",
+                  text::quote(m.name));
+  if (!loose.empty())
+    message += fmt::format(
+        " These do not count, since they have fields that are optional or of an unsupported type: {}.", loose);
   c.out.error("missing-unique-criterion", node.syntax->name.where, std::move(message),
               "Mark a required field with `@id` or `@unique`, or add `@@id([…])` or `@@unique([…])`.");
 }
 
 void check_client_names(context& c, const checked_model& model) {
-  const auto& [m, node] = model;
+  const auto& m = model.m;
+  const auto& node = model.node;
   const auto check = [&](const index& i, const ast::attribute& attribute) {
     if (i.name && node.field_by_name.contains(*i.name)) {
-      c.out.error("client-name-taken", argument_place(attribute, "name"), fmt::format("`{}` has the name {}, which a field has already.", title_of(i), text::quote(*i.name)),
+      c.out.error("client-name-taken", argument_place(attribute, "name"),
+                  fmt::format("`{}` has the name {}, which a field has already.", title_of(i), text::quote(*i.name)),
                   "Choose another `name`.");
     }
     if (i.fields.size() < 2 || i.type == index::kind::normal || i.type == index::kind::fulltext) return;
@@ -118,7 +133,9 @@ void check_client_names(context& c, const checked_model& model) {
     }
     const auto same = node.field_by_name.find(joined);
     if (same == node.field_by_name.end() || m.fields[same->second].is_relation()) return;
-    c.out.error("client-name-taken", attribute.where, fmt::format("In the client `{}` is called {}, which a field is called already.", title_of(i), text::quote(joined)),
+    c.out.error("client-name-taken", attribute.where,
+                fmt::format("In the client `{}` is called {}, which a field is called already.", title_of(i),
+                            text::quote(joined)),
                 fmt::format("Give it another name: `{}([…], name: \"…\")`, and rename the field.", title_of(i)));
   };
   if (m.primary_key) check(*m.primary_key, *node.primary_key);
@@ -133,28 +150,37 @@ void check_client_names(context& c, const checked_model& model) {
   for (const index& i : m.indexes) count(i);
   const auto report = [&](const index& i, const ast::attribute& attribute) {
     if (!i.name || names[*i.name] < 2) return;
-    c.out.error("client-name-taken", argument_place(attribute, "name"),
-                fmt::format("The name {} is given to several keys of the model {}.", text::quote(*i.name), text::quote(m.name)), "Choose another `name`.");
+    c.out.error(
+        "client-name-taken", argument_place(attribute, "name"),
+        fmt::format("The name {} is given to several keys of the model {}.", text::quote(*i.name), text::quote(m.name)),
+        "Choose another `name`.");
   };
   if (m.primary_key) report(*m.primary_key, *node.primary_key);
   for (std::size_t i = 0; i < m.indexes.size(); ++i) report(m.indexes[i], *node.indexes[i]);
 }
 
-void check_database_schema(context& c, const std::optional<std::string>& name, const ast::block& syntax, std::string_view kind) {
-  const auto attribute = std::find_if(syntax.attributes.begin(), syntax.attributes.end(), [](const ast::attribute& a) { return a.name.text == "schema"; });
+void check_database_schema(context& c, const std::optional<std::string>& name, const ast::block& syntax,
+                           std::string_view kind) {
+  const auto attribute = std::find_if(syntax.attributes.begin(), syntax.attributes.end(),
+                                      [](const ast::attribute& a) { return a.name.text == "schema"; });
   if (name) {
     if (!c.target->multi_schema) {
-      c.out.error("schemas-unsupported", attribute->where, fmt::format("{} has no database schemas for `@@schema` to choose from.", c.target->display_name), "Remove it.");
+      c.out.error("schemas-unsupported", attribute->where,
+                  fmt::format("{} has no database schemas for `@@schema` to choose from.", c.target->display_name),
+                  "Remove it.");
       return;
     }
     const std::vector<std::string>& schemas = c.schema.datasource->schemas;
     if (std::find(schemas.begin(), schemas.end(), *name) != schemas.end()) return;
-    c.out.error("unknown-schema", attribute->where, fmt::format("The datasource does not list the database schema {}.", text::quote(*name)),
+    c.out.error("unknown-schema", attribute->where,
+                fmt::format("The datasource does not list the database schema {}.", text::quote(*name)),
                 fmt::format("Add {} to `schemas` of the datasource.", text::quote('"' + *name + '"')));
     return;
   }
   if (!c.target->multi_schema || c.schema.datasource->schemas.empty() || attribute != syntax.attributes.end()) return;
-  c.out.error("missing-schema", syntax.name.where, fmt::format("The {} {} does not say which of the datasource's `schemas` it belongs to.", kind, text::quote(syntax.name.text)),
+  c.out.error("missing-schema", syntax.name.where,
+              fmt::format("The {} {} does not say which of the datasource's `schemas` it belongs to.", kind,
+                          text::quote(syntax.name.text)),
               "Add `@@schema(\"…\")` to it.");
 }
 
