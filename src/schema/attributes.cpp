@@ -22,7 +22,8 @@ std::string_view sign(attribute_level level) {
 
 /// Is the unnamed argument of the attribute a list of fields?
 bool takes_fields(std::string_view attribute) {
-  return attribute == "id" || attribute == "unique" || attribute == "index" || attribute == "fulltext" || attribute == "shardKey";
+  return attribute == "id" || attribute == "unique" || attribute == "index" || attribute == "fulltext" ||
+         attribute == "shardKey";
 }
 
 bool is_native_type(const ast::attribute& a) { return a.name.text.find('.') != std::string::npos; }
@@ -56,7 +57,8 @@ void append(std::string& out, const ast::expression& e) {
 
 }  // namespace
 
-attribute_reader::attribute_reader(const std::vector<ast::attribute>& attributes, attribute_level level, diagnostics& out)
+attribute_reader::attribute_reader(const std::vector<ast::attribute>& attributes, attribute_level level,
+                                   diagnostics& out)
     : attributes_(attributes), is_taken_(attributes.size()), level_(level), out_(out) {}
 
 const ast::attribute* attribute_reader::take(std::string_view name) {
@@ -72,7 +74,8 @@ const ast::attribute* attribute_reader::take(std::string_view name) {
   if (count > 1) {
     for (const ast::attribute& a : attributes_) {
       if (a.name.text != name) continue;
-      out_.error("repeated-attribute", a.where, fmt::format("The attribute `{}{}` is written {} times.", sign(level_), name, count),
+      out_.error("repeated-attribute", a.where,
+                 fmt::format("The attribute `{}{}` is written {} times.", sign(level_), name, count),
                  "Keep one of them.");
     }
     return nullptr;
@@ -98,7 +101,8 @@ const ast::attribute* attribute_reader::take_native_type() {
     if (!is_native_type(attributes_[i])) continue;
     is_taken_[i] = true;
     if (found != nullptr) {
-      out_.error("repeated-attribute", attributes_[i].where, "A field has one native type, but here is another.", "Keep one of them.");
+      out_.error("repeated-attribute", attributes_[i].where, "A field has one native type, but here is another.",
+                 "Keep one of them.");
     } else {
       found = &attributes_[i];
     }
@@ -111,7 +115,8 @@ void attribute_reader::finish() {
     if (is_taken_[i]) continue;
     const ast::attribute& a = attributes_[i];
     if (is_native_type(a)) {
-      out_.error("misplaced-native-type", a.where, fmt::format("The native type {} does not belong here.", text::quote("@" + a.name.text)),
+      out_.error("misplaced-native-type", a.where,
+                 fmt::format("The native type {} does not belong here.", text::quote("@" + a.name.text)),
                  "Native types are for fields of scalar types.");
       continue;
     }
@@ -120,7 +125,8 @@ void attribute_reader::finish() {
     const std::string written = std::string(sign(level_)) + a.name.text;
     std::string hint = did_you_mean(written, {known.begin(), known.end()});
     if (hint.empty() && !known.empty()) hint = fmt::format("What can stand here: {}.", fmt::join(known, ", "));
-    out_.error("unknown-attribute", a.where, fmt::format("The attribute {} is not known here.", text::quote(written)), std::move(hint));
+    out_.error("unknown-attribute", a.where, fmt::format("The attribute {} is not known here.", text::quote(written)),
+               std::move(hint));
   }
 }
 
@@ -135,7 +141,8 @@ argument_reader::argument_reader(const ast::attribute& attribute, attribute_leve
       continue;
     }
     if (!names.insert(a.name->text).second) {
-      out_.error("repeated-argument", a.where, fmt::format("The argument {} of `{}` is given more than once.", text::quote(a.name->text), title()),
+      out_.error("repeated-argument", a.where,
+                 fmt::format("The argument {} of `{}` is given more than once.", text::quote(a.name->text), title()),
                  "Keep one of them.");
       is_read_[i] = true;
     }
@@ -148,7 +155,9 @@ argument_reader::argument_reader(const ast::attribute& attribute, attribute_leve
   }
   out_.error("several-unnamed-arguments", attribute.where,
              fmt::format("`{}` takes one argument without a name, but {} are given.", title(), unnamed.size()),
-             takes_fields(attribute_.name.text) ? fmt::format("Did you forget the brackets, {}?", text::quote("[" + values + "]", 120)) : "Keep one of them.");
+             takes_fields(attribute_.name.text)
+                 ? fmt::format("Did you forget the brackets, {}?", text::quote("[" + values + "]", 120))
+                 : "Keep one of them.");
   has_conflict_ = true;
   for (std::size_t i = 0; i < attribute.arguments.size(); ++i) {
     if (!attribute.arguments[i].name && &attribute.arguments[i] != unnamed.front()) is_read_[i] = true;
@@ -173,7 +182,8 @@ const ast::expression* argument_reader::named_or_first(std::string_view name) {
     if (a.name) continue;
     is_read_[i] = true;
     if (by_name == nullptr) return &a.value;
-    out_.error("repeated-argument", a.where, fmt::format("The argument `{}` of `{}` is given with and without its name.", name, title()),
+    out_.error("repeated-argument", a.where,
+               fmt::format("The argument `{}` of `{}` is given with and without its name.", name, title()),
                "Keep one of them.");
     has_conflict_ = true;
     return nullptr;
@@ -195,7 +205,8 @@ std::optional<std::string> argument_reader::text(std::string_view name) {
   if (e == nullptr) return std::nullopt;
   std::optional<std::string> value = as_string(*e, out_);
   if (value && value->empty()) {
-    out_.error("empty-argument", e->where, fmt::format("The argument `{}` of `{}` cannot be an empty string.", name, title()),
+    out_.error("empty-argument", e->where,
+               fmt::format("The argument `{}` of `{}` cannot be an empty string.", name, title()),
                "Give it a name or leave the argument out.");
     return std::nullopt;
   }
@@ -212,8 +223,10 @@ void argument_reader::finish() {
       continue;
     }
     std::string hint = did_you_mean(a.name->text, known_);
-    if (hint.empty()) hint = known_.empty() ? "It takes no arguments." : fmt::format("Its arguments are {}.", fmt::join(known_, ", "));
-    out_.error("unknown-argument", a.where, fmt::format("`{}` has no argument {}.", title(), text::quote(a.name->text)), std::move(hint));
+    if (hint.empty())
+      hint = known_.empty() ? "It takes no arguments." : fmt::format("Its arguments are {}.", fmt::join(known_, ", "));
+    out_.error("unknown-argument", a.where, fmt::format("`{}` has no argument {}.", title(), text::quote(a.name->text)),
+               std::move(hint));
   }
 }
 
@@ -258,7 +271,8 @@ void report_wrong_kind(const ast::expression& e, std::string_view wanted, diagno
   } else if ((wanted == "a plain word" || wanted == "the name of a field") && e.kind == ast::expression::form::string) {
     hint = fmt::format("Leave out the quotes: {}.", text::quote(e.text));
   }
-  out.error("wrong-kind-of-value", e.where, fmt::format("Expected {}, but found {} {}.", wanted, kind_name(e.kind), text::quote(describe(e))),
+  out.error("wrong-kind-of-value", e.where,
+            fmt::format("Expected {}, but found {} {}.", wanted, kind_name(e.kind), text::quote(describe(e))),
             std::move(hint));
 }
 

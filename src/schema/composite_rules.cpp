@@ -64,7 +64,8 @@ class cycle_finder {
     }
     cycle += c_.schema.composite_types[first].name;
     c_.out.error("composite-type-cycle", c_.composites[type].fields[field_index].syntax->where,
-                 fmt::format("A value of the composite type {} would contain itself without end: {}.", text::quote(c_.schema.composite_types[first].name), text::quote(cycle, 200)),
+                 fmt::format("A value of the composite type {} would contain itself without end: {}.",
+                             text::quote(c_.schema.composite_types[first].name), text::quote(cycle, 200)),
                  "Make one of the fields optional or a list.");
   }
 
@@ -81,12 +82,14 @@ void check_composite_types(context& c) {
     const composite_type& type = c.schema.composite_types[t];
     const composite_node& node = c.composites[t];
     if (!c.target->composite_types) {
-      c.out.error("composite-types-unsupported", node.syntax->name.where, fmt::format("{} has no composite types such as {}.", c.target->display_name, text::quote(type.name)),
+      c.out.error("composite-types-unsupported", node.syntax->name.where,
+                  fmt::format("{} has no composite types such as {}.", c.target->display_name, text::quote(type.name)),
                   "Make it a model with a relation, or a Json field.");
       continue;
     }
     if (type.fields.empty()) {
-      c.out.error("empty-composite-type", node.syntax->where, fmt::format("The composite type {} has no fields.", text::quote(type.name)), "Give it one at least.");
+      c.out.error("empty-composite-type", node.syntax->where,
+                  fmt::format("The composite type {} has no fields.", text::quote(type.name)), "Give it one at least.");
     }
     for (std::size_t f = 0; f < type.fields.size(); ++f) {
       check_default_value(c, field_owner::composite_type, type.fields[f], node.fields[f]);

@@ -18,13 +18,15 @@ std::string_view kind_of(const ast::block& block) {
 
 }  // namespace
 
-property_reader::property_reader(const ast::block& block, diagnostics& out) : block_(block), is_taken_(block.properties.size()) {
+property_reader::property_reader(const ast::block& block, diagnostics& out)
+    : block_(block), is_taken_(block.properties.size()) {
   std::unordered_set<std::string_view> names;
   for (std::size_t i = 0; i < block.properties.size(); ++i) {
     const ast::property& p = block.properties[i];
     if (!names.insert(p.name.text).second) {
       out.error("repeated-property", p.name.where,
-                fmt::format("The {} {} already has a property {}.", kind_of(block), text::quote(block.name.text), text::quote(p.name.text)),
+                fmt::format("The {} {} already has a property {}.", kind_of(block), text::quote(block.name.text),
+                            text::quote(p.name.text)),
                 "Keep one of them.");
       is_taken_[i] = true;
     } else if (!p.value) {
@@ -54,11 +56,13 @@ std::vector<const ast::property*> property_reader::rest() const {
 std::optional<config_value> read_string_or_env(const ast::expression& e, diagnostics& out) {
   if (e.kind == ast::expression::form::string) return to_config_value(e);
   if (e.kind == ast::expression::form::function && e.text == "env") {
-    if (e.arguments.size() == 1 && e.arguments[0].value.kind == ast::expression::form::string) return to_config_value(e);
+    if (e.arguments.size() == 1 && e.arguments[0].value.kind == ast::expression::form::string)
+      return to_config_value(e);
     if (e.arguments.size() == 1) {
       report_wrong_kind(e.arguments[0].value, "a string", out);
     } else {
-      out.error("wrong-env", e.where, "`env` takes the name of one environment variable.", "Write it as `env(\"DATABASE_URL\")`.");
+      out.error("wrong-env", e.where, "`env` takes the name of one environment variable.",
+                "Write it as `env(\"DATABASE_URL\")`.");
     }
     return std::nullopt;
   }

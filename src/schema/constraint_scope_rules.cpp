@@ -41,7 +41,8 @@ std::vector<named_constraint> collect(const context& c) {
     const model& owner = c.schema.models[m];
     const model_node& node = c.models[m];
     if (owner.primary_key && t.named_primary_keys) {
-      found.push_back({constraint_kind::primary_key, m, owner.primary_key->database_name, map_place(*node.primary_key)});
+      found.push_back(
+          {constraint_kind::primary_key, m, owner.primary_key->database_name, map_place(*node.primary_key)});
     }
     for (std::size_t i = 0; i < owner.indexes.size(); ++i) {
       found.push_back({constraint_kind::index, m, owner.indexes[i].database_name, map_place(*node.indexes[i])});
@@ -50,13 +51,15 @@ std::vector<named_constraint> collect(const context& c) {
       const field& target = owner.fields[f];
       if (!target.default_value || node.fields[f].default_attribute == nullptr) continue;
       found.push_back({constraint_kind::default_value, m,
-                       target.default_value->constraint_name.value_or(default_name(owner.database_name, target.database_name, t.max_identifier_length)),
+                       target.default_value->constraint_name.value_or(
+                           default_name(owner.database_name, target.database_name, t.max_identifier_length)),
                        map_place(*node.fields[f].default_attribute)});
     }
   }
   for (const relation& r : c.schema.relations) {
     if (!r.constraint_name) continue;
-    found.push_back({constraint_kind::foreign_key, r.a.model, *r.constraint_name, relation_place(*c.models[r.a.model].fields[r.a.field].syntax)});
+    found.push_back({constraint_kind::foreign_key, r.a.model, *r.constraint_name,
+                     relation_place(*c.models[r.a.model].fields[r.a.field].syntax)});
   }
   return found;
 }
@@ -80,9 +83,11 @@ void check_constraint_names(context& c) {
     }
     for (std::size_t i = 0; i < constraints.size(); ++i) {
       const named_constraint& n = constraints[i];
-      if (is_reported[i] || !scope.kinds.contains(n.kind) || !scope.reported.contains(n.kind) || counts[key(n)] < 2) continue;
+      if (is_reported[i] || !scope.kinds.contains(n.kind) || !scope.reported.contains(n.kind) || counts[key(n)] < 2)
+        continue;
       is_reported[i] = true;
-      c.out.error("repeated-constraint-name", n.where, fmt::format("The constraint name {} is not unique {}.", text::quote(n.name), scope.description),
+      c.out.error("repeated-constraint-name", n.where,
+                  fmt::format("The constraint name {} is not unique {}.", text::quote(n.name), scope.description),
                   "Give one of them another name with `map`.");
     }
   }

@@ -58,12 +58,12 @@ struct context {
   const ast::document& document;
   definition& schema;
   diagnostics& out;
-  const provider_traits* target;           ///< what the provider can do; never null: without datasource, the neutral one
-  const ast::block* datasource = nullptr;  ///< the first one written
+  const provider_traits* target;  ///< what the provider can do; never null: without datasource, the neutral one
+  const ast::block* datasource = nullptr;            ///< the first one written
   std::vector<std::string_view> preview_features{};  ///< of all generators, spelt as in the language
 
-  std::vector<model_node> models{};        ///< parallel to definition::models, which holds the views too
-  std::vector<enum_node> enums{};          ///< parallel to definition::enums
+  std::vector<model_node> models{};          ///< parallel to definition::models, which holds the views too
+  std::vector<enum_node> enums{};            ///< parallel to definition::enums
   std::vector<composite_node> composites{};  ///< parallel to definition::composite_types
   std::unordered_map<std::string_view, std::size_t> model_by_name{};
   std::unordered_map<std::string_view, std::size_t> enum_by_name{};

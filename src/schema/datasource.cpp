@@ -44,14 +44,16 @@ class datasource_reader {
     const ast::property* property = properties_.take("provider");
     if (property == nullptr) {
       if (!properties_.has_gaps()) {
-        c_.out.error("missing-property", block_.where, fmt::format("The datasource {} has no `provider`.", text::quote(block_.name.text)),
+        c_.out.error("missing-property", block_.where,
+                     fmt::format("The datasource {} has no `provider`.", text::quote(block_.name.text)),
                      fmt::format("Add `provider = \"postgresql\"`, or another of {}.", provider_list()));
       }
       return std::nullopt;
     }
     const ast::expression& value = *property->value;
     if (value.kind != ast::expression::form::string) {
-      c_.out.error("wrong-provider", value.where, "The provider of a datasource must be a string: it decides what the rest of the schema may hold.",
+      c_.out.error("wrong-provider", value.where,
+                   "The provider of a datasource must be a string: it decides what the rest of the schema may hold.",
                    fmt::format("Write one of {}.", provider_list()));
       return std::nullopt;
     }
@@ -59,7 +61,8 @@ class datasource_reader {
     if (!found) {
       std::string hint = did_you_mean(value.text, {names.begin(), names.end()});
       if (hint.empty()) hint = fmt::format("The providers are {}.", provider_list());
-      c_.out.error("unknown-provider", value.where, fmt::format("The datasource provider {} is not known.", text::quote(value.text)), std::move(hint));
+      c_.out.error("unknown-provider", value.where,
+                   fmt::format("The datasource provider {} is not known.", text::quote(value.text)), std::move(hint));
     }
     return found;
   }
@@ -68,10 +71,11 @@ class datasource_reader {
     const ast::property* deprecated = properties_.take("referentialIntegrity");
     const ast::property* current = properties_.take("relationMode");
     if (deprecated != nullptr) {
-      c_.out.warning("deprecated-property", deprecated->where, "`referentialIntegrity` is deprecated.", "Rename it to `relationMode`.");
+      c_.out.warning("deprecated-property", deprecated->where, "`referentialIntegrity` is deprecated.",
+                     "Rename it to `relationMode`.");
       if (current != nullptr) {
-        c_.out.error("conflicting-properties", deprecated->where, "`referentialIntegrity` and `relationMode` cannot be used together.",
-                     "Keep `relationMode` only.");
+        c_.out.error("conflicting-properties", deprecated->where,
+                     "`referentialIntegrity` and `relationMode` cannot be used together.", "Keep `relationMode` only.");
         return;
       }
     }
@@ -88,7 +92,8 @@ class datasource_reader {
     }
     const bool has_foreign_keys = c_.target->relation_modes.contains(relation_mode::foreign_keys);
     c_.out.error("invalid-relation-mode", property->value->where,
-                 mode ? fmt::format("{} has no foreign keys, so that the relation mode cannot be {}.", c_.target->display_name, text::quote(*text))
+                 mode ? fmt::format("{} has no foreign keys, so that the relation mode cannot be {}.",
+                                    c_.target->display_name, text::quote(*text))
                       : fmt::format("{} is not a relation mode.", text::quote(*text)),
                  has_foreign_keys ? "Write `\"foreignKeys\"` or `\"prisma\"`." : "Write `\"prisma\"`.");
   }
@@ -105,9 +110,12 @@ class datasource_reader {
     if (shadow_url && shadow_url->kind == config_value::form::string && shadow_url->text.empty()) shadow_url.reset();
     for (const auto& [name, other] : {std::pair{"url", &result_.url}, std::pair{"directUrl", &result_.direct_url}}) {
       if (!is_same(shadow_url, *other)) continue;
-      c_.out.error("shadow-database-is-main", shadow->value->where,
-                   fmt::format("`shadowDatabaseUrl` is the same as `{}`: the shadow database is emptied when migrations are written.", name),
-                   "Name another database, to avoid losing data.");
+      c_.out.error(
+          "shadow-database-is-main", shadow->value->where,
+          fmt::format(
+              "`shadowDatabaseUrl` is the same as `{}`: the shadow database is emptied when migrations are written.",
+              name),
+          "Name another database, to avoid losing data.");
     }
   }
 
@@ -120,16 +128,20 @@ class datasource_reader {
       if (!name) {
         is_complete = false;
       } else if (std::find(result_.schemas.begin(), result_.schemas.end(), *name) != result_.schemas.end()) {
-        c_.out.error("repeated-schema", item->where, fmt::format("The database schema {} is listed more than once.", text::quote(*name)), "Keep one of them.");
+        c_.out.error("repeated-schema", item->where,
+                     fmt::format("The database schema {} is listed more than once.", text::quote(*name)),
+                     "Keep one of them.");
       } else {
         result_.schemas.push_back(std::move(*name));
       }
     }
     if (result_.schemas.empty() && is_complete) {
-      c_.out.error("no-schemas", property->value->where, "The list of database schemas is empty.", "List one at least, or leave `schemas` out.");
+      c_.out.error("no-schemas", property->value->where, "The list of database schemas is empty.",
+                   "List one at least, or leave `schemas` out.");
     }
     if (!c_.target->multi_schema) {
-      c_.out.error("schemas-unsupported", property->value->where, fmt::format("{} has no database schemas to choose from.", c_.target->display_name),
+      c_.out.error("schemas-unsupported", property->value->where,
+                   fmt::format("{} has no database schemas to choose from.", c_.target->display_name),
                    "Remove `schemas`.");
     }
     std::sort(result_.schemas.begin(), result_.schemas.end());
@@ -152,15 +164,20 @@ class datasource_reader {
     std::vector<std::string_view> seen;
     for (const ast::argument& a : e.arguments) {
       if (!a.name) {
-        c_.out.error("unnamed-argument", a.where, fmt::format("The arguments of the extension {} need names.", text::quote(e.text)), "They are map, schema and version.");
+        c_.out.error("unnamed-argument", a.where,
+                     fmt::format("The arguments of the extension {} need names.", text::quote(e.text)),
+                     "They are map, schema and version.");
         continue;
       }
       if (std::find(known.begin(), known.end(), a.name->text) == known.end()) {
         std::string hint = did_you_mean(a.name->text, known);
-        c_.out.error("unknown-argument", a.where, fmt::format("An extension has no argument {}.", text::quote(a.name->text)),
+        c_.out.error("unknown-argument", a.where,
+                     fmt::format("An extension has no argument {}.", text::quote(a.name->text)),
                      hint.empty() ? "Its arguments are map, schema and version." : std::move(hint));
       } else if (std::find(seen.begin(), seen.end(), a.name->text) != seen.end()) {
-        c_.out.error("repeated-argument", a.where, fmt::format("The argument {} is given more than once.", text::quote(a.name->text)), "Keep one of them.");
+        c_.out.error("repeated-argument", a.where,
+                     fmt::format("The argument {} is given more than once.", text::quote(a.name->text)),
+                     "Keep one of them.");
       } else {
         (void)as_string(a.value, c_.out);
       }
@@ -174,20 +191,24 @@ class datasource_reader {
     if (c_.target->provider == provider::postgresql) known.emplace_back("extensions");
     for (const ast::property* p : properties_.rest()) {
       if (p->name.text == "previewFeatures") {
-        c_.out.error("misplaced-preview-features", p->where, "Preview features belong to a generator, not to the datasource.",
+        c_.out.error("misplaced-preview-features", p->where,
+                     "Preview features belong to a generator, not to the datasource.",
                      "Move `previewFeatures` to a generator block.");
       } else {
         std::string hint = did_you_mean(p->name.text, known);
         if (hint.empty()) hint = fmt::format("Its properties are {}.", fmt::join(known, ", "));
-        c_.out.error("unknown-property", p->where, fmt::format("A {} datasource has no property {}.", c_.target->display_name, text::quote(p->name.text)),
-                     std::move(hint));
+        c_.out.error(
+            "unknown-property", p->where,
+            fmt::format("A {} datasource has no property {}.", c_.target->display_name, text::quote(p->name.text)),
+            std::move(hint));
       }
     }
   }
 
   static std::string provider_list() { return fmt::format("\"{}\"", fmt::join(names, "\", \"")); }
 
-  static constexpr std::array<std::string_view, 7> names{"postgresql", "mysql", "sqlite", "sqlserver", "mongodb", "cockroachdb", "dynamodb"};
+  static constexpr std::array<std::string_view, 7> names{"postgresql", "mysql",       "sqlite",  "sqlserver",
+                                                         "mongodb",    "cockroachdb", "dynamodb"};
 
   context& c_;
   const ast::block& block_;
@@ -209,16 +230,20 @@ void load_datasource(context& c) {
   datasource_reader(c, *blocks.front()).read();
   for (std::size_t i = 1; i < blocks.size(); ++i) {
     c.out.error("several-datasources", blocks[i]->where,
-                fmt::format("The schema already has a datasource, {}: it describes one database.", text::quote(c.datasource->name.text)),
+                fmt::format("The schema already has a datasource, {}: it describes one database.",
+                            text::quote(c.datasource->name.text)),
                 "Remove this one, or put what belongs to it into a schema of its own.");
   }
 }
 
 void check_datasource(context& c) {
-  if (c.datasource == nullptr || c.target->provider != provider::postgresql || c.has_preview_feature("postgresqlExtensions")) return;
+  if (c.datasource == nullptr || c.target->provider != provider::postgresql ||
+      c.has_preview_feature("postgresqlExtensions"))
+    return;
   for (const ast::property& p : c.datasource->properties) {
     if (p.name.text != "extensions") continue;
-    c.out.error("preview-feature-needed", p.where, "`extensions` is available with the preview feature `postgresqlExtensions` only.",
+    c.out.error("preview-feature-needed", p.where,
+                "`extensions` is available with the preview feature `postgresqlExtensions` only.",
                 "Add `previewFeatures = [\"postgresqlExtensions\"]` to a generator.");
   }
 }

@@ -29,23 +29,32 @@ void check_literal(context& c, const ast::expression& e, scalar_type type) {
     case scalar_type::bigint:
       if (e.kind == form::number && !is_integer(e.text)) {
         const bool is_fraction = e.text.find('.') != std::string::npos;
-        report(c, e.where, fmt::format("The default value {} is not an integer{}.", shown, is_fraction ? "" : " that 64 bits can hold"),
+        report(c, e.where,
+               fmt::format("The default value {} is not an integer{}.", shown,
+                           is_fraction ? "" : " that 64 bits can hold"),
                is_fraction ? "Write an integer, or make the field a Float or Decimal." : "Make the field a Decimal.");
       }
       return;
     case scalar_type::decimal:
-      if (e.kind == form::string && !is_decimal(e.text)) report(c, e.where, fmt::format("The default value {} is not a decimal number.", shown), "Write it as `\"3.14\"`.");
+      if (e.kind == form::string && !is_decimal(e.text))
+        report(c, e.where, fmt::format("The default value {} is not a decimal number.", shown),
+               "Write it as `\"3.14\"`.");
       return;
     case scalar_type::datetime:
       if (e.kind == form::string && !is_timestamp(e.text)) {
-        report(c, e.where, fmt::format("The default value {} is not a timestamp as of RFC 3339.", shown), "Write it as `\"2030-12-31T23:59:59Z\"`, or `now()`.");
+        report(c, e.where, fmt::format("The default value {} is not a timestamp as of RFC 3339.", shown),
+               "Write it as `\"2030-12-31T23:59:59Z\"`, or `now()`.");
       }
       return;
     case scalar_type::json:
-      if (e.kind == form::string && !is_json(e.text)) report(c, e.where, fmt::format("The default value {} is not valid JSON.", shown), "Write it as `\"{\\\"key\\\": 1}\"`.");
+      if (e.kind == form::string && !is_json(e.text))
+        report(c, e.where, fmt::format("The default value {} is not valid JSON.", shown),
+               "Write it as `\"{\\\"key\\\": 1}\"`.");
       return;
     case scalar_type::bytes:
-      if (e.kind == form::string && !is_base64(e.text)) report(c, e.where, fmt::format("The default value {} is not valid base64.", shown), "Write the bytes in base64, with padding.");
+      if (e.kind == form::string && !is_base64(e.text))
+        report(c, e.where, fmt::format("The default value {} is not valid base64.", shown),
+               "Write the bytes in base64, with padding.");
       return;
   }
 }
@@ -67,22 +76,25 @@ void check_sequence(context& c, const ast::expression& e) {
 }
 
 bool is_known_function(std::string_view name) {
-  return name == "now" || name == "autoincrement" || name == "uuid" || name == "cuid" || name == "ulid" || name == "nanoid" || name == "dbgenerated" ||
-         name == "auto";
+  return name == "now" || name == "autoincrement" || name == "uuid" || name == "cuid" || name == "ulid" ||
+         name == "nanoid" || name == "dbgenerated" || name == "auto";
 }
 
 void check_function(context& c, const ast::expression& e, bool is_scalar) {
   if (e.text == "auto" && !c.target->auto_default) {
-    report(c, e.where, fmt::format("{} has no default value `auto()`.", c.target->display_name), "Use `autoincrement()`, `uuid()` or `cuid()`.");
+    report(c, e.where, fmt::format("{} has no default value `auto()`.", c.target->display_name),
+           "Use `autoincrement()`, `uuid()` or `cuid()`.");
   } else if (e.text == "sequence" && c.target->sequence_default) {
     check_sequence(c, e);
   } else if (is_scalar && !is_known_function(e.text)) {
-    std::vector<std::string_view> known{"now", "autoincrement", "uuid", "cuid", "ulid", "nanoid", "dbgenerated", "auto"};
+    std::vector<std::string_view> known{"now",  "autoincrement", "uuid",        "cuid",
+                                        "ulid", "nanoid",        "dbgenerated", "auto"};
     if (c.target->sequence_default) known.push_back("sequence");
     std::string hint = did_you_mean(e.text, known);
     if (!hint.empty()) hint.insert(hint.size() - 2, "()");
     if (hint.empty()) hint = fmt::format("The functions are {}.", fmt::join(known, ", "));
-    c.out.error("unknown-function", e.where, fmt::format("The function {} is not known.", text::quote(e.text)), std::move(hint));
+    c.out.error("unknown-function", e.where, fmt::format("The function {} is not known.", text::quote(e.text)),
+                std::move(hint));
   }
 }
 
@@ -94,10 +106,12 @@ void check_default_value(context& c, field_owner owner, const field& f, const fi
   if (f.default_value && f.default_value->constraint_name) {
     const std::string& name = *f.default_value->constraint_name;
     if (!c.target->named_defaults) {
-      report(c, attribute.where, fmt::format("{} has no names for default values.", c.target->display_name), "Remove `map`.");
+      report(c, attribute.where, fmt::format("{} has no names for default values.", c.target->display_name),
+             "Remove `map`.");
     } else if (name.size() > c.target->max_identifier_length) {
       c.out.error("constraint-name-too-long", attribute.where,
-                  fmt::format("The name {} has {} bytes; {} allows {}.", text::quote(name), name.size(), c.target->display_name, c.target->max_identifier_length),
+                  fmt::format("The name {} has {} bytes; {} allows {}.", text::quote(name), name.size(),
+                              c.target->display_name, c.target->max_identifier_length),
                   "Shorten it.");
     }
   }

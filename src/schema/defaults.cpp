@@ -74,7 +74,8 @@ class default_reader {
     const ast::expression* e = arguments_.required("value");
     if (owner_ == field_owner::composite_type) {
       if (arguments_.named("map") != nullptr) {
-        report(attribute_.where, "The default value of a field of a composite type has no name in the database.", "Remove `map`.");
+        report(attribute_.where, "The default value of a field of a composite type has no name in the database.",
+               "Remove `map`.");
       }
     } else {
       constraint_name_ = arguments_.text("map");
@@ -90,39 +91,52 @@ class default_reader {
   bool read_value(const ast::expression& e) {
     if (e.kind == form::function && e.text == "dbgenerated") return read_dbgenerated(e);
     if (std::holds_alternative<composite_field_type>(field_.type)) {
-      return report(attribute_.where, fmt::format("The field {} is of a composite type, which has no default value.", text::quote(field_.name)),
-                    "Remove `@default`.");
+      return report(
+          attribute_.where,
+          fmt::format("The field {} is of a composite type, which has no default value.", text::quote(field_.name)),
+          "Remove `@default`.");
     }
-    if (const auto* type = std::get_if<enum_field_type>(&field_.type)) return read_enum(e, c_.schema.enums[type->index]);
+    if (const auto* type = std::get_if<enum_field_type>(&field_.type))
+      return read_enum(e, c_.schema.enums[type->index]);
     if (const auto* type = std::get_if<scalar_field_type>(&field_.type)) {
       if (e.kind == form::function) return read_function(e, type->type);
       return read_literals(e, type->type);
     }
-    return report(attribute_.where, fmt::format("The default value of the field {}, whose type is not supported, can only come from the database.", text::quote(field_.name)),
-                  owner_ == field_owner::model ? "Write `@default(dbgenerated(\"…\"))`." : "Remove `@default`.");
+    return report(
+        attribute_.where,
+        fmt::format("The default value of the field {}, whose type is not supported, can only come from the database.",
+                    text::quote(field_.name)),
+        owner_ == field_owner::model ? "Write `@default(dbgenerated(\"…\"))`." : "Remove `@default`.");
   }
 
   bool read_dbgenerated(const ast::expression& e) {
     if (owner_ == field_owner::composite_type) {
-      return report(attribute_.where, "A field of a composite type cannot have `dbgenerated()` as its default value.", "Write the value itself.");
+      return report(attribute_.where, "A field of a composite type cannot have `dbgenerated()` as its default value.",
+                    "Write the value itself.");
     }
     value_.kind = source::dbgenerated;
     if (e.arguments.empty()) return true;
     const ast::expression& text = e.arguments[0].value;
     if (e.arguments.size() > 1 || text.kind != form::string || text.text.empty()) {
-      return report(e.where, "`dbgenerated` takes nothing or one string, which is not empty.", "Write `dbgenerated()` or `dbgenerated(\"…\")`.");
+      return report(e.where, "`dbgenerated` takes nothing or one string, which is not empty.",
+                    "Write `dbgenerated()` or `dbgenerated(\"…\")`.");
     }
     value_.text = text.text;
     return true;
   }
 
   bool read_function(const ast::expression& e, scalar_type type) {
-    if (owner_ == field_owner::composite_type && (e.text == "autoincrement" || e.text == "auto" || e.text == "nanoid")) {
-      return report(e.where, fmt::format("`{}()` cannot be the default value of a field of a composite type.", e.text), "Set the value in the program.");
+    if (owner_ == field_owner::composite_type &&
+        (e.text == "autoincrement" || e.text == "auto" || e.text == "nanoid")) {
+      return report(e.where, fmt::format("`{}()` cannot be the default value of a field of a composite type.", e.text),
+                    "Set the value in the program.");
     }
     if (e.text == "autoincrement") {
-      if (constraint_name_) return report(attribute_.where, "A default value of `autoincrement()` has no name in the database.", "Remove `map`.");
-      return read_plain_function(e, source::autoincrement, type == scalar_type::int_ || type == scalar_type::bigint, type);
+      if (constraint_name_)
+        return report(attribute_.where, "A default value of `autoincrement()` has no name in the database.",
+                      "Remove `map`.");
+      return read_plain_function(e, source::autoincrement, type == scalar_type::int_ || type == scalar_type::bigint,
+                                 type);
     }
     if (e.text == "now") return read_plain_function(e, source::now, type == scalar_type::datetime, type);
     if (e.text == "ulid") return read_plain_function(e, source::ulid, type == scalar_type::string, type);
@@ -137,7 +151,9 @@ class default_reader {
 
   bool read_plain_function(const ast::expression& e, source kind, bool fits, scalar_type type) {
     if (!fits) return report_misfit(e, type);
-    if (!e.arguments.empty()) return report(e.where, fmt::format("The function `{}` takes no arguments.", e.text), fmt::format("Write `{}()`.", e.text));
+    if (!e.arguments.empty())
+      return report(e.where, fmt::format("The function `{}` takes no arguments.", e.text),
+                    fmt::format("Write `{}()`.", e.text));
     value_.kind = kind;
     return true;
   }
@@ -147,10 +163,14 @@ class default_reader {
     value_.kind = f.kind;
     value_.parameter = f.default_parameter;
     if (e.arguments.empty()) return true;
-    const std::optional<std::int64_t> value = e.arguments.size() == 1 ? parse_integer(e.arguments[0].value) : std::nullopt;
+    const std::optional<std::int64_t> value =
+        e.arguments.size() == 1 ? parse_integer(e.arguments[0].value) : std::nullopt;
     const bool fits = value && *value >= f.minimum && *value <= f.maximum &&
                       (f.only_other_than_minimum == 0 || *value == f.minimum || *value == f.only_other_than_minimum);
-    if (!fits) return report(e.where, fmt::format("The arguments of {} are not what the function takes.", text::quote(describe(e))), std::string(f.remedy));
+    if (!fits)
+      return report(e.where,
+                    fmt::format("The arguments of {} are not what the function takes.", text::quote(describe(e))),
+                    std::string(f.remedy));
     value_.parameter = static_cast<std::uint32_t>(*value);
     value_.is_parameter_explicit = true;
     return true;
@@ -158,7 +178,8 @@ class default_reader {
 
   bool read_sequence(const ast::expression& e) {
     value_.kind = source::sequence;
-    for (const ast::argument& a : e.arguments) value_.arguments.emplace_back(a.name ? a.name->text : std::string(), describe(a.value));
+    for (const ast::argument& a : e.arguments)
+      value_.arguments.emplace_back(a.name ? a.name->text : std::string(), describe(a.value));
     return true;
   }
 
@@ -166,7 +187,9 @@ class default_reader {
     if (field_.arity != arity::list) return add_enum_value(e, type, source::literal);
     value_.kind = source::literal_list;
     if (e.kind != form::array) {
-      return report(e.where, fmt::format("The default value of the list {} must be a list, but {} was found.", text::quote(field_.name), text::quote(describe(e))),
+      return report(e.where,
+                    fmt::format("The default value of the list {} must be a list, but {} was found.",
+                                text::quote(field_.name), text::quote(describe(e))),
                     fmt::format("Write {}.", text::quote("[" + describe(e) + "]")));
     }
     bool fits = true;
@@ -176,14 +199,19 @@ class default_reader {
 
   bool add_enum_value(const ast::expression& e, const enum_type& type, source kind) {
     if (e.kind != form::constant) {
-      return report(e.where, fmt::format("Expected a value of the enum {}, but found {} {}.", text::quote(type.name), kind_name(e.kind), text::quote(describe(e))),
-                    e.kind == form::string ? fmt::format("Leave out the quotes: {}.", text::quote(e.text)) : std::string());
+      return report(
+          e.where,
+          fmt::format("Expected a value of the enum {}, but found {} {}.", text::quote(type.name), kind_name(e.kind),
+                      text::quote(describe(e))),
+          e.kind == form::string ? fmt::format("Leave out the quotes: {}.", text::quote(e.text)) : std::string());
     }
-    const auto found = std::find_if(type.values.begin(), type.values.end(), [&](const enum_value& v) { return v.name == e.text; });
+    const auto found =
+        std::find_if(type.values.begin(), type.values.end(), [&](const enum_value& v) { return v.name == e.text; });
     if (found == type.values.end()) {
       std::vector<std::string_view> names;
       for (const enum_value& v : type.values) names.push_back(v.name);
-      return report(e.where, fmt::format("The enum {} has no value {}.", text::quote(type.name), text::quote(e.text)), did_you_mean(e.text, names));
+      return report(e.where, fmt::format("The enum {} has no value {}.", text::quote(type.name), text::quote(e.text)),
+                    did_you_mean(e.text, names));
     }
     value_.kind = kind;
     value_.values.push_back({literal::form::enum_value, e.text});
@@ -194,7 +222,9 @@ class default_reader {
     if (field_.arity == arity::list) {
       value_.kind = source::literal_list;
       if (e.kind != form::array) {
-        return report(e.where, fmt::format("The default value of the list {} must be a list, but {} was found.", text::quote(field_.name), text::quote(describe(e))),
+        return report(e.where,
+                      fmt::format("The default value of the list {} must be a list, but {} was found.",
+                                  text::quote(field_.name), text::quote(describe(e))),
                       fmt::format("Write {}.", text::quote("[" + describe(e) + "]")));
       }
       bool fits = true;
@@ -203,8 +233,10 @@ class default_reader {
     }
     value_.kind = source::literal;
     if (e.kind == form::array) {
-      return report(e.where, fmt::format("The field {} is no list, so that its default value cannot be one.", text::quote(field_.name)),
-                    "Write one value, or `[]` behind the type.");
+      return report(
+          e.where,
+          fmt::format("The field {} is no list, so that its default value cannot be one.", text::quote(field_.name)),
+          "Write one value, or `[]` behind the type.");
     }
     return add_literal(e, type);
   }
@@ -219,7 +251,8 @@ class default_reader {
       case scalar_type::bigint:
       case scalar_type::float_: return add_literal_of(e, type, e.kind == form::number);
       case scalar_type::decimal: return add_literal_of(e, type, e.kind == form::number || e.kind == form::string);
-      case scalar_type::boolean: return add_literal_of(e, type, e.kind == form::constant && (e.text == "true" || e.text == "false"));
+      case scalar_type::boolean:
+        return add_literal_of(e, type, e.kind == form::constant && (e.text == "true" || e.text == "false"));
     }
     return false;
   }
@@ -232,17 +265,22 @@ class default_reader {
       } else {
         hint = fmt::format("Write a value such as `{}`.", example_of(type));
       }
-      return report(e.where, fmt::format("Expected a default value of type {} for the field {}, but found {} {}.", to_string(type), text::quote(field_.name),
-                                         kind_name(e.kind), text::quote(describe(e))),
+      return report(e.where,
+                    fmt::format("Expected a default value of type {} for the field {}, but found {} {}.",
+                                to_string(type), text::quote(field_.name), kind_name(e.kind), text::quote(describe(e))),
                     std::move(hint));
     }
-    const literal::form kind = e.kind == form::number ? literal::form::number : e.kind == form::string ? literal::form::string : literal::form::boolean;
+    const literal::form kind = e.kind == form::number   ? literal::form::number
+                               : e.kind == form::string ? literal::form::string
+                                                        : literal::form::boolean;
     value_.values.push_back({kind, e.text});
     return true;
   }
 
   bool report_misfit(const ast::expression& e, scalar_type type) {
-    return report(e.where, fmt::format("`{}()` cannot be the default value of the field {} of type {}.", e.text, text::quote(field_.name), to_string(type)),
+    return report(e.where,
+                  fmt::format("`{}()` cannot be the default value of the field {} of type {}.", e.text,
+                              text::quote(field_.name), to_string(type)),
                   fmt::format("It is for fields of type {}.", types_of(e.text)));
   }
 

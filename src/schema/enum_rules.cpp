@@ -17,12 +17,15 @@ void check_enums(context& c) {
     const ast::block& syntax = *c.enums[i].syntax;
     check_database_schema(c, e.database_schema, syntax, "enum");
     if (!c.target->enums) {
-      c.out.error("enums-unsupported", syntax.name.where, fmt::format("{} has no enums such as {}.", c.target->display_name, text::quote(e.name)), "Use a String field.");
+      c.out.error("enums-unsupported", syntax.name.where,
+                  fmt::format("{} has no enums such as {}.", c.target->display_name, text::quote(e.name)),
+                  "Use a String field.");
       continue;
     }
     const std::string_view schema = e.database_schema ? std::string_view(*e.database_schema) : std::string_view();
     if (!names.emplace(schema, e.database_name).second) {
-      c.out.error("repeated-database-name", syntax.name.where, fmt::format("Another enum has the name {} in the database already.", text::quote(e.database_name)),
+      c.out.error("repeated-database-name", syntax.name.where,
+                  fmt::format("Another enum has the name {} in the database already.", text::quote(e.database_name)),
                   "Give one of them another `@@map`.");
     }
   }

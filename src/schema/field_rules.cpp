@@ -18,16 +18,19 @@ void check_type_support(context& c, const checked_model& model, const field& f, 
   const provider_traits& t = *c.target;
   const auto report = [&](std::string_view what, std::string_view lack, std::string hint) {
     c.out.error("type-unsupported", node.syntax->type.where,
-                fmt::format("The field {} of the {} {} cannot be {}: {} has no {}.", text::quote(f.name), model.kind(), text::quote(model.m.name), what, t.display_name, lack),
+                fmt::format("The field {} of the {} {} cannot be {}: {} has no {}.", text::quote(f.name), model.kind(),
+                            text::quote(model.m.name), what, t.display_name, lack),
                 std::move(hint));
   };
   const auto* scalar = std::get_if<scalar_field_type>(&f.type);
   const bool is_list = f.arity == arity::list;
   const bool is_json = scalar != nullptr && scalar->type == scalar_type::json;
   if (is_json && !t.json) report("of type Json", "such type", "Keep the JSON in a String.");
-  if (scalar != nullptr && scalar->type == scalar_type::decimal && !t.decimal) report("of type Decimal", "such type", "Use a Float, or keep the digits in a String.");
+  if (scalar != nullptr && scalar->type == scalar_type::decimal && !t.decimal)
+    report("of type Decimal", "such type", "Use a Float, or keep the digits in a String.");
   if (is_list && !t.scalar_lists) {
-    report("a list", "lists of values", t.json ? "Use another model with a relation, or a Json field." : "Use another model with a relation.");
+    report("a list", "lists of values",
+           t.json ? "Use another model with a relation, or a Json field." : "Use another model with a relation.");
   } else if (is_list && is_json && !t.json_lists) {
     report("a list of Json", "such lists", "Keep the list in one Json value.");
   }
@@ -59,7 +62,8 @@ void check_unsupported_type(context& c, const field& f, const field_node& node) 
   const native_type_rule* rule = find_native_type(c.target->native_types, trim(text.substr(0, opening)));
   if (rule == nullptr || !can_parse_native_type_arguments(*rule, arguments)) return;
 
-  native_type native{std::string(rule->name), rule->arguments == native_arguments::none ? std::vector<std::string>{} : std::move(arguments)};
+  native_type native{std::string(rule->name),
+                     rule->arguments == native_arguments::none ? std::vector<std::string>{} : std::move(arguments)};
   scalar_type scalar = scalar_type::string;
   using enum scalar_type;
   for (const scalar_type s : {string, int_, bigint, float_, decimal, datetime, bytes, json, boolean}) {
@@ -68,9 +72,11 @@ void check_unsupported_type(context& c, const field& f, const field_node& node) 
       break;
     }
   }
-  c.out.error("needless-unsupported", node.syntax->type.where,
-              fmt::format("The type {} of the field {} is supported as a native type.", text::quote(text), text::quote(f.name)),
-              fmt::format("Write {}.", text::quote(fmt::format("{} @{}.{}", to_string(scalar), c.schema.datasource->name, to_string(native)))));
+  c.out.error(
+      "needless-unsupported", node.syntax->type.where,
+      fmt::format("The type {} of the field {} is supported as a native type.", text::quote(text), text::quote(f.name)),
+      fmt::format("Write {}.", text::quote(fmt::format("{} @{}.{}", to_string(scalar), c.schema.datasource->name,
+                                                       to_string(native)))));
 }
 
 }  // namespace
@@ -96,7 +102,8 @@ void check_native_type(context& c, const field& f, const field_node& node) {
   const std::string prefix = attribute.name.text.substr(0, attribute.name.text.find('.'));
   if (c.schema.datasource && prefix != c.schema.datasource->name) {
     c.out.error("wrong-native-type-prefix", attribute.where,
-                fmt::format("The native type {} does not start with the name of the datasource, {}.", text::quote("@" + attribute.name.text), text::quote(c.schema.datasource->name)),
+                fmt::format("The native type {} does not start with the name of the datasource, {}.",
+                            text::quote("@" + attribute.name.text), text::quote(c.schema.datasource->name)),
                 fmt::format("Write {}.", text::quote("@" + c.schema.datasource->name + "." + type.name)));
   }
 
@@ -108,9 +115,13 @@ void check_native_type(context& c, const field& f, const field_node& node) {
     }
     std::string hint = did_you_mean(type.name, names);
     if (hint.empty()) {
-      hint = names.empty() ? "Remove it." : fmt::format("The native types of {} are {}.", to_string(scalar->type), fmt::join(names, ", "));
+      hint = names.empty()
+                 ? "Remove it."
+                 : fmt::format("The native types of {} are {}.", to_string(scalar->type), fmt::join(names, ", "));
     }
-    c.out.error("unknown-native-type", attribute.where, fmt::format("{} has no native type {}.", c.target->display_name, text::quote(type.name)), std::move(hint));
+    c.out.error("unknown-native-type", attribute.where,
+                fmt::format("{} has no native type {}.", c.target->display_name, text::quote(type.name)),
+                std::move(hint));
     return;
   }
   if (!rule->scalars.contains(scalar->type)) {
@@ -120,11 +131,13 @@ void check_native_type(context& c, const field& f, const field_node& node) {
       if (rule->scalars.contains(s)) scalars += (scalars.empty() ? "" : " or ") + std::string(to_string(s));
     }
     c.out.error("wrong-native-type", attribute.where,
-                fmt::format("The native type `{}` does not fit the field {} of type {}.", type.name, text::quote(f.name), to_string(scalar->type)),
+                fmt::format("The native type `{}` does not fit the field {} of type {}.", type.name,
+                            text::quote(f.name), to_string(scalar->type)),
                 fmt::format("It is for fields of type {}.", scalars));
     return;
   }
-  if (std::optional<std::string> problem = check_native_type_arguments(*rule, type.arguments, scalar->type, to_string(type))) {
+  if (std::optional<std::string> problem =
+          check_native_type_arguments(*rule, type.arguments, scalar->type, to_string(type))) {
     c.out.error("wrong-native-type-arguments", attribute.where, std::move(*problem), {});
   }
 }

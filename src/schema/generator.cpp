@@ -23,7 +23,8 @@ class generator_reader {
     result_.documentation = block_.documentation;
     result_.where = block_.where;
     read_provider();
-    if (const ast::property* output = properties_.take("output")) result_.output = read_string_or_env(*output->value, c_.out);
+    if (const ast::property* output = properties_.take("output"))
+      result_.output = read_string_or_env(*output->value, c_.out);
     if (const ast::property* features = properties_.take("previewFeatures")) read_features(*features);
     for (const ast::property* p : properties_.rest()) read_other(*p);
     c_.schema.generators.push_back(std::move(result_));
@@ -41,7 +42,8 @@ class generator_reader {
         result_.properties.emplace_back("provider", *value);
       }
     } else if (!properties_.has_gaps()) {
-      c_.out.error("missing-property", block_.where, fmt::format("The generator {} has no `provider`.", text::quote(block_.name.text)),
+      c_.out.error("missing-property", block_.where,
+                   fmt::format("The generator {} has no `provider`.", text::quote(block_.name.text)),
                    "Add `provider = \"tenon-cpp\"`, or the name of another generator.");
     }
   }
@@ -54,12 +56,14 @@ class generator_reader {
   }
 
   void read_feature(const std::string& name, span where) {
-    const std::optional<provider> p = c_.schema.datasource ? std::optional{c_.schema.datasource->provider} : std::nullopt;
+    const std::optional<provider> p =
+        c_.schema.datasource ? std::optional{c_.schema.datasource->provider} : std::nullopt;
     const std::optional<preview_feature> feature = find_preview_feature(name, p);
     if (!feature) {
       std::string hint = did_you_mean(name, active_preview_features());
       if (hint.empty()) hint = fmt::format("The preview features are {}.", fmt::join(active_preview_features(), ", "));
-      c_.out.error("unknown-preview-feature", where, fmt::format("The preview feature {} is not known.", text::quote(name)), std::move(hint));
+      c_.out.error("unknown-preview-feature", where,
+                   fmt::format("The preview feature {} is not known.", text::quote(name)), std::move(hint));
       return;
     }
     std::string_view accepted = feature->name;
@@ -67,16 +71,19 @@ class generator_reader {
       case feature_state::active:
       case feature_state::hidden: break;
       case feature_state::leaving:
-        c_.out.warning("deprecated-preview-feature", where, fmt::format("The preview feature `{}` is deprecated and will be removed.", feature->name));
+        c_.out.warning("deprecated-preview-feature", where,
+                       fmt::format("The preview feature `{}` is deprecated and will be removed.", feature->name));
         break;
       case feature_state::general:
         c_.out.warning("deprecated-preview-feature", where,
-                       fmt::format("The preview feature `{}` is deprecated: what it stands for is always available.", feature->name),
+                       fmt::format("The preview feature `{}` is deprecated: what it stands for is always available.",
+                                   feature->name),
                        "Remove it from the list.");
         break;
       case feature_state::renamed:
         c_.out.warning("renamed-preview-feature", where,
-                       fmt::format("For {} the preview feature `{}` has been renamed to `{}`.", c_.target->display_name, feature->name, feature->new_name),
+                       fmt::format("For {} the preview feature `{}` has been renamed to `{}`.", c_.target->display_name,
+                                   feature->name, feature->new_name),
                        fmt::format("Write `{}`.", feature->new_name));
         accepted = feature->new_name;
         break;
@@ -91,7 +98,8 @@ class generator_reader {
     if (p.name.text == "binaryTargets") {
       for (const ast::expression* item : as_items(*p.value)) (void)read_string_or_env(*item, c_.out);
     }
-    if (p.value->kind == ast::expression::form::function && p.value->text == "env") (void)read_string_or_env(*p.value, c_.out);
+    if (p.value->kind == ast::expression::form::function && p.value->text == "env")
+      (void)read_string_or_env(*p.value, c_.out);
     result_.properties.emplace_back(p.name.text, to_config_value(*p.value));
   }
 
@@ -109,7 +117,9 @@ void load_generators(context& c) {
     for (const ast::block& block : file.blocks) {
       if (block.kind != ast::block::form::generator) continue;
       if (std::find(names.begin(), names.end(), block.name.text) != names.end()) {
-        c.out.error("repeated-name", block.name.where, fmt::format("There is already a generator {}.", text::quote(block.name.text)), "Rename one of them.");
+        c.out.error("repeated-name", block.name.where,
+                    fmt::format("There is already a generator {}.", text::quote(block.name.text)),
+                    "Rename one of them.");
       }
       names.push_back(block.name.text);
       generator_reader(c, block).read();

@@ -16,7 +16,9 @@ namespace tenon::schema {
 
 namespace {
 
-bool is_negative(const ast::expression& e) { return e.kind == ast::expression::form::number && e.text.starts_with('-'); }
+bool is_negative(const ast::expression& e) {
+  return e.kind == ast::expression::form::number && e.text.starts_with('-');
+}
 
 class index_field_reader {
  public:
@@ -44,7 +46,9 @@ class index_field_reader {
       return;
     }
     if (!seen_.insert(*path).second) {
-      report("repeated-field", e.where, fmt::format("`{}` lists the field {} more than once.", use_.title, text::quote(e.text)), "Remove the repetition.");
+      report("repeated-field", e.where,
+             fmt::format("`{}` lists the field {} more than once.", use_.title, text::quote(e.text)),
+             "Remove the repetition.");
       return;
     }
     f.path = std::move(*path);
@@ -59,7 +63,8 @@ class index_field_reader {
     const model_node& node = c_.models[model_];
     const auto found = node.field_by_name.find(first);
     if (found == node.field_by_name.end() || (dot != std::string_view::npos && !use_.follows_composites)) {
-      report_unknown(e, dot != std::string_view::npos && !use_.follows_composites ? whole : first, m.type == model::kind::view ? "view" : "model", m.name, scalar_names(m));
+      report_unknown(e, dot != std::string_view::npos && !use_.follows_composites ? whole : first,
+                     m.type == model::kind::view ? "view" : "model", m.name, scalar_names(m));
       return std::nullopt;
     }
     const field& root = m.fields[found->second];
@@ -76,13 +81,15 @@ class index_field_reader {
     return follow(e, root, whole.substr(dot + 1), std::move(path));
   }
 
-  std::optional<std::vector<std::size_t>> follow(const ast::expression& e, const field& root, std::string_view rest, std::vector<std::size_t> path) {
+  std::optional<std::vector<std::size_t>> follow(const ast::expression& e, const field& root, std::string_view rest,
+                                                 std::vector<std::size_t> path) {
     const field* at = &root;
     while (true) {
       const auto* type = std::get_if<composite_field_type>(&at->type);
       if (type == nullptr) {
         report("not-a-composite-field", e.where,
-               fmt::format("{} goes through the field {}, whose type is not a composite type.", text::quote(e.text), text::quote(at->name)),
+               fmt::format("{} goes through the field {}, whose type is not a composite type.", text::quote(e.text),
+                           text::quote(at->name)),
                "Name the field itself.");
         return std::nullopt;
       }
@@ -122,7 +129,8 @@ class index_field_reader {
       } else if (name == "ops" && !is_repeated) {
         read_operator_class(a.value, f);
       } else {
-        c_.out.warning("ignored-argument", a.where, fmt::format("This argument of the field {} has no effect.", text::quote(e.text)),
+        c_.out.warning("ignored-argument", a.where,
+                       fmt::format("This argument of the field {} has no effect.", text::quote(e.text)),
                        "The arguments of a field in an index are sort, length and ops.");
       }
     }
@@ -131,7 +139,8 @@ class index_field_reader {
   void read_operator_class(const ast::expression& e, indexed_field& f) {
     if (e.kind == ast::expression::form::constant) {
       if (find_operator_class(e.text) == nullptr) {
-        report("unknown-operator-class", e.where, fmt::format("The operator class {} is not known.", text::quote(e.text)), suggest_operator_class(e.text));
+        report("unknown-operator-class", e.where,
+               fmt::format("The operator class {} is not known.", text::quote(e.text)), suggest_operator_class(e.text));
       } else {
         f.operator_class = e.text;
       }
@@ -143,18 +152,25 @@ class index_field_reader {
       f.operator_class_is_raw = true;
       return;
     }
-    report("wrong-operator-class", e.where, "`ops` takes the name of an operator class, or `raw` with one string.", "Write it as `ops: raw(\"…\")`.");
+    report("wrong-operator-class", e.where, "`ops` takes the name of an operator class, or `raw` with one string.",
+           "Write it as `ops: raw(\"…\")`.");
   }
 
-  void report_unknown(const ast::expression& e, std::string_view name, std::string_view kind, std::string_view owner, const std::vector<std::string_view>& names) {
-    report("unknown-field", e.where, fmt::format("`{}` refers to the field {}, which the {} {} does not have.", use_.title, text::quote(name), kind, text::quote(owner)),
+  void report_unknown(const ast::expression& e, std::string_view name, std::string_view kind, std::string_view owner,
+                      const std::vector<std::string_view>& names) {
+    report("unknown-field", e.where,
+           fmt::format("`{}` refers to the field {}, which the {} {} does not have.", use_.title, text::quote(name),
+                       kind, text::quote(owner)),
            c_.suggest(name, names));
   }
 
   void report_relation_field(const ast::expression& e, const ast::field& syntax) {
     const std::vector<std::string_view> fields = underlying_fields(syntax);
-    report("relation-field-in-key", e.where, fmt::format("`{}` refers to the relation field {}, but only scalar fields can be part of it.", use_.title, text::quote(e.text)),
-           fields.empty() ? "Name the scalar fields that hold the key." : fmt::format("Did you mean `{}([{}])`?", use_.title, fmt::join(fields, ", ")));
+    report("relation-field-in-key", e.where,
+           fmt::format("`{}` refers to the relation field {}, but only scalar fields can be part of it.", use_.title,
+                       text::quote(e.text)),
+           fields.empty() ? "Name the scalar fields that hold the key."
+                          : fmt::format("Did you mean `{}([{}])`?", use_.title, fmt::join(fields, ", ")));
   }
 
   void report(std::string_view code, span where, std::string message, std::string hint) {
@@ -180,7 +196,8 @@ class index_field_reader {
 
 }  // namespace
 
-std::optional<std::vector<indexed_field>> read_index_fields(context& c, std::size_t model, const ast::expression& list, const field_list_use& use) {
+std::optional<std::vector<indexed_field>> read_index_fields(context& c, std::size_t model, const ast::expression& list,
+                                                            const field_list_use& use) {
   return index_field_reader(c, model, use).read(list);
 }
 
@@ -189,7 +206,8 @@ std::optional<sort_order> read_sort(const ast::expression& e, diagnostics& out) 
   if (!text) return std::nullopt;
   if (*text == "Asc") return sort_order::ascending;
   if (*text == "Desc") return sort_order::descending;
-  out.error("unknown-sort-order", e.where, fmt::format("{} is not a sort order.", text::quote(*text)), "Write `Asc` or `Desc`.");
+  out.error("unknown-sort-order", e.where, fmt::format("{} is not a sort order.", text::quote(*text)),
+            "Write `Asc` or `Desc`.");
   return std::nullopt;
 }
 
@@ -198,7 +216,8 @@ std::optional<std::uint32_t> read_length(const ast::expression& e, diagnostics& 
   if (!value) return std::nullopt;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   if (*value < 0 || *value > most) {
-    out.warning("length-out-of-range", e.where, fmt::format("The length {} is out of range.", *value), "Write the number of characters or bytes to index.");
+    out.warning("length-out-of-range", e.where, fmt::format("The length {} is out of range.", *value),
+                "Write the number of characters or bytes to index.");
   }
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(*value, 0, most));
 }

@@ -25,7 +25,8 @@ void read_map(argument_reader& arguments, index& i) {
 }
 
 /// `map`, `length`, `sort` and `clustered` of a key on one field.
-index read_field_key(context& c, std::size_t field, index::kind kind, const ast::attribute& attribute, argument_reader& arguments) {
+index read_field_key(context& c, std::size_t field, index::kind kind, const ast::attribute& attribute,
+                     argument_reader& arguments) {
   index i;
   i.type = kind;
   i.is_declared_on_field = true;
@@ -48,9 +49,12 @@ void read_client_name(context& c, argument_reader& arguments, const ast::attribu
     return ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
   });
   if (is_identifier) return;
-  c.out.error("invalid-name", attribute.where, fmt::format("The `name` {} of `{}` becomes part of the client, so that it can consist of letters, digits and `_` only.",
-                                                           text::quote(*i.name), arguments.title()),
-              "Use `map` for a name in the database.");
+  c.out.error(
+      "invalid-name", attribute.where,
+      fmt::format(
+          "The `name` {} of `{}` becomes part of the client, so that it can consist of letters, digits and `_` only.",
+          text::quote(*i.name), arguments.title()),
+      "Use `map` for a name in the database.");
 }
 
 void mark_single_field(model& m, const index& i) {
@@ -68,7 +72,8 @@ void add_index(context& c, std::size_t model_index, index i, const ast::attribut
 }
 
 /// Reports the fields of a key that are not required.
-void check_required(context& c, const model& m, const std::vector<indexed_field>& fields, const ast::attribute& attribute, std::string_view title) {
+void check_required(context& c, const model& m, const std::vector<indexed_field>& fields,
+                    const ast::attribute& attribute, std::string_view title) {
   std::vector<std::string_view> optional;
   for (const indexed_field& f : fields) {
     if (m.fields[f.path[0]].arity != arity::required) optional.push_back(m.fields[f.path[0]].name);
@@ -76,12 +81,16 @@ void check_required(context& c, const model& m, const std::vector<indexed_field>
   if (optional.empty() || m.is_ignored) return;
   c.out.error("optional-field-in-key", attribute.where,
               fmt::format("`{}` refers to {} {}, but only required fields can be part of it.", title,
-                          optional.size() == 1 ? "the field" : "the fields", text::quote(fmt::format("{}", fmt::join(optional, ", ")), 200)),
-              optional.size() == 1 ? "Make the field required: no `?` or `[]` behind its type." : "Make them required: no `?` or `[]` behind their types.");
+                          optional.size() == 1 ? "the field" : "the fields",
+                          text::quote(fmt::format("{}", fmt::join(optional, ", ")), 200)),
+              optional.size() == 1 ? "Make the field required: no `?` or `[]` behind its type."
+                                   : "Make them required: no `?` or `[]` behind their types.");
 }
 
-void report_second_key(context& c, const ast::attribute& attribute, const model& m, std::string_view what, std::string_view hint) {
-  c.out.error("several-keys", attribute.where, fmt::format("The model {} already has {}.", text::quote(m.name), what), std::string(hint));
+void report_second_key(context& c, const ast::attribute& attribute, const model& m, std::string_view what,
+                       std::string_view hint) {
+  c.out.error("several-keys", attribute.where, fmt::format("The model {} already has {}.", text::quote(m.name), what),
+              std::string(hint));
 }
 
 }  // namespace
@@ -155,7 +164,8 @@ void read_block_index(context& c, std::size_t model_index, index::kind kind, con
     // An index has no name in the client: `name` is an old spelling of `map`.
     const std::optional<std::string> name = arguments.text("name");
     if (name && i.is_database_name_explicit) {
-      c.out.error("conflicting-arguments", attribute.where, "`name` of `@@index` is an old spelling of `map`: both cannot be given.", "Keep `map`.");
+      c.out.error("conflicting-arguments", attribute.where,
+                  "`name` of `@@index` is an old spelling of `map`: both cannot be given.", "Keep `map`.");
     } else if (name) {
       i.database_name = *name;
       i.is_database_name_explicit = true;
@@ -182,11 +192,13 @@ void read_block_shard_key(context& c, std::size_t model_index, const ast::attrib
   argument_reader arguments(attribute, attribute_level::block, c.out);
   const ast::expression* list = arguments.required("fields");
   std::optional<std::vector<indexed_field>> fields;
-  if (list != nullptr) fields = read_index_fields(c, model_index, *list, {.title = "@@shardKey", .takes_arguments = false});
+  if (list != nullptr)
+    fields = read_index_fields(c, model_index, *list, {.title = "@@shardKey", .takes_arguments = false});
   arguments.finish();
   if (!fields || arguments.has_conflict()) return;
   check_required(c, m, *fields, attribute, "@@shardKey");
-  if (!m.shard_key.empty()) report_second_key(c, attribute, m, "a shard key marked with `@shardKey`", "Keep `@shardKey` or `@@shardKey`.");
+  if (!m.shard_key.empty())
+    report_second_key(c, attribute, m, "a shard key marked with `@shardKey`", "Keep `@shardKey` or `@@shardKey`.");
   m.shard_key.clear();
   for (const indexed_field& f : *fields) m.shard_key.push_back(f.path[0]);
   c.models[model_index].shard_key = &attribute;
@@ -211,7 +223,8 @@ void name_constraints(context& c) {
         paths.push_back(std::move(path));
       }
       const std::vector<std::string_view> columns(paths.begin(), paths.end());
-      i.database_name = i.type == index::kind::unique ? unique_name(m.database_name, columns, limit) : index_name(m.database_name, columns, limit);
+      i.database_name = i.type == index::kind::unique ? unique_name(m.database_name, columns, limit)
+                                                      : index_name(m.database_name, columns, limit);
     }
   }
 }

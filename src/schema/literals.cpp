@@ -140,8 +140,10 @@ bool is_timestamp(std::string_view text) {
   const int year = s.number(4);
   if (year < 0 || !s.accept("-")) return false;
   const int month = s.number(2);
-  if (!in(month, 1, 12) || !s.accept("-") || !in(s.number(2), 1, days_of(year, month)) || !s.accept("Tt ")) return false;
-  if (!in(s.number(2), 0, 23) || !s.accept(":") || !in(s.number(2), 0, 59) || !s.accept(":") || !in(s.number(2), 0, 60)) return false;
+  if (!in(month, 1, 12) || !s.accept("-") || !in(s.number(2), 1, days_of(year, month)) || !s.accept("Tt "))
+    return false;
+  if (!in(s.number(2), 0, 23) || !s.accept(":") || !in(s.number(2), 0, 59) || !s.accept(":") || !in(s.number(2), 0, 60))
+    return false;
   if (s.accept(".") && s.digits(false) == 0) return false;
   return accept_offset(s) && s.is_done();
 }

@@ -29,7 +29,8 @@ class name_collector {
 
   void collect(const ast::block& block) {
     if (is_scalar_name(block.name.text)) {
-      c_.out.error("reserved-name", block.name.where, fmt::format("{} is the name of a built-in scalar type.", text::quote(block.name.text)),
+      c_.out.error("reserved-name", block.name.where,
+                   fmt::format("{} is the name of a built-in scalar type.", text::quote(block.name.text)),
                    fmt::format("Give the {} another name.", noun(block.kind)));
     }
     switch (block.kind) {
@@ -89,8 +90,10 @@ class name_collector {
       check_identifier(v.name, "enum value");
       check_attribute_names(v.attributes);
       if (!names.insert(v.name.text).second) {
-        c_.out.error("repeated-name", v.name.where, fmt::format("The enum {} already has a value {}.", text::quote(block.name.text), text::quote(v.name.text)),
-                     "Remove or rename one of them.");
+        c_.out.error(
+            "repeated-name", v.name.where,
+            fmt::format("The enum {} already has a value {}.", text::quote(block.name.text), text::quote(v.name.text)),
+            "Remove or rename one of them.");
       }
       enum_value value;
       value.name = v.name.text;
@@ -99,18 +102,20 @@ class name_collector {
       e.values.push_back(std::move(value));
     }
     if (block.values.empty()) {
-      c_.out.error("empty-enum", block.where, fmt::format("The enum {} has no values.", text::quote(block.name.text)), "Give it one at least.");
+      c_.out.error("empty-enum", block.where, fmt::format("The enum {} has no values.", text::quote(block.name.text)),
+                   "Give it one at least.");
     }
     if (claim(block)) c_.enum_by_name.emplace(block.name.text, c_.schema.enums.size());
     c_.schema.enums.push_back(std::move(e));
     c_.enums.push_back({.syntax = &block});
   }
 
-  void collect_field(const ast::field& syntax, const ast::block& block, std::vector<field>& fields, std::vector<field_node>& nodes,
-                     std::unordered_map<std::string_view, std::size_t>& by_name) {
+  void collect_field(const ast::field& syntax, const ast::block& block, std::vector<field>& fields,
+                     std::vector<field_node>& nodes, std::unordered_map<std::string_view, std::size_t>& by_name) {
     if (!by_name.emplace(syntax.name.text, fields.size()).second) {
       c_.out.error("repeated-name", syntax.name.where,
-                   fmt::format("The {} {} already has a field {}.", noun(block.kind), text::quote(block.name.text), text::quote(syntax.name.text)),
+                   fmt::format("The {} {} already has a field {}.", noun(block.kind), text::quote(block.name.text),
+                               text::quote(syntax.name.text)),
                    "Remove or rename one of them.");
     }
     field f;
@@ -129,8 +134,10 @@ class name_collector {
     check_identifier(block.name, noun(block.kind));
     check_attribute_names(block.attributes);
     if (has_reserved_names && is_reserved_name(block.name.text)) {
-      c_.out.error("reserved-name", block.name.where, fmt::format("{} is a reserved name: no {} can have it.", text::quote(block.name.text), noun(block.kind)),
-                   "Choose another name; `@@map` keeps the name in the database.");
+      c_.out.error(
+          "reserved-name", block.name.where,
+          fmt::format("{} is a reserved name: no {} can have it.", text::quote(block.name.text), noun(block.kind)),
+          "Choose another name; `@@map` keeps the name in the database.");
     }
   }
 
@@ -141,9 +148,13 @@ class name_collector {
   void check_identifier(const ast::identifier& name, std::string_view what) {
     if (name.text.empty()) return;
     if (name.text.front() >= '0' && name.text.front() <= '9') {
-      c_.out.error("invalid-name", name.where, fmt::format("The name {} of the {} starts with a digit.", text::quote(name.text), what), "Start it with a letter.");
+      c_.out.error("invalid-name", name.where,
+                   fmt::format("The name {} of the {} starts with a digit.", text::quote(name.text), what),
+                   "Start it with a letter.");
     } else if (name.text.find('-') != std::string::npos) {
-      c_.out.error("invalid-name", name.where, fmt::format("The name {} of the {} contains a `-`.", text::quote(name.text), what), "Write `_` instead.");
+      c_.out.error("invalid-name", name.where,
+                   fmt::format("The name {} of the {} contains a `-`.", text::quote(name.text), what),
+                   "Write `_` instead.");
     }
   }
 
@@ -152,8 +163,9 @@ class name_collector {
     const auto [other, is_new] = blocks_.emplace(block.name.text, block.kind);
     if (!is_new) {
       c_.out.error("repeated-name", block.name.where,
-                   fmt::format("The {} {} cannot be defined: there is already {} {} of that name.", noun(block.kind), text::quote(block.name.text),
-                               other->second == ast::block::form::enum_type ? "an" : "a", noun(other->second)),
+                   fmt::format("The {} {} cannot be defined: there is already {} {} of that name.", noun(block.kind),
+                               text::quote(block.name.text), other->second == ast::block::form::enum_type ? "an" : "a",
+                               noun(other->second)),
                    "Rename one of them.");
     }
     return is_new;

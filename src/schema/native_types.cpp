@@ -39,13 +39,14 @@ std::optional<std::string> check_number(const native_type_rule& rule, std::strin
                        allows_max ? "a non-negative integer or `Max`" : "a non-negative integer", argument);
   }
   if (*value < rule.minimum || *value > rule.maximum) {
-    return fmt::format("The argument of the native type `{}` is out of range: it {}{}.", written, range(rule.minimum, rule.maximum),
-                       allows_max ? ", or `Max` for larger values" : "");
+    return fmt::format("The argument of the native type `{}` is out of range: it {}{}.", written,
+                       range(rule.minimum, rule.maximum), allows_max ? ", or `Max` for larger values" : "");
   }
   // The only type of several scalars whose range depends on the scalar: a bit field, which as a truth value has one bit.
   if (rule.scalars.contains(scalar_type::bytes) && scalar == scalar_type::boolean && *value > 1) {
-    return fmt::format("The native type `{}` is out of range for a field of type Boolean: only `{}(1)` holds a Boolean.", written,
-                       rule.name);
+    return fmt::format(
+        "The native type `{}` is out of range for a field of type Boolean: only `{}(1)` holds a Boolean.", written,
+        rule.name);
   }
   return std::nullopt;
 }
@@ -55,15 +56,19 @@ std::optional<std::string> check_precision_scale(const native_type_rule& rule, s
   const std::optional<std::uint32_t> precision = parse_number(arguments[0]);
   const std::optional<std::uint32_t> scale = arguments.size() == 2 ? parse_number(arguments[1]) : std::nullopt;
   if (!precision || !scale) {
-    return fmt::format("The native type `{}` expects two non-negative integers, the precision and the scale, but found `{}`.",
-                       rule.name, written);
+    return fmt::format(
+        "The native type `{}` expects two non-negative integers, the precision and the scale, but found `{}`.",
+        rule.name, written);
   }
-  if (*scale > *precision) return fmt::format("The scale of the native type `{}` must not be larger than its precision.", written);
+  if (*scale > *precision)
+    return fmt::format("The scale of the native type `{}` must not be larger than its precision.", written);
   if (*precision < rule.minimum || *precision > rule.maximum) {
-    return fmt::format("The precision of the native type `{}` is out of range: it {}.", written, range(rule.minimum, rule.maximum));
+    return fmt::format("The precision of the native type `{}` is out of range: it {}.", written,
+                       range(rule.minimum, rule.maximum));
   }
   if (*scale > rule.maximum_scale) {
-    return fmt::format("The scale of the native type `{}` is out of range: it {}.", written, range(0, rule.maximum_scale));
+    return fmt::format("The scale of the native type `{}` is out of range: it {}.", written,
+                       range(0, rule.maximum_scale));
   }
   return std::nullopt;
 }
@@ -81,18 +86,23 @@ std::size_t most_arguments(native_arguments form) {
 }  // namespace
 
 const native_type_rule* find_native_type(std::span<const native_type_rule> rules, std::string_view name) {
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const native_type_rule& r) { return r.name == name; });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const native_type_rule& r) { return r.name == name; });
   return found == rules.end() ? nullptr : &*found;
 }
 
-std::optional<std::string> check_native_type_arguments(const native_type_rule& rule, std::span<const std::string> arguments,
-                                                       scalar_type scalar, std::string_view written) {
+std::optional<std::string> check_native_type_arguments(const native_type_rule& rule,
+                                                       std::span<const std::string> arguments, scalar_type scalar,
+                                                       std::string_view written) {
   const std::size_t most = most_arguments(rule.arguments);
   const std::size_t least = rule.are_arguments_required ? most : 0;
   if (arguments.size() < least || arguments.size() > most) {
-    if (most == 0) return fmt::format("The native type `{}` takes no arguments, but {} given.", rule.name, arguments.size() == 1 ? "one is" : "some are");
-    return fmt::format("The native type `{}` takes {}{} argument{}, but {} given.", rule.name, least == most ? "" : "at most ", most,
-                       most == 1 ? "" : "s", arguments.empty() ? "none is" : fmt::format("{} are", arguments.size()));
+    if (most == 0)
+      return fmt::format("The native type `{}` takes no arguments, but {} given.", rule.name,
+                         arguments.size() == 1 ? "one is" : "some are");
+    return fmt::format("The native type `{}` takes {}{} argument{}, but {} given.", rule.name,
+                       least == most ? "" : "at most ", most, most == 1 ? "" : "s",
+                       arguments.empty() ? "none is" : fmt::format("{} are", arguments.size()));
   }
   if (arguments.empty()) return std::nullopt;
 
@@ -111,8 +121,10 @@ bool can_parse_native_type_arguments(const native_type_rule& rule, std::span<con
   switch (rule.arguments) {
     case native_arguments::none: return true;
     case native_arguments::number: return arguments.size() == 1 && is_number(arguments[0]);
-    case native_arguments::number_or_max: return arguments.size() == 1 && (is_max(arguments[0]) || is_number(arguments[0]));
-    case native_arguments::precision_scale: return arguments.size() == 2 && is_number(arguments[0]) && is_number(arguments[1]);
+    case native_arguments::number_or_max:
+      return arguments.size() == 1 && (is_max(arguments[0]) || is_number(arguments[0]));
+    case native_arguments::precision_scale:
+      return arguments.size() == 2 && is_number(arguments[0]) && is_number(arguments[1]);
   }
   return false;
 }

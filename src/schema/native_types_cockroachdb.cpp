@@ -13,7 +13,8 @@ std::span<const native_type_rule> cockroachdb_native_types() {
       native_type_rule{.name = "Bytes", .scalars = {bytes}},
       native_type_rule{.name = "Char", .scalars = {string}, .arguments = number},
       native_type_rule{.name = "Date", .scalars = {datetime}},
-      native_type_rule{.name = "Decimal", .scalars = {decimal}, .arguments = precision_scale, .minimum = 1, .maximum = 1000},
+      native_type_rule{
+          .name = "Decimal", .scalars = {decimal}, .arguments = precision_scale, .minimum = 1, .maximum = 1000},
       native_type_rule{.name = "Float4", .scalars = {float_}},
       native_type_rule{.name = "Float8", .scalars = {float_}},
       native_type_rule{.name = "Inet", .scalars = {string}},

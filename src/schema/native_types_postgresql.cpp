@@ -11,7 +11,8 @@ std::span<const native_type_rule> postgresql_native_types() {
       native_type_rule{.name = "SmallInt", .scalars = {int_}},
       native_type_rule{.name = "Integer", .scalars = {int_}},
       native_type_rule{.name = "BigInt", .scalars = {bigint}},
-      native_type_rule{.name = "Decimal", .scalars = {decimal}, .arguments = precision_scale, .minimum = 1, .maximum = 1000},
+      native_type_rule{
+          .name = "Decimal", .scalars = {decimal}, .arguments = precision_scale, .minimum = 1, .maximum = 1000},
       native_type_rule{.name = "Money", .scalars = {decimal}},
       native_type_rule{.name = "Inet", .scalars = {string}},
       native_type_rule{.name = "Oid", .scalars = {int_}},

@@ -96,13 +96,15 @@ constexpr std::array classes{
 };
 
 constexpr std::array<name, 4> spgist_natives{"Inet", "Text", "VarChar", "Char"};
-constexpr std::array<name, 20> brin_natives{"Bit",     "VarBit", "Char", "Date",  "Real", "DoublePrecision", "Inet",      "SmallInt",    "Integer", "BigInt",
-                                            "Decimal", "Oid",    "ByteA", "Text", "VarChar", "Timestamp",    "Timestamptz", "Time",      "Timetz",  "Uuid"};
+constexpr std::array<name, 20> brin_natives{
+    "Bit",     "VarBit", "Char",  "Date", "Real",    "DoublePrecision", "Inet",        "SmallInt", "Integer", "BigInt",
+    "Decimal", "Oid",    "ByteA", "Text", "VarChar", "Timestamp",       "Timestamptz", "Time",     "Timetz",  "Uuid"};
 
 }  // namespace
 
 const operator_class* find_operator_class(std::string_view wanted) {
-  const auto found = std::find_if(classes.begin(), classes.end(), [&](const operator_class& o) { return o.name == wanted; });
+  const auto found =
+      std::find_if(classes.begin(), classes.end(), [&](const operator_class& o) { return o.name == wanted; });
   return found == classes.end() ? nullptr : &*found;
 }
 

@@ -12,10 +12,10 @@ namespace tenon::schema {
 /// What became of a feature that generators can name in `previewFeatures`.
 enum class feature_state : std::uint8_t {
   active,
-  hidden,    ///< accepted, but not suggested
-  leaving,   ///< accepted, will be removed
-  general,   ///< generally available: needs no mention any more
-  renamed,   ///< has another name on this provider
+  hidden,   ///< accepted, but not suggested
+  leaving,  ///< accepted, will be removed
+  general,  ///< generally available: needs no mention any more
+  renamed,  ///< has another name on this provider
 };
 
 struct preview_feature {

@@ -12,7 +12,8 @@ namespace {
 using enum constraint_kind;
 using action = referential_action;
 
-constexpr enum_set<action> all_actions{action::cascade, action::restrict, action::no_action, action::set_null, action::set_default};
+constexpr enum_set<action> all_actions{action::cascade, action::restrict, action::no_action, action::set_null,
+                                       action::set_default};
 constexpr enum_set<relation_mode> both_modes{relation_mode::foreign_keys, relation_mode::prisma};
 
 constexpr constraint_scope keys_and_indexes_of_schema{
@@ -20,10 +21,11 @@ constexpr constraint_scope keys_and_indexes_of_schema{
     .kinds = {primary_key, index},
     .reported = {primary_key, index},
     .description = "across all primary keys, indexes and unique constraints of the database schema"};
-constexpr constraint_scope indexes_of_schema{.spans_models = true,
-                                             .kinds = {index},
-                                             .reported = {index},
-                                             .description = "across all indexes and unique constraints of the database schema"};
+constexpr constraint_scope indexes_of_schema{
+    .spans_models = true,
+    .kinds = {index},
+    .reported = {index},
+    .description = "across all indexes and unique constraints of the database schema"};
 constexpr constraint_scope foreign_keys_of_schema{.spans_models = true,
                                                   .kinds = {foreign_key},
                                                   .reported = {foreign_key},

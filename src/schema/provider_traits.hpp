@@ -32,22 +32,22 @@ enum class index_algorithm : std::uint8_t { btree, hash, gist, gin, spgist, brin
 
 /// What the language allows for a provider.
 struct provider_traits {
-  std::optional<schema::provider> provider{}; ///< nullopt: a schema without datasource
+  std::optional<schema::provider> provider{};  ///< nullopt: a schema without datasource
   std::string_view display_name{};
-  std::size_t max_identifier_length = 0;      ///< of constraint names, in bytes
+  std::size_t max_identifier_length = 0;  ///< of constraint names, in bytes
 
   bool autoincrement = false;
   bool autoincrement_on_non_id = false;
   bool several_autoincrements = false;
   bool autoincrement_without_index = false;
-  bool auto_default = false;                  ///< `auto()`
-  bool sequence_default = false;              ///< `sequence()`
-  bool named_defaults = false;                ///< `@default(…, map:)`
+  bool auto_default = false;      ///< `auto()`
+  bool sequence_default = false;  ///< `sequence()`
+  bool named_defaults = false;    ///< `@default(…, map:)`
   bool compound_ids = false;
   bool named_primary_keys = false;
   bool primary_key_sort_order = false;
-  bool index_prefix_length = false;           ///< `length:`
-  bool clustering = false;                    ///< `clustered:`
+  bool index_prefix_length = false;  ///< `length:`
+  bool clustering = false;           ///< `clustered:`
   bool fulltext_index = false;
   bool several_fulltext_indexes = false;
   bool fulltext_sort_order = false;
@@ -58,7 +58,7 @@ struct provider_traits {
   bool scalar_lists = false;
   bool composite_types = false;
   bool multi_schema = false;
-  bool shard_keys = false;                    ///< `@shardKey`, `@@shardKey`
+  bool shard_keys = false;  ///< `@shardKey`, `@@shardKey`
   enum_set<index_algorithm> index_algorithms{};
   std::span<const constraint_scope> constraint_scopes{};
   std::span<const native_type_rule> native_types{};

@@ -45,19 +45,21 @@ native_type to_native_type(const ast::attribute& attribute) {
 /// given with `@map` clashes with another such name, and with the name of a field whose own `@map` has not been read.
 class database_names {
  public:
-  void rename(context& c, std::vector<field>& fields, const std::unordered_map<std::string_view, std::size_t>& by_name, std::size_t index,
-              const ast::attribute& attribute) {
+  void rename(context& c, std::vector<field>& fields, const std::unordered_map<std::string_view, std::size_t>& by_name,
+              std::size_t index, const ast::attribute& attribute) {
     std::optional<std::string> name = read_map_name(attribute, attribute_level::field, c.out);
     if (!name) return;
     field& f = fields[index];
     f.database_name = *name;
     f.is_database_name_explicit = true;
     const auto same = by_name.find(*name);
-    const bool is_taken = same != by_name.end() && same->second != index && !fields[same->second].is_relation() &&
-                          (!fields[same->second].is_database_name_explicit || fields[same->second].database_name == *name);
+    const bool is_taken =
+        same != by_name.end() && same->second != index && !fields[same->second].is_relation() &&
+        (!fields[same->second].is_database_name_explicit || fields[same->second].database_name == *name);
     if (!given_.insert(std::move(*name)).second || is_taken) {
       c.out.error("repeated-name", attribute.where,
-                  fmt::format("The field {} would have the name {} in the database, which another field has already.", text::quote(f.name), text::quote(f.database_name)),
+                  fmt::format("The field {} would have the name {} in the database, which another field has already.",
+                              text::quote(f.name), text::quote(f.database_name)),
                   "Give one of them another `@map`.");
     }
   }
@@ -68,7 +70,8 @@ class database_names {
 
 class model_attribute_reader {
  public:
-  model_attribute_reader(context& c, std::size_t index) : c_(c), index_(index), model_(c.schema.models[index]), node_(c.models[index]) {}
+  model_attribute_reader(context& c, std::size_t index)
+      : c_(c), index_(index), model_(c.schema.models[index]), node_(c.models[index]) {}
 
   void read_fields() {
     for (std::size_t f = 0; f < node_.fields.size(); ++f) {
@@ -110,11 +113,14 @@ class model_attribute_reader {
       argument_reader(*a, attribute_level::field, c_.out).finish();
       target.is_ignored = true;
       if (std::holds_alternative<unsupported_field_type>(target.type)) {
-        c_.out.error("needless-ignore", a->where, "A field whose type is not supported cannot take `@ignore`: the client ignores it as it is.", "Remove `@ignore`.");
+        c_.out.error("needless-ignore", a->where,
+                     "A field whose type is not supported cannot take `@ignore`: the client ignores it as it is.",
+                     "Remove `@ignore`.");
       }
     }
     if (const ast::attribute* a = attributes.take("relation")) {
-      c_.out.error("not-a-relation", a->where, fmt::format("The field {} has `@relation`, but its type is not a model.", text::quote(target.name)),
+      c_.out.error("not-a-relation", a->where,
+                   fmt::format("The field {} has `@relation`, but its type is not a model.", text::quote(target.name)),
                    "Put `@relation` on the field whose type is the other model.");
     }
     if (const ast::attribute* a = attributes.take("id")) read_field_id(c_, index_, f, *a);
@@ -136,10 +142,14 @@ class model_attribute_reader {
     f.is_updated_at = true;
     const auto* scalar = std::get_if<scalar_field_type>(&f.type);
     if (scalar == nullptr || scalar->type != scalar_type::datetime) {
-      c_.out.error("wrong-updated-at", a.where, fmt::format("The field {} has `@updatedAt`, but is not of type DateTime.", text::quote(f.name)), "Make it a DateTime.");
+      c_.out.error("wrong-updated-at", a.where,
+                   fmt::format("The field {} has `@updatedAt`, but is not of type DateTime.", text::quote(f.name)),
+                   "Make it a DateTime.");
     }
     if (f.arity == arity::list) {
-      c_.out.error("wrong-updated-at", a.where, fmt::format("The field {} has `@updatedAt`, but is a list.", text::quote(f.name)), "Remove the `[]` behind its type.");
+      c_.out.error("wrong-updated-at", a.where,
+                   fmt::format("The field {} has `@updatedAt`, but is a list.", text::quote(f.name)),
+                   "Remove the `[]` behind its type.");
     }
   }
 
@@ -154,16 +164,20 @@ class model_attribute_reader {
       model_.fields[f].is_ignored = true;
     }
     if (const ast::attribute* a = attributes.take("id")) {
-      report_misplaced(*a, fmt::format("The relation field {} cannot be an id: only scalar fields can.", name), suggest_key(syntax, "@id", "@@id"));
+      report_misplaced(*a, fmt::format("The relation field {} cannot be an id: only scalar fields can.", name),
+                       suggest_key(syntax, "@id", "@@id"));
     }
     if (const ast::attribute* a = attributes.take("default")) {
-      report_misplaced(*a, fmt::format("The relation field {} cannot have a default value.", name), "Give it to the scalar fields of the relation.");
+      report_misplaced(*a, fmt::format("The relation field {} cannot have a default value.", name),
+                       "Give it to the scalar fields of the relation.");
     }
     if (const ast::attribute* a = attributes.take("map")) {
-      report_misplaced(*a, fmt::format("The relation field {} has no column of its own to be named by `@map`.", name), "Put `@map` on the scalar fields of the relation.");
+      report_misplaced(*a, fmt::format("The relation field {} has no column of its own to be named by `@map`.", name),
+                       "Put `@map` on the scalar fields of the relation.");
     }
     if (const ast::attribute* a = attributes.take("unique")) {
-      report_misplaced(*a, fmt::format("The relation field {} cannot be unique: only scalar fields can.", name), suggest_key(syntax, "@unique", "@@unique"));
+      report_misplaced(*a, fmt::format("The relation field {} cannot be unique: only scalar fields can.", name),
+                       suggest_key(syntax, "@unique", "@@unique"));
     }
     attributes.finish();
   }
@@ -186,7 +200,8 @@ class model_attribute_reader {
       if (!model_.fields[f].is_ignored || model_.fields[f].is_relation() || !node_.fields[f].is_resolved) continue;
       if (std::holds_alternative<unsupported_field_type>(model_.fields[f].type)) continue;
       c_.out.error("needless-ignore", node_.fields[f].syntax->where,
-                   fmt::format("The field {} has `@ignore`, but its model {} is ignored as a whole.", text::quote(model_.fields[f].name), text::quote(model_.name)),
+                   fmt::format("The field {} has `@ignore`, but its model {} is ignored as a whole.",
+                               text::quote(model_.fields[f].name), text::quote(model_.name)),
                    "Remove `@ignore` or `@@ignore`.");
     }
   }
@@ -199,7 +214,9 @@ class model_attribute_reader {
     }
     for (const ast::attribute& a : node_.syntax->attributes) {
       if (!found.contains(&a)) continue;
-      const index::kind kind = a.name.text == "unique" ? index::kind::unique : a.name.text == "fulltext" ? index::kind::fulltext : index::kind::normal;
+      const index::kind kind = a.name.text == "unique"     ? index::kind::unique
+                               : a.name.text == "fulltext" ? index::kind::fulltext
+                                                           : index::kind::normal;
       read_block_index(c_, index_, kind, a);
     }
   }
@@ -210,14 +227,16 @@ class model_attribute_reader {
     if (model_.primary_key && model_.primary_key->is_declared_on_field) {
       const field& f = model_.fields[model_.primary_key->fields[0].path[0]];
       if (f.arity != arity::required) {
-        c_.out.error("optional-field-in-key", node_.primary_key->where, fmt::format("The id field {} is not required.", text::quote(f.name)),
+        c_.out.error("optional-field-in-key", node_.primary_key->where,
+                     fmt::format("The id field {} is not required.", text::quote(f.name)),
                      "Remove the `?` or `[]` behind its type.");
       }
     }
     if (is_shard_key_on_field_ && model_.shard_key.size() == 1) {
       const field& f = model_.fields[model_.shard_key[0]];
       if (f.arity != arity::required) {
-        c_.out.error("optional-field-in-key", node_.shard_key->where, fmt::format("The shard key field {} is not required.", text::quote(f.name)),
+        c_.out.error("optional-field-in-key", node_.shard_key->where,
+                     fmt::format("The shard key field {} is not required.", text::quote(f.name)),
                      "Remove the `?` or `[]` behind its type.");
       }
     }
@@ -245,12 +264,16 @@ void read_composite_type(context& c, std::size_t index) {
       }
     }
     if (const ast::attribute* a = attributes.take("map")) names.rename(c, type.fields, node.field_by_name, f, *a);
-    if (const ast::attribute* a = attributes.take("default")) read_default(c, field_owner::composite_type, type.fields[f], node.fields[f], *a);
+    if (const ast::attribute* a = attributes.take("default"))
+      read_default(c, field_owner::composite_type, type.fields[f], node.fields[f], *a);
     attributes.finish();
   }
   for (const ast::attribute& a : node.syntax->attributes) {
-    c.out.error("misplaced-attribute", a.where, fmt::format("The composite type {} cannot have the attribute {}: it is stored within models.", text::quote(type.name), text::quote("@@" + a.name.text)),
-                a.name.text == "map" ? "Remove it: a composite type has no name in the database." : "Put it into the model that holds the composite type.");
+    c.out.error("misplaced-attribute", a.where,
+                fmt::format("The composite type {} cannot have the attribute {}: it is stored within models.",
+                            text::quote(type.name), text::quote("@@" + a.name.text)),
+                a.name.text == "map" ? "Remove it: a composite type has no name in the database."
+                                     : "Put it into the model that holds the composite type.");
   }
 }
 

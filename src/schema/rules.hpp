@@ -41,7 +41,8 @@ void check_key_types(context& c, const checked_model& model);
 void check_client_names(context& c, const checked_model& model);
 
 /// `@@schema`
-void check_database_schema(context& c, const std::optional<std::string>& name, const ast::block& syntax, std::string_view kind);
+void check_database_schema(context& c, const std::optional<std::string>& name, const ast::block& syntax,
+                           std::string_view kind);
 
 void check_mongodb_model(context& c, const checked_model& model);
 /// That names are fit for MongoDB's documents.

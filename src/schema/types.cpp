@@ -26,10 +26,11 @@ std::optional<scalar_type> parse_scalar(std::string_view name) {
 
 /// Names that other languages and databases have for scalar types.
 constexpr std::array<std::pair<std::string_view, scalar_type>, 22> synonyms{{
-    {"integer", int_},   {"number", int_},     {"int32", int_},     {"long", bigint},        {"int64", bigint},      {"double", float_},
-    {"real", float_},    {"bool", boolean},    {"text", string},    {"varchar", string},     {"char", string},       {"str", string},
-    {"uuid", string},    {"date", datetime},   {"time", datetime},  {"timestamp", datetime}, {"timestamptz", datetime}, {"numeric", decimal},
-    {"money", decimal},  {"jsonb", json},      {"blob", bytes},     {"binary", bytes},
+    {"integer", int_},       {"number", int_},          {"int32", int_},      {"long", bigint},   {"int64", bigint},
+    {"double", float_},      {"real", float_},          {"bool", boolean},    {"text", string},   {"varchar", string},
+    {"char", string},        {"str", string},           {"uuid", string},     {"date", datetime}, {"time", datetime},
+    {"timestamp", datetime}, {"timestamptz", datetime}, {"numeric", decimal}, {"money", decimal}, {"jsonb", json},
+    {"blob", bytes},         {"binary", bytes},
 }};
 
 std::string suggest_synonym(std::string_view name) {
@@ -66,8 +67,8 @@ class type_resolver {
         std::optional<field_type> type = resolve(syntax.type);
         if (type && std::holds_alternative<relation_field_type>(*type)) {
           c_.out.error("relation-in-composite-type", syntax.type.where,
-                       fmt::format("{} is a model, which would make {} a relation field: composite types have none.", text::quote(syntax.type.name),
-                                   text::quote(syntax.name.text)),
+                       fmt::format("{} is a model, which would make {} a relation field: composite types have none.",
+                                   text::quote(syntax.type.name), text::quote(syntax.name.text)),
                        "Store the other model's id instead, or use a composite type.");
           type.reset();
         }
@@ -85,15 +86,23 @@ class type_resolver {
       case ast::field_type::form::named: break;
     }
     if (const std::optional<scalar_type> scalar = parse_scalar(type.name)) return scalar_field_type{*scalar};
-    if (const auto m = c_.model_by_name.find(type.name); m != c_.model_by_name.end()) return relation_field_type{no_index, m->second};
+    if (const auto m = c_.model_by_name.find(type.name); m != c_.model_by_name.end())
+      return relation_field_type{no_index, m->second};
     if (const auto e = c_.enum_by_name.find(type.name); e != c_.enum_by_name.end()) return enum_field_type{e->second};
-    if (const auto t = c_.composite_by_name.find(type.name); t != c_.composite_by_name.end()) return composite_field_type{t->second};
+    if (const auto t = c_.composite_by_name.find(type.name); t != c_.composite_by_name.end())
+      return composite_field_type{t->second};
 
     std::string hint = suggest_synonym(type.name);
     if (hint.empty()) hint = c_.suggest(type.name, candidates());
-    if (hint.empty()) hint = "Define a model, enum or composite type of that name, or write `Unsupported(\"…\")` for a type of the database.";
-    c_.out.error("unknown-type", type.name_where, fmt::format("The type {} is neither a built-in type, nor a model, enum or composite type of this schema.", text::quote(type.name)),
-                 std::move(hint));
+    if (hint.empty())
+      hint =
+          "Define a model, enum or composite type of that name, or write `Unsupported(\"…\")` for a type of the "
+          "database.";
+    c_.out.error(
+        "unknown-type", type.name_where,
+        fmt::format("The type {} is neither a built-in type, nor a model, enum or composite type of this schema.",
+                    text::quote(type.name)),
+        std::move(hint));
     return std::nullopt;
   }
 

@@ -37,8 +37,10 @@ void check_index(const schema::definition& s, const schema::model& m, const sche
 void check_field(const schema::definition& s, const schema::field& f) {
   if (const auto* e = std::get_if<schema::enum_field_type>(&f.type)) require(e->index < s.enums.size());
   if (const auto* t = std::get_if<schema::composite_field_type>(&f.type)) require(t->index < s.composite_types.size());
-  if (const auto* r = std::get_if<schema::relation_field_type>(&f.type)) require(r->model < s.models.size() && r->relation < s.relations.size());
-  if (f.default_value && f.default_value->kind == schema::default_value::source::literal) require(f.default_value->values.size() == 1);
+  if (const auto* r = std::get_if<schema::relation_field_type>(&f.type))
+    require(r->model < s.models.size() && r->relation < s.relations.size());
+  if (f.default_value && f.default_value->kind == schema::default_value::source::literal)
+    require(f.default_value->values.size() == 1);
 }
 
 void check_definition(const schema::definition& s) {

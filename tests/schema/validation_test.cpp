@@ -35,7 +35,8 @@ using strings = std::vector<std::string>;
 
 /// The default value of the only other field of a model, on postgresql.
 default_value default_of(const std::string& field) {
-  const definition s = valid(datasource_of("postgresql") + "model A {\n  id Int @id\n  x " + field + "\n}\nenum E {\n  ONE @map(\"1\")\n  TWO\n}\n");
+  const definition s = valid(datasource_of("postgresql") + "model A {\n  id Int @id\n  x " + field +
+                             "\n}\nenum E {\n  ONE @map(\"1\")\n  TWO\n}\n");
   const std::optional<default_value>& value = s.models.at(0).fields.at(1).default_value;
   EXPECT_TRUE(value.has_value()) << field;
   return value.value_or(default_value{});
@@ -49,7 +50,8 @@ TEST(validation, an_empty_schema_is_valid) {
 
 TEST(validation, a_datasource_is_read_with_all_its_properties) {
   const definition s = valid(
-      "datasource db {\n  /// main database\n  provider = \"postgres\"\n  url = env(\"URL\")\n  directUrl = \"postgres://direct\"\n"
+      "datasource db {\n  /// main database\n  provider = \"postgres\"\n  url = env(\"URL\")\n  directUrl = "
+      "\"postgres://direct\"\n"
       "  shadowDatabaseUrl = env(\"SHADOW\")\n  relationMode = \"prisma\"\n  schemas = [\"b\", \"a\"]\n}\n");
   ASSERT_TRUE(s.datasource);
   const datasource& d = *s.datasource;
@@ -76,7 +78,9 @@ TEST(validation, mongodb_has_relations_without_foreign_keys_by_default) {
 }
 
 TEST(validation, a_generator_keeps_the_properties_it_does_not_know) {
-  const definition s = valid("generator cpp {\n  provider = \"tenon-cpp\"\n  output = \"../gen\"\n  previewFeatures = [\"VIEWS\"]\n  naming = \"preserve\"\n  list = [\"a\", env(\"B\")]\n}\n");
+  const definition s = valid(
+      "generator cpp {\n  provider = \"tenon-cpp\"\n  output = \"../gen\"\n  previewFeatures = [\"VIEWS\"]\n  naming = "
+      "\"preserve\"\n  list = [\"a\", env(\"B\")]\n}\n");
   ASSERT_EQ(s.generators.size(), 1U);
   const generator& g = s.generators[0];
   EXPECT_EQ(g.provider, "tenon-cpp");
@@ -90,9 +94,10 @@ TEST(validation, a_generator_keeps_the_properties_it_does_not_know) {
 }
 
 TEST(validation, names_in_the_database_are_resolved) {
-  const definition s = valid(datasource_of("postgresql") +
-                             "model User {\n  id Int @id @map(\"user_id\")\n  email String @unique\n  role Role\n  @@map(\"users\")\n}\n"
-                             "enum Role {\n  ADMIN @map(\"admin\")\n  USER\n  @@map(\"roles\")\n}\n");
+  const definition s =
+      valid(datasource_of("postgresql") +
+            "model User {\n  id Int @id @map(\"user_id\")\n  email String @unique\n  role Role\n  @@map(\"users\")\n}\n"
+            "enum Role {\n  ADMIN @map(\"admin\")\n  USER\n  @@map(\"roles\")\n}\n");
   const model& m = s.models[0];
   EXPECT_EQ(m.database_name, "users");
   EXPECT_TRUE(m.is_database_name_explicit);
@@ -108,9 +113,10 @@ TEST(validation, names_in_the_database_are_resolved) {
 }
 
 TEST(validation, keys_and_indexes_are_read_with_their_arguments) {
-  const definition s = valid(datasource_of("sqlserver") +
-                             "model A {\n  id Int @id(map: \"pk\", sort: Desc, clustered: false)\n  a Int @unique(map: \"ua\")\n  b String\n"
-                             "  @@unique([a, b], name: \"both\")\n  @@index([b(sort: Desc), a], clustered: true, name: \"old\")\n}\n");
+  const definition s = valid(
+      datasource_of("sqlserver") +
+      "model A {\n  id Int @id(map: \"pk\", sort: Desc, clustered: false)\n  a Int @unique(map: \"ua\")\n  b String\n"
+      "  @@unique([a, b], name: \"both\")\n  @@index([b(sort: Desc), a], clustered: true, name: \"old\")\n}\n");
   const model& m = s.models[0];
   EXPECT_EQ(m.primary_key->type, index::kind::id);
   EXPECT_EQ(m.primary_key->database_name, "pk");
@@ -131,7 +137,9 @@ TEST(validation, keys_and_indexes_are_read_with_their_arguments) {
 }
 
 TEST(validation, indexes_keep_the_order_in_which_they_are_written) {
-  const definition s = valid(datasource_of("mysql") + "model A {\n  id Int @id\n  a String\n  b String @unique\n  @@fulltext([b])\n  @@index([a(length: 10)])\n  @@unique([a, b])\n}\n");
+  const definition s = valid(datasource_of("mysql") +
+                             "model A {\n  id Int @id\n  a String\n  b String @unique\n  @@fulltext([b])\n  "
+                             "@@index([a(length: 10)])\n  @@unique([a, b])\n}\n");
   std::vector<index::kind> kinds;
   for (const index& i : s.models[0].indexes) kinds.push_back(i.type);
   EXPECT_EQ(kinds, (std::vector{index::kind::unique, index::kind::fulltext, index::kind::normal, index::kind::unique}));
@@ -146,7 +154,9 @@ TEST(validation, a_compound_key_of_one_field_marks_the_field) {
 }
 
 TEST(validation, operator_classes_are_named_or_raw) {
-  const definition s = valid(datasource_of("postgresql") + "model A {\n  id Int @id\n  a Json\n  b String\n  @@index([a(ops: JsonbPathOps)], type: Gin)\n  @@index([b(ops: raw(\"gin_trgm_ops\"))], type: Gin)\n}\n");
+  const definition s = valid(datasource_of("postgresql") +
+                             "model A {\n  id Int @id\n  a Json\n  b String\n  @@index([a(ops: JsonbPathOps)], type: "
+                             "Gin)\n  @@index([b(ops: raw(\"gin_trgm_ops\"))], type: Gin)\n}\n");
   const std::vector<index>& indexes = s.models[0].indexes;
   EXPECT_EQ(indexes[0].algorithm, "Gin");
   EXPECT_EQ(indexes[0].fields[0].operator_class, "JsonbPathOps");
@@ -156,16 +166,19 @@ TEST(validation, operator_classes_are_named_or_raw) {
 }
 
 TEST(validation, indexes_reach_into_composite_types) {
-  const definition s = valid(datasource_of("mongodb") +
-                             "model User {\n  id String @id @map(\"_id\")\n  home Address\n  @@index([home.place.name])\n}\n"
-                             "type Address {\n  street String\n  place Place @map(\"p\")\n}\ntype Place {\n  name String\n}\n");
+  const definition s =
+      valid(datasource_of("mongodb") +
+            "model User {\n  id String @id @map(\"_id\")\n  home Address\n  @@index([home.place.name])\n}\n"
+            "type Address {\n  street String\n  place Place @map(\"p\")\n}\ntype Place {\n  name String\n}\n");
   EXPECT_EQ(s.models[0].indexes[0].fields[0].path, (std::vector<std::size_t>{1, 1, 0}));
   EXPECT_EQ(s.models[0].indexes[0].database_name, "User_home.p.name_idx");
   EXPECT_EQ(std::get<composite_field_type>(s.models[0].fields[1].type).index, 0U);
 }
 
 TEST(validation, native_types_keep_their_arguments) {
-  const definition s = valid(datasource_of("sqlserver") + "model A {\n  id Int @id\n  a Decimal @db.Decimal(10, 2)\n  b String @db.NVarChar(Max)\n}\n");
+  const definition s =
+      valid(datasource_of("sqlserver") +
+            "model A {\n  id Int @id\n  a Decimal @db.Decimal(10, 2)\n  b String @db.NVarChar(Max)\n}\n");
   EXPECT_EQ(s.models[0].fields[1].native_type, (native_type{"Decimal", {"10", "2"}}));
   EXPECT_EQ(s.models[0].fields[2].native_type, (native_type{"NVarChar", {"Max"}}));
   EXPECT_FALSE(s.models[0].fields[0].native_type);
@@ -202,14 +215,17 @@ TEST(validation, default_functions_are_read_with_their_parameters) {
 }
 
 TEST(validation, a_sequence_keeps_its_options) {
-  const definition s = valid(datasource_of("cockroachdb") + "model A {\n  id Int @id @default(sequence(start: 10, virtual: true))\n}\n");
+  const definition s =
+      valid(datasource_of("cockroachdb") + "model A {\n  id Int @id @default(sequence(start: 10, virtual: true))\n}\n");
   const default_value& value = *s.models[0].fields[0].default_value;
   EXPECT_EQ(value.kind, default_value::source::sequence);
   EXPECT_EQ(value.arguments, (std::vector<std::pair<std::string, std::string>>{{"start", "10"}, {"virtual", "true"}}));
 }
 
 TEST(validation, documentation_is_kept) {
-  const definition s = valid("/// A person\nmodel User {\n  /// the key\n  id Int @id\n  role Role\n}\n/// What one may do\nenum Role {\n  /// everything\n  ADMIN\n}\n");
+  const definition s = valid(
+      "/// A person\nmodel User {\n  /// the key\n  id Int @id\n  role Role\n}\n/// What one may do\nenum Role {\n  "
+      "/// everything\n  ADMIN\n}\n");
   EXPECT_EQ(s.models[0].documentation, "A person");
   EXPECT_EQ(s.models[0].fields[0].documentation, "the key");
   EXPECT_EQ(s.enums[0].documentation, "What one may do");
@@ -224,7 +240,8 @@ TEST(validation, ignored_models_and_fields_are_marked) {
 }
 
 TEST(validation, several_files_make_one_schema) {
-  const source_set sources{{{"a.prisma", "model User {\n  id Int @id\n  role Role\n}\n"}, {"b.prisma", "enum Role {\n  ADMIN\n}\nmodel User {\n  id Int @id\n}\n"}}};
+  const source_set sources{{{"a.prisma", "model User {\n  id Int @id\n  role Role\n}\n"},
+                            {"b.prisma", "enum Role {\n  ADMIN\n}\nmodel User {\n  id Int @id\n}\n"}}};
   const compile_result result = compile(sources);
   ASSERT_EQ(result.diagnostics.size(), 1U);
   EXPECT_EQ(result.diagnostics[0].code, "repeated-name");
@@ -233,19 +250,24 @@ TEST(validation, several_files_make_one_schema) {
 
 TEST(validation, all_errors_are_reported_in_one_run) {
   EXPECT_EQ(codes(datasource_of("sqlite", "  schema = \"x\"\n") +
-                  "model A {\n  id Int @id @default(\"x\")\n  b Strin\n  c String @db.Text\n}\nmodel A {\n  id Int\n}\nenum E {\n}\n"),
-            (strings{"unknown-property", "invalid-default", "unknown-type", "unknown-native-type", "repeated-name", "missing-unique-criterion", "empty-enum"}));
+                  "model A {\n  id Int @id @default(\"x\")\n  b Strin\n  c String @db.Text\n}\nmodel A {\n  id "
+                  "Int\n}\nenum E {\n}\n"),
+            (strings{"unknown-property", "invalid-default", "unknown-type", "unknown-native-type", "repeated-name",
+                     "missing-unique-criterion", "empty-enum"}));
 }
 
 TEST(validation, a_mistake_is_reported_once) {
-  EXPECT_EQ(codes("model A {\n  id Foo @id\n  b Int @default(value)\n}\n"), (strings{"unknown-type", "invalid-default"}));
+  EXPECT_EQ(codes("model A {\n  id Foo @id\n  b Int @default(value)\n}\n"),
+            (strings{"unknown-type", "invalid-default"}));
   EXPECT_EQ(codes("model A {\n  id Int @id(foo: 1)\n}\n"), (strings{"unknown-argument"}));
   EXPECT_EQ(codes("model A {\n  @@id([missing])\n  a Int\n}\n"), (strings{"unknown-field"}));
-  EXPECT_EQ(codes(datasource_of("oracle") + "model A {\n  id Int @id @db.Number\n  tags String[]\n}\n"), (strings{"unknown-provider"}));
+  EXPECT_EQ(codes(datasource_of("oracle") + "model A {\n  id Int @id @db.Number\n  tags String[]\n}\n"),
+            (strings{"unknown-provider"}));
 }
 
 TEST(validation, warnings_do_not_make_a_schema_invalid) {
-  const compile_result result = compile(source_of("generator g {\n  provider = \"x\"\n  previewFeatures = [\"driverAdapters\"]\n}\n"));
+  const compile_result result =
+      compile(source_of("generator g {\n  provider = \"x\"\n  previewFeatures = [\"driverAdapters\"]\n}\n"));
   ASSERT_EQ(result.diagnostics.size(), 1U);
   EXPECT_EQ(result.diagnostics[0].severity, severity::warning);
   EXPECT_TRUE(result.ok());
@@ -253,18 +275,24 @@ TEST(validation, warnings_do_not_make_a_schema_invalid) {
 
 TEST(validation, constraint_names_are_distinct_per_database_schema) {
   const std::string models =
-      "model A {\n  id Int @id(map: \"k\")\n  @@schema(\"a\")\n}\nmodel B {\n  id Int @id(map: \"k\")\n  @@schema(\"b\")\n}\n";
+      "model A {\n  id Int @id(map: \"k\")\n  @@schema(\"a\")\n}\nmodel B {\n  id Int @id(map: \"k\")\n  "
+      "@@schema(\"b\")\n}\n";
   valid(datasource_of("postgresql", "  schemas = [\"a\", \"b\"]\n") + models);
-  EXPECT_EQ(codes(datasource_of("postgresql") + "model A {\n  id Int @id(map: \"k\")\n}\nmodel B {\n  id Int @id(map: \"k\")\n}\n"),
+  EXPECT_EQ(codes(datasource_of("postgresql") +
+                  "model A {\n  id Int @id(map: \"k\")\n}\nmodel B {\n  id Int @id(map: \"k\")\n}\n"),
             (strings{"repeated-constraint-name", "repeated-constraint-name"}));
-  valid(datasource_of("mysql") + "model A {\n  id Int @id\n  @@index([id], map: \"k\")\n}\nmodel B {\n  id Int @id\n  @@index([id], map: \"k\")\n}\n");
+  valid(datasource_of("mysql") +
+        "model A {\n  id Int @id\n  @@index([id], map: \"k\")\n}\nmodel B {\n  id Int @id\n  @@index([id], map: "
+        "\"k\")\n}\n");
 }
 
 TEST(validation, foreign_keys_share_the_namespace_of_constraints) {
-  EXPECT_EQ(codes(datasource_of("mysql") +
-                  "model A {\n  id Int @id\n  bs B[]\n  cs C[]\n}\nmodel B {\n  id Int @id\n  aId Int\n  a A @relation(fields: [aId], references: [id], map: \"fk\")\n}\n"
-                  "model C {\n  id Int @id\n  aId Int\n  a A @relation(fields: [aId], references: [id], map: \"fk\")\n}\n"),
-            (strings{"repeated-constraint-name", "repeated-constraint-name"}));
+  EXPECT_EQ(
+      codes(datasource_of("mysql") +
+            "model A {\n  id Int @id\n  bs B[]\n  cs C[]\n}\nmodel B {\n  id Int @id\n  aId Int\n  a A "
+            "@relation(fields: [aId], references: [id], map: \"fk\")\n}\n"
+            "model C {\n  id Int @id\n  aId Int\n  a A @relation(fields: [aId], references: [id], map: \"fk\")\n}\n"),
+      (strings{"repeated-constraint-name", "repeated-constraint-name"}));
 }
 
 TEST(validation, thousands_of_mistakes_do_not_take_long) {

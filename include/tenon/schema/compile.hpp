@@ -10,7 +10,7 @@ namespace tenon::schema {
 
 /// What compile() makes of a schema.
 struct compile_result {
-  definition schema;                    ///< complete when ok(); else what could be understood, for tools that show partial results
+  definition schema;  ///< complete when ok(); else what could be understood, for tools that show partial results
   std::vector<diagnostic> diagnostics;  ///< errors and warnings, sorted by place
 
   /// True when nothing but warnings was found.
