@@ -48,7 +48,7 @@ class executor : public runner {
     std::tuple<T...> out;
     const batch_item items[] = {{&ops.request, ops.layout}...};
     void* places[sizeof...(T)];
-    place(out, places, std::index_sequence_for<T...>());
+    place_results(out, places, std::index_sequence_for<T...>());
     run_batch(items, places, sizeof...(T));
     return out;
   }
@@ -82,7 +82,7 @@ class executor : public runner {
 
  private:
   template <class Tuple, std::size_t... I>
-  static void place(Tuple& out, void** places, std::index_sequence<I...>) {
+  static void place_results(Tuple& out, void** places, std::index_sequence<I...>) {
     ((places[I] = &std::get<I>(out)), ...);
   }
 };
