@@ -49,10 +49,12 @@ place place_of(const std::string& path) {
 
 std::string output_folder(const options& given, const std::optional<codegen::generator_block>& block, const place& at) {
   if (!given.output.empty()) return given.output;
-  if (block && block->output) return (at.folder / *block->output).lexically_normal().lexically_proximate(fs::current_path()).string();
+  if (block && block->output)
+    return (at.folder / *block->output).lexically_normal().lexically_proximate(fs::current_path()).string();
   throw validation_error(
       {.kind = error_kind::invalid_schema,
-       .message = block ? "The schema's tenon-cpp generator has no `output`." : "The schema has no tenon-cpp generator.",
+       .message =
+           block ? "The schema's tenon-cpp generator has no `output`." : "The schema has no tenon-cpp generator.",
        .hint = block ? "Give it one, relative to the schema's folder, or use --output."
                      : "Use --output, or add one to the schema: generator cpp { provider = \"tenon-cpp\" "
                        "output = \"../generated\" }"});
@@ -62,7 +64,7 @@ codegen::settings settings_for(const options& given, const std::optional<codegen
                                const place& at, const std::string& output) {
   codegen::settings how;
   if (block) how.naming = block->naming;
-  how.cpp_namespace = !given.cpp_namespace.empty()  ? given.cpp_namespace
+  how.cpp_namespace = !given.cpp_namespace.empty()    ? given.cpp_namespace
                       : block && block->cpp_namespace ? *block->cpp_namespace
                                                       : codegen::default_namespace(at.stem);
   if (const auto reason = codegen::reject_namespace(how.cpp_namespace))
@@ -140,13 +142,16 @@ void add_generate(CLI::App& app, action& chosen) {
   command->add_option("--output", given->output,
                       "The folder for the generated files; a folder in it is called like the namespace.\n"
                       "Default: `output` of the schema's tenon-cpp generator, relative to the schema");
-  command->add_option("--namespace", given->cpp_namespace,
-                      "The C++ namespace of the client.\nDefault: `namespace` of the generator, else the schema's name");
-  CLI::Option* depfile =
-      command->add_option("--depfile", given->depfile, "Also write a rule for Make or Ninja that names the schema's files");
-  command->add_flag("--check", given->check_only, "Change nothing; tell which files are not up to date")->excludes(depfile);
-  command->footer("Files that have their text already are left alone. Exit status: 0 done, 1 an invalid schema or, with "
-                  "--check, files\nthat are not up to date, 2 wrong usage, or unreadable or unwritable files.");
+  command->add_option(
+      "--namespace", given->cpp_namespace,
+      "The C++ namespace of the client.\nDefault: `namespace` of the generator, else the schema's name");
+  CLI::Option* depfile = command->add_option("--depfile", given->depfile,
+                                             "Also write a rule for Make or Ninja that names the schema's files");
+  command->add_flag("--check", given->check_only, "Change nothing; tell which files are not up to date")
+      ->excludes(depfile);
+  command->footer(
+      "Files that have their text already are left alone. Exit status: 0 done, 1 an invalid schema or, with "
+      "--check, files\nthat are not up to date, 2 wrong usage, or unreadable or unwritable files.");
   command->callback([given, &chosen] { chosen = [given] { return generate(*given); }; });
 }
 

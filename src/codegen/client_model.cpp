@@ -19,20 +19,20 @@ using claim = name_scope::claim;
 constexpr std::string_view client_words[] = {
     "std", "tenon", "handles", "to_string",
     // classes and objects of the generated client.hpp
-    "client", "transaction", "snapshot", "models", "operations", "ops",
+    "client", "transaction_client", "models", "operations", "ops",
     // names it brings in from the library
     "avg", "by", "count", "decrement", "divide", "include", "increment", "isolation", "max", "min", "multiply", "null",
     "omit", "select", "sum",
-    // members and bases of a client and a transaction
-    "runner", "executor", "database", "basic_client", "basic_transaction", "run", "try_run", "execute", "stream", "batch",
-    "query_raw", "query_raw_values", "execute_raw", "execute_raw_values", "execute_raw_unsafe", "async_run", "nested",
-    "connect", "disconnect", "on_query", "on_log", "unsubscribe", "metrics", "batch_item", "run_batch", "place", "nest",
-    "transact"};
+    // members and bases of a client and of what transactions run on
+    "runner", "executor", "database", "basic_client", "basic_transaction", "transaction_runner", "run", "try_run",
+    "execute", "stream", "batch", "query_raw", "query_raw_values", "execute_raw", "execute_raw_values",
+    "execute_raw_unsafe", "async_run", "transaction", "snapshot", "connect", "disconnect", "create_tables", "on_query",
+    "on_log", "unsubscribe", "metrics", "batch_item", "run_batch", "place_results", "nest", "transact", "core"};
 
 // What the structs of a model and its handles use themselves.
-constexpr std::string_view member_words[] = {"std",   "tenon",      "view",     "in_record", "count_in_record", "with",
-                                             "only",  "aggregated", "Record",   "position",  "is_unique",
-                                             "query", "is_nullable", "is_required"};
+constexpr std::string_view member_words[] = {"std",       "tenon", "view",        "in_record",  "count_in_record",
+                                             "with",      "only",  "aggregated",  "Record",     "position",
+                                             "is_unique", "query", "is_nullable", "is_required"};
 
 std::string quoted(std::string_view what, std::string_view name) {
   return std::string(what).append(" `").append(name).append("`");
@@ -78,16 +78,14 @@ bool is_part_of_key(const query::model_descriptor& m, std::size_t position) {
 
 filled_by filling_of(const query::model_descriptor& m, std::size_t position) {
   const query::field_descriptor& f = m.fields[position];
-  if (f.source != query::default_source::none || f.updated_at)
-    return f.nullable ? filled_by::nobody : filled_by::other;
+  if (f.source != query::default_source::none || f.updated_at) return f.nullable ? filled_by::nobody : filled_by::other;
   if (f.nullable) return filled_by::nobody;
   return f.list || is_part_of_key(m, position) ? filled_by::other : filled_by::caller;
 }
 
 bool is_single_key(const query::model_descriptor& m, std::size_t position) {
-  return std::any_of(m.keys.begin(), m.keys.end(), [&](const query::key_descriptor& k) {
-    return k.fields.size() == 1 && k.fields[0] == position;
-  });
+  return std::any_of(m.keys.begin(), m.keys.end(),
+                     [&](const query::key_descriptor& k) { return k.fields.size() == 1 && k.fields[0] == position; });
 }
 
 // The entities, without the names they share a scope over.
@@ -111,8 +109,7 @@ cpp_client outline(const describe::description& schema) {
     std::size_t fields = 0;
     std::size_t relations = 0;
     for (const schema::field& f : model.source->fields) {
-      if (fields < model.fields.size() && model.fields[fields].source == &f)
-        model.members.push_back({false, fields++});
+      if (fields < model.fields.size() && model.fields[fields].source == &f) model.members.push_back({false, fields++});
       else if (relations < model.relations.size() && model.relations[relations].source == &f)
         model.members.push_back({true, relations++});
     }
@@ -155,12 +152,10 @@ void name_client_scope(cpp_client& client, const settings& how, schema::diagnost
     companions.push_back({m.type + "View", "the view " + owner, false, m.source->where, &m.view});
     if (m.is_creatable())
       companions.push_back({m.type + "Create", "the create input " + owner, false, m.source->where, &m.create});
-    else
-      m.create = "tenon::not_creatable";
+    else m.create = "tenon::not_creatable";
     if (m.is_writable())
       companions.push_back({m.type + "Update", "the update input " + owner, false, m.source->where, &m.update});
-    else
-      m.update = "tenon::not_updatable";
+    else m.update = "tenon::not_updatable";
   }
   for (cpp_enum& e : client.enums)
     companions.push_back({"parse_" + text::to_snake_case(e.type), quoted("the parser of enum", e.source->name), false,
@@ -246,7 +241,8 @@ void name_members(cpp_model& m, const cpp_client& client, const settings& how, s
 }  // namespace
 
 const cpp_enum& cpp_client::enum_of(const query::enum_descriptor* e) const {
-  return *std::find_if(enums.begin(), enums.end(), [&](const cpp_enum& candidate) { return candidate.descriptor == e; });
+  return *std::find_if(enums.begin(), enums.end(),
+                       [&](const cpp_enum& candidate) { return candidate.descriptor == e; });
 }
 
 cpp_client model_client_of(const describe::description& schema, const settings& how, schema::diagnostics& out) {

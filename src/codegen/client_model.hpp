@@ -14,8 +14,8 @@ struct cpp_enum {
   const schema::enum_type* source = nullptr;
   const query::enum_descriptor* descriptor = nullptr;
   std::string type = {};
-  std::string parser = {};  // the function from its name: "parse_role"
-  std::string stem = {};    // of the names of its tables: "role"
+  std::string parser = {};                    // the function from its name: "parse_role"
+  std::string stem = {};                      // of the names of its tables: "role"
   std::vector<std::string> enumerators = {};  // in the order of source->values
 };
 
@@ -65,8 +65,8 @@ struct cpp_model {
   std::string view = {};
   std::string create = {};  // the input's type, or what stands for its absence
   std::string update = {};
-  std::string space = {};   // the namespace of the handles, and the accessor in `db` and `ops`
-  std::string header = {};  // "blog_post.hpp"
+  std::string space = {};                    // the namespace of the handles, and the accessor in `db` and `ops`
+  std::string header = {};                   // "blog_post.hpp"
   std::vector<cpp_field> fields = {};        // as in descriptor->fields
   std::vector<cpp_relation> relations = {};  // as in descriptor->relations
   std::vector<cpp_key> keys = {};

@@ -14,8 +14,8 @@ constexpr connector connectors[] = {
 }  // namespace
 
 const connector* find_connector(schema::provider p) {
-  const auto* found = std::find_if(std::begin(connectors), std::end(connectors),
-                                   [&](const connector& c) { return c.provider == p; });
+  const auto* found =
+      std::find_if(std::begin(connectors), std::end(connectors), [&](const connector& c) { return c.provider == p; });
   return found == std::end(connectors) ? nullptr : found;
 }
 

@@ -28,10 +28,8 @@ class block_reader {
     generator_block block;
     if (source_.output) block.output = text_of("output", *source_.output);
     for (const auto& [name, value] : source_.properties) {
-      if (name == "namespace")
-        read_namespace(text_of(name, value), block);
-      else if (name == "naming")
-        read_naming(text_of(name, value), block);
+      if (name == "namespace") read_namespace(text_of(name, value), block);
+      else if (name == "naming") read_naming(text_of(name, value), block);
       else if (std::find(std::begin(ignored_properties), std::end(ignored_properties), name) ==
                std::end(ignored_properties))
         fail("unknown-generator-property",
@@ -59,17 +57,15 @@ class block_reader {
     if (!text) return;
     if (const auto reason = reject_namespace(*text))
       fail("invalid-namespace", *reason, "Use one or more identifiers joined by `::`, such as `shop` or `acme::shop`.");
-    else
-      block.cpp_namespace = text;
+    else block.cpp_namespace = text;
   }
 
   void read_naming(const std::optional<std::string>& text, generator_block& block) {
     if (!text || text == "snake_case") return;
-    if (text == "preserve")
-      block.naming = naming::preserve;
+    if (text == "preserve") block.naming = naming::preserve;
     else
-      fail("invalid-naming", "There is no naming " + text::quote(*text) + "." +
-                                 text::did_you_mean(*text, {"snake_case", "preserve"}),
+      fail("invalid-naming",
+           "There is no naming " + text::quote(*text) + "." + text::did_you_mean(*text, {"snake_case", "preserve"}),
            "Use \"snake_case\" (created_at, the default) or \"preserve\" (createdAt).");
   }
 
@@ -115,10 +111,8 @@ std::string default_namespace(std::string_view schema_stem) {
   std::string name;
   for (const char c : schema_stem) {
     const bool fits = is_letter(c) || is_digit(c);
-    if (fits)
-      name += c;
-    else if (!name.empty() && name.back() != '_')
-      name += '_';
+    if (fits) name += c;
+    else if (!name.empty() && name.back() != '_') name += '_';
   }
   name.erase(name.find_last_not_of('_') + 1);
   if (name.empty() || !is_letter(name.front())) name.insert(0, "schema");

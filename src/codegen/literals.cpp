@@ -24,10 +24,8 @@ std::string comment_text(std::string_view line) {
       const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
       char32_t c = length == 1 ? first : first & (0xFFU >> (length + 1));
       for (std::size_t i = 1; i < length; ++i) c = (c << 6) | (static_cast<unsigned char>(line[at + i]) & 0x3FU);
-      if (is_deceptive(c))
-        out += c == '\t' ? " " : "";
-      else
-        out += line.substr(at, length);
+      if (is_deceptive(c)) out += c == '\t' ? " " : "";
+      else out += line.substr(at, length);
       at += length;
     }
     line.remove_prefix(valid);

@@ -25,7 +25,7 @@ class name_scope {
   // Someone who needs a name. `given` receives it: the wanted name, or that with an underscore.
   struct claim {
     std::string wanted;
-    std::string owner;  // "field `createdAt`", for messages
+    std::string owner;      // "field `createdAt`", for messages
     bool is_exact = false;  // `wanted` is just what the schema says: served first
     schema::span where;
     std::string* given = nullptr;

@@ -34,7 +34,8 @@ std::optional<std::string> read_if_present(const fs::path& path) {
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
   if (error) fail(path, "read", error);
-  if (status.type() == fs::file_type::directory) fail(path, "replaced", std::make_error_code(std::errc::is_a_directory));
+  if (status.type() == fs::file_type::directory)
+    fail(path, "replaced", std::make_error_code(std::errc::is_a_directory));
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

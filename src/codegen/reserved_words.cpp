@@ -6,6 +6,8 @@ namespace tenon::codegen {
 
 namespace {
 
+// clang-format off
+
 // The keywords and alternative tokens of C++20, sorted.
 constexpr std::string_view keywords[] = {
     "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char",
@@ -100,6 +102,8 @@ constexpr std::string_view macros[] = {
     "si_value", "sigev_notify_attributes", "sigev_notify_function", "stderr", "stdin", "stdout", "unix", "va_arg",
     "va_copy", "va_end", "va_start",
 };
+
+// clang-format on
 
 static_assert(std::is_sorted(std::begin(keywords), std::end(keywords)));
 static_assert(std::is_sorted(std::begin(macros), std::end(macros)));

@@ -81,7 +81,8 @@ class model_header {
   }
 
   void write_view() {
-    print("// A record that borrows its text from the driver, while records are streamed.\nstruct {} {{\n", model_.view);
+    print("// A record that borrows its text from the driver, while records are streamed.\nstruct {} {{\n",
+          model_.view);
     for (const cpp_field& f : model_.fields) print("  {} {} = {{}};\n", stored(*f.descriptor, f.view), f.name);
     out_ += "};\n\n";
   }
@@ -134,24 +135,20 @@ class model_header {
   void write_handle_types() {
     print("namespace handles::{} {{\n\n", model_.space);
     for (const cpp_model::member& m : model_.members) {
-      if (m.is_relation)
-        write_relation_handle(model_.relations[m.index], m.index);
-      else
-        write_field_handle(model_.fields[m.index], m.index);
+      if (m.is_relation) write_relation_handle(model_.relations[m.index], m.index);
+      else write_field_handle(model_.fields[m.index], m.index);
     }
     print("}}  // namespace handles::{}\n\n", model_.space);
   }
 
   void write_field_handle(const cpp_field& f, std::size_t position) {
     const query::field_descriptor& d = *f.descriptor;
-    if (d.list)
-      print("struct {0} : tenon::list_field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
+    if (d.list) print("struct {0} : tenon::list_field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
     else if (d.type == query::scalar::string)
       print("struct {0} : tenon::string_field<{0}, {1}> {{\n", f.handle, model_.type);
     else if (d.type == query::scalar::json)
       print("struct {0} : tenon::json_field<{0}, {1}> {{\n", f.handle, model_.type);
-    else
-      print("struct {0} : tenon::field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
+    else print("struct {0} : tenon::field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
     print("  static constexpr std::uint16_t position = {};\n", position);
     if (f.is_unique) out_ += "  static constexpr bool is_unique = true;\n";
     if (d.nullable) out_ += "  static constexpr bool is_nullable = true;\n";
@@ -206,16 +203,18 @@ class model_header {
     print("  using create_input = {};\n  using update_input = {};\n", create, update);
     print("  using view = ::{}::{};\n  using fields = type_list<", how_.cpp_namespace, model_.view);
     for (const cpp_field& f : model_.fields)
-      print("{}\n      ::{}::handles::{}::{}", &f == &model_.fields.front() ? "" : ",", how_.cpp_namespace, model_.space,
-            f.handle);
-    out_ += ">;\n"
-            "  static const query::model_descriptor descriptor;\n"
-            "  static const query::result_layout one, optional, list;\n"
-            "  static const query::record_layout borrowed;\n"
-            "};\n";
+      print("{}\n      ::{}::handles::{}::{}", &f == &model_.fields.front() ? "" : ",", how_.cpp_namespace,
+            model_.space, f.handle);
+    out_ +=
+        ">;\n"
+        "  static const query::model_descriptor descriptor;\n"
+        "  static const query::result_layout one, optional, list;\n"
+        "  static const query::record_layout borrowed;\n"
+        "};\n";
     for (const auto& [type, exists] : {std::pair(&create, model_.is_creatable()), {&update, model_.is_writable()}})
       if (exists)
-        print("template <>\nstruct tenon::input_traits<{}> {{\n  static const query::input_layout layout;\n}};\n", *type);
+        print("template <>\nstruct tenon::input_traits<{}> {{\n  static const query::input_layout layout;\n}};\n",
+              *type);
   }
 
   const cpp_client& client_;

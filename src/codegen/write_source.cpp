@@ -311,19 +311,22 @@ class source {
   void write_client_definitions() {
     print("namespace {} {{\n\n", how_.cpp_namespace);
     for (const cpp_enum& e : client_.enums) {
-      print("std::string_view to_string({} value) noexcept {{\n  return tenon::detail::enumerator_name("
-            "tenon::tables::enum_{}, static_cast<std::uint16_t>(value));\n}}\n",
-            e.type, e.stem);
-      print("std::optional<{0}> {1}(std::string_view name) noexcept {{\n"
-            "  const auto index = tenon::detail::enumerator_index(tenon::tables::enum_{2}, name);\n"
-            "  return index ? std::optional({0}{{*index}}) : std::nullopt;\n}}\n\n",
-            e.type, e.parser, e.stem);
+      print(
+          "std::string_view to_string({} value) noexcept {{\n  return tenon::detail::enumerator_name("
+          "tenon::tables::enum_{}, static_cast<std::uint16_t>(value));\n}}\n",
+          e.type, e.stem);
+      print(
+          "std::optional<{0}> {1}(std::string_view name) noexcept {{\n"
+          "  const auto index = tenon::detail::enumerator_index(tenon::tables::enum_{2}, name);\n"
+          "  return index ? std::optional({0}{{*index}}) : std::nullopt;\n}}\n\n",
+          e.type, e.parser, e.stem);
     }
-    print("client::client(tenon::client_options options)\n"
-          "    : basic_client(tenon::tables::schema, &{}, std::move(options)),\n"
-          "      models(static_cast<tenon::runner&>(*this)) {{}}\n\n"
-          "}}  // namespace {}\n",
-          connector_.factory, how_.cpp_namespace);
+    print(
+        "client::client(tenon::client_options options)\n"
+        "    : basic_client(tenon::tables::schema, &{}, std::move(options)),\n"
+        "      models(static_cast<tenon::runner&>(*this)) {{}}\n\n"
+        "}}  // namespace {}\n",
+        connector_.factory, how_.cpp_namespace);
   }
 
   const cpp_client& client_;
