@@ -3,8 +3,9 @@
 #include "base/quote.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <map>
+#include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -62,22 +63,28 @@ std::optional<relation_pair> join(const context& c, const relation_end& e, const
   return relation_pair{one_to_one, &e, &opposite};
 }
 
+/// The model, the model referred to, and the name as written.
+using end_key = std::tuple<std::size_t, std::size_t, std::optional<std::string>>;
+
 /// The first field of the model `e` refers to that refers back under the same name.
-const relation_end* find_opposite(const std::vector<relation_end>& ends, const std::vector<std::vector<std::size_t>>& ends_of_model,
-                                  const relation_end& e) {
-  for (const std::size_t i : ends_of_model[e.target]) {
-    const relation_end& candidate = ends[i];
-    if (&candidate != &e && candidate.target == e.model && candidate.name == e.name) return &candidate;
+const relation_end* find_opposite(const std::map<end_key, std::vector<const relation_end*>>& ends, const relation_end& e) {
+  const auto candidates = ends.find({e.target, e.model, e.name});
+  if (candidates == ends.end()) return nullptr;
+  for (const relation_end* candidate : candidates->second) {
+    if (candidate != &e) return candidate;
   }
   return nullptr;
 }
 
-std::string listed(const model& m, const std::vector<relation_end*>& ends) {
+/// "`a`, `b` and `c`"; of many, the first few.
+std::string listed(const model& m, const std::vector<const relation_end*>& ends) {
+  constexpr std::size_t most = 8;
   std::string text;
-  for (std::size_t i = 0; i < ends.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(ends.size(), most); ++i) {
     if (i > 0) text += i + 1 < ends.size() ? ", " : " and ";
     text += text::quote(m.fields[ends[i]->field].name);
   }
+  if (ends.size() > most) text += " and " + std::to_string(ends.size() - most) + " more";
   return text;
 }
 
@@ -90,10 +97,11 @@ std::string relation_name(const definition& schema, const relation_end& end) {
 }
 
 void check_ambiguity(context& c, std::vector<relation_end>& ends) {
-  std::map<std::tuple<std::size_t, std::size_t, std::string>, std::vector<relation_end*>> claims;
-  for (relation_end& e : ends) claims[{e.model, e.target, relation_name(c.schema, e)}].push_back(&e);
+  std::map<std::tuple<std::size_t, std::size_t, std::string>, std::vector<const relation_end*>> claims;
+  for (const relation_end& e : ends) claims[{e.model, e.target, relation_name(c.schema, e)}].push_back(&e);
 
-  for (auto& [key, claimants] : claims) {
+  std::set<std::pair<std::size_t, std::size_t>> unclear_models;
+  for (const auto& [key, claimants] : claims) {
     const bool is_self_relation = std::get<0>(key) == std::get<1>(key);
     const bool are_all_named = std::all_of(claimants.begin(), claimants.end(), [](const relation_end* e) { return e->name.has_value(); });
     if (claimants.size() < 2 || (is_self_relation && are_all_named && claimants.size() == 2)) continue;
@@ -114,21 +122,21 @@ void check_ambiguity(context& c, std::vector<relation_end>& ends) {
       hint = "Name each relation with `@relation(\"…\")`, on both of its ends.";
     }
     c.out.error("ambiguous-relation", claimants.front()->syntax->where, std::move(message), std::move(hint));
-    for (relation_end& e : ends) {
-      const bool is_between_the_same_models = (e.model == std::get<0>(key) && e.target == std::get<1>(key)) ||
-                                              (e.model == std::get<1>(key) && e.target == std::get<0>(key));
-      if (is_between_the_same_models) e.is_broken = true;
-    }
+    unclear_models.emplace(std::get<0>(key), std::get<1>(key));
+    unclear_models.emplace(std::get<1>(key), std::get<0>(key));
+  }
+  for (relation_end& e : ends) {
+    if (unclear_models.contains({e.model, e.target})) e.is_broken = true;
   }
 }
 
 std::vector<relation_pair> pair_relation_ends(const context& c, const std::vector<relation_end>& ends) {
-  std::vector<std::vector<std::size_t>> ends_of_model(c.schema.models.size());
-  for (std::size_t i = 0; i < ends.size(); ++i) ends_of_model[ends[i].model].push_back(i);
+  std::map<end_key, std::vector<const relation_end*>> ends_by_key;
+  for (const relation_end& e : ends) ends_by_key[{e.model, e.target, e.name}].push_back(&e);
 
   std::vector<relation_pair> pairs;
   for (const relation_end& e : ends) {
-    const relation_end* opposite = find_opposite(ends, ends_of_model, e);
+    const relation_end* opposite = find_opposite(ends_by_key, e);
     if (opposite == nullptr) {
       pairs.push_back(lonely(c, e));
     } else if (const std::optional<relation_pair> pair = join(c, e, *opposite)) {
