@@ -19,6 +19,7 @@ bool compile_result::ok() const {
 compile_result compile(const source_set& sources) {
   diagnostics out;
   const ast::document document = parse(sources, out);
+  const bool is_syntax_valid = !out.has_errors();
 
   definition schema;
   context c{.document = document, .schema = schema, .out = out, .target = &neutral_traits()};
@@ -28,8 +29,8 @@ compile_result compile(const source_set& sources) {
   resolve_types(c);
   read_attributes(c);
 
-  // Without a known provider nobody can say what it allows.
-  const bool is_provider_known = c.datasource == nullptr || schema.datasource.has_value();
+  // Without a known provider nobody can say what it allows. A datasource may hide in what could not be parsed.
+  const bool is_provider_known = c.datasource != nullptr ? schema.datasource.has_value() : is_syntax_valid;
   if (!is_provider_known) return {.schema = std::move(schema), .diagnostics = out.take()};
   resolve_relations(c);
   check_datasource(c);

@@ -40,7 +40,13 @@ void check_table_names(context& c) {
 
 bool is_key(const ast::attribute& a) { return a.name.text == "id" || a.name.text == "unique"; }
 
-/// Some key could not be read, which was reported: that the model lacks one would be no news.
+bool is_required_scalar(const context& c, const model& m, const indexed_field& f) {
+  const field& target = indexed_field_of(c.schema, m, f);
+  return target.arity != arity::optional && !std::holds_alternative<unsupported_field_type>(target.type);
+}
+
+}  // namespace
+
 bool has_broken_key(const checked_model& model) {
   const auto is_invalid = [](const ast::item& i) { return i.kind == ast::item::form::invalid; };
   const ast::block& syntax = *model.node.syntax;
@@ -52,15 +58,11 @@ bool has_broken_key(const checked_model& model) {
   const auto is_unique = [](const index& i) { return i.type == index::kind::unique; };
   const auto read =
       std::count_if(model.m.indexes.begin(), model.m.indexes.end(), is_unique) + (model.m.primary_key ? 1 : 0);
-  return written > static_cast<std::size_t>(read);
+  const auto is_empty = [](const index& i) { return i.fields.empty(); };
+  const bool has_empty_key = (model.m.primary_key && is_empty(*model.m.primary_key)) ||
+                             std::any_of(model.m.indexes.begin(), model.m.indexes.end(), is_empty);
+  return has_empty_key || written > static_cast<std::size_t>(read);
 }
-
-bool is_required_scalar(const context& c, const model& m, const indexed_field& f) {
-  const field& target = indexed_field_of(c.schema, m, f);
-  return target.arity != arity::optional && !std::holds_alternative<unsupported_field_type>(target.type);
-}
-
-}  // namespace
 
 void check_models(context& c) {
   check_table_names(c);

@@ -32,6 +32,7 @@ void check_id(context& c, const checked_model& model) {
   const auto& m = model.m;
   const auto& node = model.node;
   if (!m.primary_key) {
+    if (has_broken_key(model)) return;
     c.out.error("missing-id", node.syntax->name.where,
                 fmt::format("The model {} has no id field, as every document of MongoDB has.", text::quote(m.name)),
                 "Add `id String @id @default(auto()) @map(\"_id\") @db.ObjectId`.");

@@ -23,6 +23,9 @@ void check_fields(context& c, const checked_model& model);
 /// The native type of one field, if it has any.
 void check_native_type(context& c, const field& f, const field_node& node);
 
+/// Could some key not be read, which was reported? That the model lacks one would then be no news.
+[[nodiscard]] bool has_broken_key(const checked_model& model);
+
 /// That a row can be told from others, and the primary key.
 void check_unique_criteria(context& c, const checked_model& model);
 void check_primary_key(context& c, const checked_model& model);
