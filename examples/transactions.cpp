@@ -50,11 +50,11 @@ int main() {
     tx.user.update(user::id == cid.id, {.name = "Cid"});
     try {
       tx.transaction([&](auto& inner) {
-        inner.user.remove_many();
+        inner.transfer.remove_many();
         throw std::runtime_error("changed my mind");
       });
     } catch (const std::runtime_error&) {
     }
   });
-  expect(db.user.count() == 3, "only the inner transaction was undone");
+  expect(db.transfer.count() == 1, "only the inner transaction was undone");
 }
