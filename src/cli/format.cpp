@@ -34,9 +34,10 @@ int format_schema(const std::string& path, const options& given) {
   if (has_syntax_errors) std::cerr << schema::render(found.take(), sources) << "\n";
 
   int status = has_syntax_errors ? exit_failed : exit_ok;
+  const std::vector<std::string> texts = schema::format(sources);
   for (std::size_t i = 0; i < sources.files.size(); ++i) {
     const schema::source_file& file = sources.files[i];
-    const std::string formatted = schema::format(sources, i);
+    const std::string& formatted = texts[i];
     if (given.to_standard_output) {
       std::cout << formatted;
     } else if (formatted == file.text) {
