@@ -295,6 +295,7 @@ query::relation_descriptor description::tables::relation_of(std::size_t model, s
   out.fields = keep(*fields_at(model, out.holds_key ? key : referred));
   out.references = keep(*fields_at(other.model, out.holds_key ? referred : key));
   out.on_delete = action_of(schema::effective_on_delete(source, r));
+  out.on_update = action_of(schema::effective_on_update(source, r));
   return out;
 }
 

@@ -29,13 +29,22 @@ const query::field_descriptor& other_key(const query::relation_descriptor& r) {
 
 void write_owner(writer& w, const query::relation_descriptor& r) { w.value(0, own_key(r)); }
 
-void write_other(writer& w, const query::relation_descriptor& r, std::uint32_t index) {
+void write_listed(writer& w, const query::field_descriptor& key, std::uint32_t index) {
   slot s;
   s.from = slot::source::parent_key;
-  s.type = other_key(r).type;
-  s.field = &other_key(r);
+  s.type = key.type;
+  s.field = &key;
   s.index = index;
   w.parameter(s);
+}
+
+void write_list(writer& w, const query::field_descriptor& key, std::uint8_t bucket) {
+  w << " IN (";
+  for (std::uint32_t i = 0; i < 1u << bucket; ++i) {
+    if (i > 0) w << ", ";
+    write_listed(w, key, i);
+  }
+  w << ")";
 }
 
 void write_connect(writer& w, const query::relation_descriptor& r, std::uint8_t bucket) {
@@ -46,7 +55,7 @@ void write_connect(writer& w, const query::relation_descriptor& r, std::uint8_t 
     w << (i == 0 ? "(" : ", (");
     write_owner(w, r);
     w << ", ";
-    write_other(w, r, i);
+    write_listed(w, other_key(r), i);
     w << ")";
   }
   w << " ON CONFLICT DO NOTHING";
@@ -62,12 +71,8 @@ void write_disconnect(writer& w, const query::relation_descriptor& r, std::uint8
   (w << "DELETE FROM ").name(r.junction);
   write_owner_condition(w, r);
   w << " AND ";
-  w.name(other_column(r)) << " IN (";
-  for (std::uint32_t i = 0; i < 1u << bucket; ++i) {
-    if (i > 0) w << ", ";
-    write_other(w, r, i);
-  }
-  w << ")";
+  w.name(other_column(r));
+  write_list(w, other_key(r), bucket);
 }
 
 statement compile(const dialect& d, const query::relation_descriptor& r, junction_cache::action what,
@@ -78,6 +83,17 @@ statement compile(const dialect& d, const query::relation_descriptor& r, junctio
     case junction_cache::action::disconnect: write_disconnect(w, r, bucket); return std::move(w).finish(true);
     case junction_cache::action::disconnect_all:
       (w << "DELETE FROM ").name(r.junction);
+      write_owner_condition(w, r);
+      return std::move(w).finish(true);
+    case junction_cache::action::disconnect_owners:
+      (w << "DELETE FROM ").name(r.junction) << " WHERE ";
+      w.name(own_column(r));
+      write_list(w, own_key(r), bucket);
+      return std::move(w).finish(true);
+    case junction_cache::action::rename:
+      (w << "UPDATE ").name(r.junction) << " SET ";
+      w.name(own_column(r)) << " = ";
+      write_listed(w, own_key(r), 0);
       write_owner_condition(w, r);
       return std::move(w).finish(true);
     case junction_cache::action::list:
@@ -103,22 +119,23 @@ void junction::run(junction_cache::action what, const query::parameters& keys) {
   for (std::uint32_t first = 0; first < keys.size(); first += largest_batch) {
     query::parameters batch;
     for (std::uint32_t i = first; i < std::min(keys.size(), first + largest_batch); ++i) batch.add(keys, keys[i]);
-    bindings b;
-    b.values = &owner_;
-    b.parents = &batch;
-    b.parent_count = batch.size();
-    link_.run(cache_.get(link_.language(), relation_, what, query::list_bucket(batch.size())), b, {}, nullptr, model_);
+    run_once(what, batch);
   }
+}
+
+void junction::run_once(junction_cache::action what, const query::parameters& keys) {
+  bindings b;
+  b.values = &owner_;
+  b.parents = &keys;
+  b.parent_count = keys.size();
+  link_.run(cache_.get(link_.language(), relation_, what, query::list_bucket(keys.size())), b, {}, nullptr, model_);
 }
 
 void junction::connect(const query::parameters& keys) { run(junction_cache::action::connect, keys); }
 void junction::disconnect(const query::parameters& keys) { run(junction_cache::action::disconnect, keys); }
-
-void junction::disconnect_all() {
-  bindings b;
-  b.values = &owner_;
-  link_.run(cache_.get(link_.language(), relation_, junction_cache::action::disconnect_all, 0), b, {}, nullptr, model_);
-}
+void junction::disconnect_all() { run_once(junction_cache::action::disconnect_all, {}); }
+void junction::disconnect_owners() { run(junction_cache::action::disconnect_owners, owner_); }
+void junction::rename(const query::parameters& key) { run_once(junction_cache::action::rename, key); }
 
 query::parameters junction::list() {
   bindings b;

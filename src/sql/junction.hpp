@@ -15,7 +15,7 @@ namespace tenon::sql {
 // Statements by relation, what they do, and how many records at once. They belong to one connection.
 class junction_cache {
  public:
-  enum class action : std::uint8_t { connect, disconnect, disconnect_all, list };
+  enum class action : std::uint8_t { connect, disconnect, disconnect_all, disconnect_owners, rename, list };
 
   statement& get(const dialect& d, const query::relation_descriptor& r, action what, std::uint8_t bucket);
 
@@ -23,8 +23,8 @@ class junction_cache {
   std::map<std::tuple<const query::relation_descriptor*, action, std::uint8_t>, statement> statements_;
 };
 
-// The connections of one record of `model`, whose key `owner` holds as its only value. Keys of related records come one
-// after the other.
+// The connections of one record of `model`, whose key `owner` holds as its only value. Lists of keys have one after the
+// other.
 class junction {
  public:
   junction(link& l, junction_cache& cache, const query::model_descriptor& model, const query::relation_descriptor& r,
@@ -40,8 +40,14 @@ class junction {
 
   query::parameters list();
 
+  // What foreign keys of the junction would do: the owner's key became `key`; the owners, whose keys follow one another
+  // for once, are gone.
+  void rename(const query::parameters& key);
+  void disconnect_owners();
+
  private:
   void run(junction_cache::action what, const query::parameters& keys);
+  void run_once(junction_cache::action what, const query::parameters& keys);
 
   link& link_;
   junction_cache& cache_;

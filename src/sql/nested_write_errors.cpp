@@ -51,6 +51,15 @@ void raise_relation_violation(const query::model_descriptor& m, const query::rel
                   ", remove it, or make the relation optional");
 }
 
+void raise_still_referred(const query::model_descriptor& m, const query::relation_descriptor& r,
+                          std::string_view verb) {
+  raise_about(m, r, error_kind::relation_violation,
+              "The change would violate the relation " + place(m, r) + " between the models " + std::string(m.name) +
+                  " and " + std::string(r.target->name) + ": the " + std::string(r.target->name) + " to " +
+                  std::string(verb) + " is still referred to",
+              "Remove or disconnect the " + std::string(m.name) + " records first, or choose another referential action");
+}
+
 void raise_no_link_value(const query::model_descriptor& m, const query::relation_descriptor& r) {
   std::string fields;
   for (std::uint16_t f : r.fields) {

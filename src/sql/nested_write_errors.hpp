@@ -23,6 +23,11 @@ namespace tenon::sql {
 // `r`, of `m`, is required, and the change would leave it without its record: P2014.
 [[noreturn]] void raise_relation_violation(const query::model_descriptor& m, const query::relation_descriptor& r);
 
+// Records of `m` refer through `r` to what is to be changed or removed (`verb`), and their referential action forbids
+// it: P2014.
+[[noreturn]] void raise_still_referred(const query::model_descriptor& m, const query::relation_descriptor& r,
+                                       std::string_view verb);
+
 // The record has no value for a field that `r`, of `m`, is linked by, so nothing can be related to it: P2014.
 [[noreturn]] void raise_no_link_value(const query::model_descriptor& m, const query::relation_descriptor& r);
 

@@ -1,5 +1,6 @@
 #include "sql/nested_write_records.hpp"
 
+#include "sql/referential_actions.hpp"
 #include "sql/session.hpp"
 
 #include <tenon/query/request.hpp>
@@ -69,9 +70,21 @@ query::parameters record_store::create_many(const query::model_descriptor& m, co
   return session_.values_of(r);
 }
 
+bool record_store::has_consequences(const query::model_descriptor& m, const assignments& changes) const {
+  return session_.emulates_foreign_keys() && referential_actions::follow_from(m, changes);
+}
+
 std::optional<record_values> record_store::update(const query::model_descriptor& m, const query::expression& where,
                                                   const assignments& changes, bool keep_updated_at,
                                                   const field_indexes& returned) const {
+  if (has_consequences(m, changes))
+    return referential_actions(session_).update(m, where, changes, keep_updated_at, returned);
+  return update_alone(m, where, changes, keep_updated_at, returned);
+}
+
+std::optional<record_values> record_store::update_alone(const query::model_descriptor& m,
+                                                        const query::expression& where, const assignments& changes,
+                                                        bool keep_updated_at, const field_indexes& returned) const {
   query::request r(m, action::update);
   r.body.add(section::where, where);
   changes.write(r.body, section::update);
@@ -80,25 +93,32 @@ std::optional<record_values> record_store::update(const query::model_descriptor&
   return first_of(session_.values_of(r), returned);
 }
 
-std::size_t record_store::update_many(const query::model_descriptor& m, const query::expression& where,
-                                      const assignments& changes) const {
-  if (changes.empty()) return 0;
+std::size_t record_store::change_all(const query::model_descriptor& m, const query::expression& where,
+                                     const assignments& changes, bool keep_updated_at) const {
+  if (has_consequences(m, changes))
+    return referential_actions(session_).update_many(m, where, changes, keep_updated_at);
   query::request r(m, action::update_many);
   r.body.add(section::where, where);
   changes.write(r.body, section::update);
+  if (keep_updated_at) r.body.add_flag(section::keep_updated_at);
   return run(r);
+}
+
+std::size_t record_store::update_many(const query::model_descriptor& m, const query::expression& where,
+                                      const assignments& changes) const {
+  return changes.empty() ? 0 : change_all(m, where, changes, false);
 }
 
 std::size_t record_store::relink(const query::model_descriptor& m, const query::expression& where,
                                  const assignments& changes) const {
-  query::request r(m, action::update_many);
-  r.body.add(section::where, where);
-  changes.write(r.body, section::update);
-  r.body.add_flag(section::keep_updated_at);
-  return run(r);
+  return change_all(m, where, changes, true);
 }
 
 std::size_t record_store::remove(const query::model_descriptor& m, const query::expression& where) const {
+  return session_.emulates_foreign_keys() ? referential_actions(session_).remove(m, where) : remove_alone(m, where);
+}
+
+std::size_t record_store::remove_alone(const query::model_descriptor& m, const query::expression& where) const {
   query::request r(m, action::remove_many);
   r.body.add(section::where, where);
   return run(r);

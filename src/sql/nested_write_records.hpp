@@ -14,8 +14,8 @@ namespace tenon::sql {
 
 class session;
 
-// Each call runs one statement, whose plan is cached by its shape. No call may be given an empty condition: that would
-// mean every record.
+// Each call runs one statement, whose plan is cached by its shape; where the database has no foreign keys, further ones
+// for what follows from a change. No call may be given an empty condition: that would mean every record.
 class record_store {
  public:
   explicit record_store(session& s) : session_(s) {}
@@ -47,7 +47,16 @@ class record_store {
   std::size_t relink(const query::model_descriptor& m, const query::expression& where,
                      const assignments& changes) const;
 
+  // The same without what follows.
+  std::optional<record_values> update_alone(const query::model_descriptor& m, const query::expression& where,
+                                            const assignments& changes, bool keep_updated_at,
+                                            const field_indexes& returned) const;
+  std::size_t remove_alone(const query::model_descriptor& m, const query::expression& where) const;
+
  private:
+  std::size_t change_all(const query::model_descriptor& m, const query::expression& where, const assignments& changes,
+                         bool keep_updated_at) const;
+  bool has_consequences(const query::model_descriptor& m, const assignments& changes) const;
   std::size_t run(const query::request& r) const;
 
   session& session_;

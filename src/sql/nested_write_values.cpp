@@ -58,6 +58,12 @@ assignments::entry* assignments::find(std::uint16_t field) {
   return at == entries_.end() ? nullptr : &*at;
 }
 
+bool assignments::has_any(query::slice<std::uint16_t> fields) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const entry& e) {
+    return std::find(fields.begin(), fields.end(), e.field) != fields.end();
+  });
+}
+
 void assignments::assign(std::uint16_t field, const query::parameters& from, const query::value& v) {
   entry* e = find(field);
   if (!e) e = &entries_.emplace_back();

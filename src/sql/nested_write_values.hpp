@@ -46,6 +46,7 @@ class assignments {
   assignments(const input_node& input, const query::parameters& values);
 
   bool empty() const noexcept { return entries_.empty(); }
+  bool has_any(query::slice<std::uint16_t> fields) const;
 
   // The foreign key of `relation`, which is of `model` and holds its key, refers to the record `to`. Throws a
   // validation_error where a field of the key has been given another value. Of two links the later counts.

@@ -3,6 +3,9 @@
 #include "sql/bulk_insert.hpp"
 #include "sql/defaults.hpp"
 #include "sql/nested_write.hpp"
+#include "sql/nested_write_conditions.hpp"
+#include "sql/nested_write_records.hpp"
+#include "sql/referential_actions.hpp"
 
 #include <tenon/base/error.hpp>
 
@@ -126,6 +129,14 @@ query::program projection_of(const query::request& r, const request_node& n) {
          .model = std::string(r.model->name)});
 }
 
+[[noreturn]] void raise_consequences_unsupported(const query::request& r) {
+  raise({.kind = error_kind::unsupported_feature,
+         .message = std::string(query::name_of(r.act)) + " cannot change fields of " + std::string(r.model->name) +
+                    " that other records refer to, as the database has no foreign keys",
+         .hint = "Change them with update_many, and find the records afterwards",
+         .model = std::string(r.model->name)});
+}
+
 // The condition that the key's fields have these values.
 query::expression key_test(const query::key_descriptor& key, const query::parameters& values) {
   query::expression e;
@@ -155,8 +166,8 @@ void raise_not_found(const query::request& r) {
          .model = std::string(r.model->name)});
 }
 
-session::session(std::unique_ptr<link> connection, std::size_t plan_capacity)
-    : link_(std::move(connection)), plans_(plan_capacity) {
+session::session(std::unique_ptr<link> connection, std::size_t plan_capacity, bool emulates_foreign_keys)
+    : link_(std::move(connection)), plans_(plan_capacity), emulates_foreign_keys_(emulates_foreign_keys) {
   link_->use_clock(&clock);
 }
 
@@ -244,6 +255,13 @@ bindings session::bind(const query::request& r, const plan& p) {
   return b;
 }
 
+bool session::has_consequences(const query::request& r) {
+  if (!emulates_foreign_keys_ || atomic_depth_ > 0) return false;
+  if (r.act == action::remove || r.act == action::remove_many) return true;
+  const request_node& n = plan_for(r).node;
+  return n.update && referential_actions::follow_from(*r.model, assignments(*n.update, r.body.values));
+}
+
 void session::execute(const query::request& r, const query::result_layout* layout, void* out) {
   if (atomic_depth_ == 0) link_->operation = query::name_of(r.act);
   switch (r.act) {
@@ -279,7 +297,7 @@ void session::execute(const query::request& r, const query::result_layout* layou
     case action::create:
     case action::update:
     case action::remove: {
-      if (!r.body.has_nested_writes) {
+      if (!r.body.has_nested_writes && !has_consequences(r)) {
         plan& p = plan_for(r);
         if (!has_projection(p.node) && !p.main.text.empty()) {
           write_one(r, p, *layout, out);
@@ -293,6 +311,7 @@ void session::execute(const query::request& r, const query::result_layout* layou
       return;
     }
     case action::update_many_and_return: {
+      if (has_consequences(r)) raise_consequences_unsupported(r);
       plan& p = plan_for(r);
       if (has_projection(p.node)) raise_relations_unsupported(r);
       compute(p);
@@ -304,6 +323,10 @@ void session::execute(const query::request& r, const query::result_layout* layou
     }
     case action::update_many:
     case action::remove_many: {
+      if (has_consequences(r)) {
+        atomically(false, [&] { *static_cast<std::int64_t*>(out) = write_many_with_actions(*this, r); });
+        return;
+      }
       plan& p = plan_for(r);
       compute(p);
       integer_sink count;  // of a statement that only counts
@@ -440,7 +463,8 @@ std::int64_t session::insert_rows(const query::request& r, const request_node& n
 
 void session::upsert(const query::request& r, const query::result_layout& layout, void* out) {
   plan& p = plan_for(r);
-  if (const query::key_descriptor* key = native_upsert_key(p.node, r.body.values)) {
+  const query::key_descriptor* key = emulates_foreign_keys_ ? nullptr : native_upsert_key(p.node, r.body.values);
+  if (key) {
     if (p.main.text.empty()) {
       const auto columns = create_columns(*r.model, p.node.creates[0], p.computed);
       const auto set = update_columns(*r.model, *p.node.update, p.computed);
@@ -471,12 +495,7 @@ void session::find_then_remove(const query::request& r, const query::result_layo
     find.body = r.body;
     find.body.has_nested_writes = false;
     execute(find, &layout, out);
-    query::request remove(*r.model, action::remove_many);
-    remove.body.code.append(r.body.code.data(), n.projection_code);
-    for (value_index i = 0; i < n.projection_values; ++i) remove.body.values.add(r.body.values, r.body.values[i]);
-    std::int64_t removed = 0;
-    execute(remove, nullptr, &removed);
-    if (removed == 0) raise_not_found(r);
+    if (record_store(*this).remove(*r.model, condition_at(r.body, n.where_range)) == 0) raise_not_found(r);
   });
 }
 

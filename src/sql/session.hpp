@@ -21,7 +21,8 @@ namespace tenon::sql {
 // outside a transaction it gets one of its own, inside one a savepoint.
 class session final : public query::session {
  public:
-  session(std::unique_ptr<link> connection, std::size_t plan_capacity);
+  // `emulates_foreign_keys`: the database has none, and what follows from changes is done here.
+  session(std::unique_ptr<link> connection, std::size_t plan_capacity, bool emulates_foreign_keys = false);
 
   void execute(const query::request& r, const query::result_layout* layout, void* out) override;
   void stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
@@ -43,6 +44,7 @@ class session final : public query::session {
   bool is_broken() const noexcept override { return link_->is_broken(); }
 
   link& connection() noexcept { return *link_; }
+  bool emulates_foreign_keys() const noexcept { return emulates_foreign_keys_; }
 
   // Statements on the junction tables of many-to-many relations.
   junction_cache& junctions() noexcept { return junctions_; }
@@ -83,6 +85,9 @@ class session final : public query::session {
     bool done_ = false;
   };
 
+  // The operation is the user's own, and something may follow from it that the database does not do.
+  bool has_consequences(const query::request& r);
+
   bindings bind(const query::request& r, const plan& p);
   void compute(const plan& p);
 
@@ -107,6 +112,7 @@ class session final : public query::session {
   bulk_insert_cache bulk_plans_;
   junction_cache junctions_;
   query::parameters generated_;
+  bool emulates_foreign_keys_;
   bool in_transaction_ = false;
   unsigned atomic_depth_ = 0;
   timestamp started_;  // of the outermost scope

@@ -24,21 +24,28 @@
 
 namespace tenon::testing {
 
-inline describe::description described(std::string_view models) {
+enum class foreign_keys { enforced, emulated };
+
+inline describe::description described(std::string_view models, foreign_keys keys) {
+  std::string text = "datasource db {\n provider = \"sqlite\"\n url = \"file::memory:\"\n";
+  if (keys == foreign_keys::emulated) text += " relationMode = \"prisma\"\n";
+  text += "}\n";
   schema::source_set sources;
-  sources.files.push_back({"schema.prisma", "datasource db {\n provider = \"sqlite\"\n url = \"file::memory:\"\n}\n" +
-                                                std::string(models)});
+  sources.files.push_back({"schema.prisma", text += models});
   schema::compile_result compiled = schema::compile(sources);
-  for (const schema::diagnostic& d : compiled.diagnostics) ADD_FAILURE() << d.message;
+  if (!compiled.ok())
+    for (const schema::diagnostic& d : compiled.diagnostics) ADD_FAILURE() << d.message;
   return describe::description(std::move(compiled.schema));
 }
 
 class engine {
  public:
   // `models`: a schema without its datasource.
-  explicit engine(std::string_view models) : schema_(described(models)), url_(next_url()) {
+  explicit engine(std::string_view models, foreign_keys keys = foreign_keys::enforced)
+      : schema_(described(models, keys)), url_(next_url()) {
     session_ = std::make_unique<sql::session>(
-        std::make_unique<sql::sqlite::sqlite_link>(sql::sqlite::parse_url(url_, {}), schema_.schema(), watch_), 100);
+        std::make_unique<sql::sqlite::sqlite_link>(sql::sqlite::parse_url(url_, {}), schema_.schema(), watch_), 100,
+        keys == foreign_keys::emulated);
     if (!migrate::db_push(schema_.definition(), url_, {}, {}).applied) throw std::runtime_error("the push was refused");
     watch_.on_query([this](const query_event& e) { statements_.emplace_back(e.sql); });
   }
@@ -66,6 +73,24 @@ class engine {
     json_request::input(r.body, query::section::create, *r.model, boost::json::parse(create));
     json_request::input(r.body, query::section::update, *r.model, boost::json::parse(update));
     run(r);
+  }
+
+  void remove(std::string_view model_name, std::string_view where) {
+    query::request r(model(model_name), query::action::remove);
+    r.body.add(query::section::where, json_request::condition(*r.model, boost::json::parse(where)));
+    run(r);
+  }
+  std::int64_t update_many(std::string_view model_name, std::string_view where, std::string_view data) {
+    query::request r(model(model_name), query::action::update_many);
+    r.body.add(query::section::where, json_request::condition(*r.model, boost::json::parse(where)));
+    json_request::input(r.body, query::section::update, *r.model, boost::json::parse(data));
+    return count(r);
+  }
+  std::int64_t remove_many(std::string_view model_name, std::string_view where, std::int64_t limit = 0) {
+    query::request r(model(model_name), query::action::remove_many);
+    r.body.add(query::section::where, json_request::condition(*r.model, boost::json::parse(where)));
+    if (limit != 0) r.body.add_count(query::section::limit, limit);
+    return count(r);
   }
 
   // The error that `action` ends with.
@@ -107,6 +132,12 @@ class engine {
   static std::string next_url() {
     static std::atomic<int> last{0};
     return "file:engine_" + std::to_string(++last) + "?mode=memory&cache=shared";
+  }
+
+  std::int64_t count(const query::request& r) {
+    std::int64_t changed = 0;
+    session_->execute(r, nullptr, &changed);
+    return changed;
   }
 
   void run(query::request& r) {

@@ -102,6 +102,7 @@ struct relation_descriptor {
   std::string_view junction = {};         // the table of an implicit many-to-many relation, else empty
   bool is_junction_a = false;             // this model's key is column "A" of the junction, else "B"
   referential_action on_delete = referential_action::no_action;  // of the side that holds the key, on both sides
+  referential_action on_update = referential_action::cascade;    // likewise
 };
 
 // A key that identifies one record.

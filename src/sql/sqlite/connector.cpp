@@ -147,7 +147,7 @@ class sqlite_connector final : public query::connector {
     try {
       connection_options o = options_;
       p.session = std::make_unique<sql::session>(std::make_unique<sqlite_link>(o, schema_, observer_),
-                                                 options_.statement_cache_size);
+                                                 options_.statement_cache_size, !schema_.enforces_foreign_keys);
     } catch (...) {
       from.give_back(p);
       throw;
