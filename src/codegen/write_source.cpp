@@ -240,19 +240,19 @@ class source {
   }
 
   void write_input_tables(const cpp_model& m, const char* what, const std::string& type) {
-    std::string fields;
-    std::string nested;
     if (!m.fields.empty()) {
       print("constexpr query::input_member {}_fields_of_{}[] = {{\n", what, m.space);
       for (std::size_t i = 0; i < m.fields.size(); ++i)
         print("    {{{}, offsetof({}, {})}},\n", i, qualified(type), m.fields[i].name);
       out_ += "};\n";
     }
-    if (!m.relations.empty()) {
+    if (m.has_nested_inputs()) {
       print("constexpr query::nested_member {}_relations_of_{}[] = {{\n", what, m.space);
-      for (std::size_t i = 0; i < m.relations.size(); ++i)
+      for (std::size_t i = 0; i < m.relations.size(); ++i) {
+        if (!m.relations[i].is_input) continue;
         print("    {{{0}, offsetof({1}, {2}), &detail::encode_nested<decltype({1}::{2})>}},\n", i, qualified(type),
               m.relations[i].name);
+      }
       out_ += "};\n";
     }
   }
@@ -274,7 +274,8 @@ class source {
     if (!client_.enums.empty()) out_ += ",\n    .enums = enums";
     if (!s.url.empty()) print(",\n    .url = {}", string_literal(s.url));
     if (!s.url_variable.empty()) print(",\n    .url_variable = {}", string_literal(s.url_variable));
-    print(",\n    .creation_script = {}", string_literal(migrate::creation_script(*client_.source)));
+    if (const std::string script = migrate::creation_script(*client_.source); !script.empty())
+      print(",\n    .creation_script ={}", string_literal_lines(script, "        "));
     print(",\n    .directory = __FILE__ \"/../\" {}", string_literal(how_.schema_directory));
     if (!s.enforces_foreign_keys) out_ += ",\n    .enforces_foreign_keys = false";
     out_ += "};\n\n";
@@ -307,7 +308,7 @@ class source {
     print("constinit const query::input_layout input_traits<{}>::layout{{.model = &model_traits<{}>::descriptor",
           qualified(type), qualified(m.type));
     if (!m.fields.empty()) print(", .fields = tables::{}_fields_of_{}", what, m.space);
-    if (!m.relations.empty()) print(", .nested = tables::{}_relations_of_{}", what, m.space);
+    if (m.has_nested_inputs()) print(", .nested = tables::{}_relations_of_{}", what, m.space);
     out_ += "};\n";
   }
 

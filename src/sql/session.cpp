@@ -33,11 +33,6 @@ field_indexes returned_fields(const request_node& n) {
 
 const query::key_descriptor& primary_key(const query::model_descriptor& m) { return m.keys[0]; }
 
-field_indexes key_fields(const query::model_descriptor& m) {
-  const query::key_descriptor& key = primary_key(m);
-  return {key.fields.begin(), key.fields.end()};
-}
-
 row_format record_format(const query::result_layout& layout, const key_columns& keys) {
   row_format f;
   f.record = layout.record;
