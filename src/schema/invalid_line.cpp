@@ -65,7 +65,8 @@ std::string unknown_keyword_hint(std::string_view word) {
   return hint.empty() ? "A block starts with " + list_keywords() + "." : hint;
 }
 
-/// What stands where the line could not be read further: a word, a string or a single character; empty at the line's end.
+/// What stands where the line could not be read further: a word, a string or a single character; empty at the line's
+/// end.
 std::string_view found_at(const reader& in, std::uint32_t position, const span& line) {
   const std::string_view rest = in.text().substr(position, line.end - std::min(position, line.end));
   if (rest.empty()) {

@@ -16,7 +16,8 @@ namespace tenon::schema {
 /// All of them.
 [[nodiscard]] const std::vector<std::string_view>& keywords();
 
-/// A keyword at the reader's position. The language does not ask for a space behind it: `modelUser {` is `model User {`.
+/// A keyword at the reader's position. The language does not ask for a space behind it: `modelUser {` is `model User
+/// {`.
 [[nodiscard]] std::optional<ast::block::form> accept_keyword(reader& in);
 
 }  // namespace tenon::schema

@@ -97,8 +97,8 @@ class contents_parser {
     open_brackets_ = 0;
   }
 
-  /// Brackets must close on their line. Those that do not make one mistake of all the lines up to where they close, or to
-  /// where something new begins.
+  /// Brackets must close on their line. Those that do not make one mistake of all the lines up to where they close, or
+  /// to where something new begins.
   void read_invalid_line(const span& line) {
     const std::string_view text = in_.text_of(line);
     if (open_brackets_ <= 0 || starts_item(text)) {

@@ -11,8 +11,8 @@
 
 namespace tenon::schema {
 
-/// Places from which reading on as the contents of a block is known to reach the end of the file without meeting the `}`.
-/// Without them, a file of nothing but opening lines would be read to its end once per line.
+/// Places from which reading on as the contents of a block is known to reach the end of the file without meeting the
+/// `}`. Without them, a file of nothing but opening lines would be read to its end once per line.
 class dead_ends {
  public:
   /// Blocks differ in what their lines may be, hence in where a line ends.
@@ -25,8 +25,8 @@ class dead_ends {
   std::array<std::vector<bool>, 3> positions_;
 };
 
-/// A whole block at the reader's position, up to its `}`. Lines in it that mean nothing are reported, kept as invalid items,
-/// and passed over. nullopt, with nothing consumed or reported, when no block starts here or it is never closed.
+/// A whole block at the reader's position, up to its `}`. Lines in it that mean nothing are reported, kept as invalid
+/// items, and passed over. nullopt, with nothing consumed or reported, when no block starts here or it is never closed.
 [[nodiscard]] std::optional<ast::block> accept_block(reader& in, dead_ends& unclosed);
 
 /// Empty lines, at least one. The white space in front of the first has been skipped.

@@ -8,8 +8,8 @@
 
 namespace tenon::schema {
 
-/// Each of these reads its construct at the reader's position, on one line, or returns nullopt; the caller then restores the
-/// reader. Spaces before the construct have been skipped.
+/// Each of these reads its construct at the reader's position, on one line, or returns nullopt; the caller then
+/// restores the reader. Spaces before the construct have been skipped.
 
 std::optional<ast::expression> parse_expression(reader& in);
 

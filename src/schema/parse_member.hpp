@@ -9,8 +9,8 @@
 
 namespace tenon::schema {
 
-/// A member of a block: one line with its line break, spaces in front of it already skipped. nullopt, with nothing consumed
-/// or reported, when the line does not read as such a member. `documentation` comes from the comments above.
+/// A member of a block: one line with its line break, spaces in front of it already skipped. nullopt, with nothing
+/// consumed or reported, when the line does not read as such a member. `documentation` comes from the comments above.
 
 [[nodiscard]] std::optional<ast::field> accept_field(reader& in, const std::optional<std::string>& documentation);
 [[nodiscard]] std::optional<ast::enum_value> accept_enum_value(reader& in,

@@ -68,8 +68,9 @@ class file_parser {
     pending_candidate_.reset();
   }
 
-  /// Comments right above a model, view, type or enum are its documentation. Those right above a datasource or generator are
-  /// that of the next model, view, type or enum, wherever it stands and unless it has its own: so the language has it.
+  /// Comments right above a model, view, type or enum are its documentation. Those right above a datasource or
+  /// generator are that of the next model, view, type or enum, wherever it stands and unless it has its own: so the
+  /// language has it.
   void take_pending(ast::block& block) {
     if (pending_candidate_) {
       pending_ = std::exchange(pending_candidate_, std::nullopt);

@@ -8,7 +8,8 @@
 
 namespace tenon::schema {
 
-/// Finds the lines and columns of many places in one text. Asking in ascending order costs one pass over the text in all.
+/// Finds the lines and columns of many places in one text. Asking in ascending order costs one pass over the text in
+/// all.
 class place_finder {
  public:
   /// `text` must outlive this.

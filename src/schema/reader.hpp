@@ -20,8 +20,8 @@ inline constexpr int max_bracket_depth = 200;
 inline constexpr std::string_view unclosed_comment = "the `*/` that ends the comment";
 
 /// Walks over the text of one file for the parser. Every `accept…` either consumes what it names and returns true, or
-/// consumes nothing. Since a line that cannot be read one way may be read another way, positions can be saved and restored;
-/// what was reported in between is then forgotten.
+/// consumes nothing. Since a line that cannot be read one way may be read another way, positions can be saved and
+/// restored; what was reported in between is then forgotten.
 class reader {
  public:
   reader(std::string_view text, std::uint32_t file) : text_(text), file_(file) {}

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// The few questions about Unicode that reading and printing a schema asks. Texts are UTF-8; each byte of a broken sequence
-/// counts as a character of its own.
+/// The few questions about Unicode that reading and printing a schema asks. Texts are UTF-8; each byte of a broken
+/// sequence counts as a character of its own.
 namespace tenon::schema {
 
 struct decoded_character {
@@ -28,8 +28,8 @@ struct decoded_character {
 [[nodiscard]] std::string_view trim_start(std::string_view text);
 [[nodiscard]] std::string_view trim(std::string_view text);
 
-/// How many columns of a terminal the character takes: 2 for East Asian wide ones and emoji, 0 for combining marks and what
-/// is not displayed, else 1.
+/// How many columns of a terminal the character takes: 2 for East Asian wide ones and emoji, 0 for combining marks and
+/// what is not displayed, else 1.
 [[nodiscard]] int display_width(char32_t c);
 
 /// `text` with everything that is not well-formed UTF-8 replaced by U+FFFD.

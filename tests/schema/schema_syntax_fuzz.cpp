@@ -1,5 +1,5 @@
-// Parses arbitrary text, prints what is reported, and lays it out. Nothing may crash, places must lie inside of the text,
-// and laying out may neither lose a block nor change its own result.
+// Parses arbitrary text, prints what is reported, and lays it out. Nothing may crash, places must lie inside of the
+// text, and laying out may neither lose a block nor change its own result.
 #include <tenon/schema/format.hpp>
 #include <tenon/schema/parser.hpp>
 
@@ -64,8 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!p.has_errors) {
     require(!q.has_errors);
     require(q.blocks.size() == p.blocks.size());
-    // Of several /* comments */ in a row the language takes white space for the mark of all but the first. Parts added to
-    // relations whose names do not match may call for further parts.
+    // Of several /* comments */ in a row the language takes white space for the mark of all but the first. Parts added
+    // to relations whose names do not match may call for further parts.
     const bool is_stable = text.find("/*") == std::string::npos && schema::find_missing_relation_parts(once).empty();
     if (is_stable) require(schema::format(once, 0) == once.files[0].text);
   }

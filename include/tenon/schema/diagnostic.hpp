@@ -43,17 +43,17 @@ class diagnostics {
 /// "error" or "warning".
 [[nodiscard]] std::string_view to_string(severity s);
 
-/// The diagnostic for people: severity, message, `file:line:column`, the offending line with the place underlined, and the
-/// hint, each on lines of their own; ends with a newline. Text from the file is made safe to print on a terminal, and long
-/// lines are cut down to what surrounds the place.
+/// The diagnostic for people: severity, message, `file:line:column`, the offending line with the place underlined, and
+/// the hint, each on lines of their own; ends with a newline. Text from the file is made safe to print on a terminal,
+/// and long lines are cut down to what surrounds the place.
 [[nodiscard]] std::string render(const diagnostic& d, const source_set& sources);
 
 /// Several of them, with an empty line between each two.
 [[nodiscard]] std::string render(const std::vector<diagnostic>& all, const source_set& sources);
 
-/// The diagnostics for tools: a JSON array of objects {"severity", "code", "message", "hint", "file", "begin", "end", "line",
-/// "column"}. `begin` and `end` count bytes from 0, `end` is one past the last; line and column are those of `begin`, as in
-/// line_column. "hint" is left out when there is none.
+/// The diagnostics for tools: a JSON array of objects {"severity", "code", "message", "hint", "file", "begin", "end",
+/// "line", "column"}. `begin` and `end` count bytes from 0, `end` is one past the last; line and column are those of
+/// `begin`, as in line_column. "hint" is left out when there is none.
 [[nodiscard]] std::string to_json(const std::vector<diagnostic>& all, const source_set& sources);
 
 }  // namespace tenon::schema
