@@ -102,8 +102,10 @@ cpp_client outline(const describe::description& schema) {
     for (const query::field_descriptor& f : m->fields)
       model.fields.push_back({.source = model.source->find_field(f.name), .descriptor = &f});
     for (const query::relation_descriptor& r : m->relations)
-      model.relations.push_back(
-          {.source = model.source->find_field(r.name), .descriptor = &r, .target = r.target->index});
+      model.relations.push_back({.source = model.source->find_field(r.name),
+                                 .descriptor = &r,
+                                 .target = r.target->index,
+                                 .is_input = !r.target->is_view || r.holds_key});
     for (const query::key_descriptor& k : m->keys)
       if (k.fields.size() > 1) model.keys.push_back({.descriptor = &k});
     std::size_t fields = 0;
@@ -239,6 +241,10 @@ void name_members(cpp_model& m, const cpp_client& client, const settings& how, s
 }
 
 }  // namespace
+
+bool cpp_model::has_nested_inputs() const {
+  return std::any_of(relations.begin(), relations.end(), [](const cpp_relation& r) { return r.is_input; });
+}
 
 const cpp_enum& cpp_client::enum_of(const query::enum_descriptor* e) const {
   return *std::find_if(enums.begin(), enums.end(),

@@ -44,6 +44,7 @@ struct cpp_relation {
   std::string handle = {};
   std::string count = {};  // of the member that counts, of a to-many relation
   std::size_t target = 0;  // into cpp_client::models
+  bool is_input = true;    // inputs have it: false where writing it would change a view
 };
 
 // A key of several fields.
@@ -74,6 +75,7 @@ struct cpp_model {
 
   bool is_writable() const { return !descriptor->is_view; }
   bool is_creatable() const { return is_writable() && descriptor->is_creatable; }
+  bool has_nested_inputs() const;
 };
 
 struct cpp_client {

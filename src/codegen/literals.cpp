@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace tenon::codegen {
@@ -38,9 +39,8 @@ std::string comment_text(std::string_view line) {
   return out;
 }
 
-}  // namespace
-
-std::string string_literal(std::string_view text) {
+// The text between quotes.
+std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -60,9 +60,27 @@ std::string string_literal(std::string_view text) {
         }
     }
   }
-  out += '"';
-  if (text.find('\0') == std::string_view::npos) return out;
-  return "{" + out + ", " + std::to_string(text.size()) + "}";
+  return out += '"';
+}
+
+// A literal alone would end at the first NUL.
+std::string with_length(const std::string& literal, std::string_view text) {
+  if (text.find('\0') == std::string_view::npos) return literal;
+  return "{" + literal + ", " + std::to_string(text.size()) + "}";
+}
+
+}  // namespace
+
+std::string string_literal(std::string_view text) { return with_length(quoted(text), text); }
+
+std::string string_literal_lines(std::string_view text, std::string_view indentation) {
+  std::string out;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+    out.append("\n").append(indentation).append(quoted(rest.substr(0, end)));
+    rest.remove_prefix(end);
+  }
+  return with_length(out, text);
 }
 
 void append_documentation(std::string& out, std::string_view indentation, const std::optional<std::string>& text) {

@@ -92,6 +92,7 @@ class model_header {
     for (const cpp_model::member& m : model_.members) {
       if (m.is_relation) {
         const cpp_relation& r = model_.relations[m.index];
+        if (!r.is_input) continue;
         const char* shape = r.descriptor->end == query::relation_end::many ? "to_many_create" : "to_one_create";
         append_documentation(out_, "  ", r.source->documentation);
         print("  tenon::{}<{}, {}> {} = {{}};\n", shape, target_of(r).type, target_of(r).create, r.name);
@@ -113,6 +114,7 @@ class model_header {
     for (const cpp_model::member& m : model_.members) {
       if (m.is_relation) {
         const cpp_relation& r = model_.relations[m.index];
+        if (!r.is_input) continue;
         print("  tenon::{}<{}, {}, {}> {} = {{}};\n", update_shape(r), target_of(r).type, target_of(r).create,
               target_of(r).update, r.name);
       } else {

@@ -1,0 +1,88 @@
+#include <tenon/codegen/generate.hpp>
+
+#include "support/compiled_schema.hpp"
+
+#include <tenon/base/version.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace tenon::codegen {
+
+namespace {
+
+// The messages of what stands in the way of a client.
+std::vector<std::string> complaints(const std::string& text, const std::string& provider = "sqlite") {
+  schema::diagnostics out;
+  schema::definition s = tenon::testing::compiled_schema(text, provider);
+  check(s, out);
+  if (!out.has_errors()) {
+    const settings how{.cpp_namespace = "shop", .schema_name = "schema.prisma", .schema_directory = "."};
+    const auto files = generate(describe::description(std::move(s)), how, out);
+    EXPECT_EQ(out.has_errors(), files.empty());
+  }
+  std::vector<std::string> messages;
+  for (const schema::diagnostic& d : out.all()) messages.push_back(d.message);
+  return messages;
+}
+
+using messages = std::vector<std::string>;
+
+TEST(generate, names_both_fields_that_cannot_be_told_apart) {
+  EXPECT_EQ(messages{"In C++, field `foo_Bar` of model `A` would be called `foo_bar`, which field `foo_bar` has taken, "
+                     "and `foo_bar_` belongs to field `fooBar`."},
+            complaints("model A {\n id Int @id\n fooBar Int\n foo_bar Int\n foo_Bar Int\n}"));
+}
+
+TEST(generate, names_the_field_that_a_keyword_pushes_onto_another) {
+  EXPECT_EQ(messages{"In C++, field `class_` of model `A` would be called `class`, which C++ or the library has taken, "
+                     "and `class_` belongs to field `class`."},
+            complaints("model A {\n id Int @id\n class Int\n class_ Int\n}"));
+}
+
+TEST(generate, names_both_models_that_cannot_be_told_apart) {
+  const messages found = complaints(
+      "model blog_post {\n id Int @id\n}\nmodel BlogPost {\n id Int @id\n}\n"
+      "model Blog_Post {\n id Int @id\n}");
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(
+      "In C++, model `Blog_Post` would be called `BlogPost`, which model `BlogPost` has taken, and `BlogPost_` "
+      "belongs to model `blog_post`.",
+      found.front());
+}
+
+TEST(generate, names_the_provider_it_has_no_connector_for) {
+  for (const std::string provider : {"postgresql", "mysql", "cockroachdb", "sqlserver"}) {
+    EXPECT_EQ(messages{"No client can be generated for the provider `" + provider +
+                       "`: this version of Tenon runs `sqlite`."},
+              complaints("model A {\n id Int @id\n}", provider));
+  }
+}
+
+TEST(generate, names_composite_types) {
+  const messages found =
+      complaints("type Point {\n x Int\n}\nmodel A {\n id String @id @map(\"_id\")\n p Point\n}", "mongodb");
+  ASSERT_EQ(2U, found.size());
+  EXPECT_EQ("The composite type `Point` has no counterpart in the generated client yet.", found[1]);
+}
+
+TEST(generate, names_scalar_lists) {
+  const messages found = complaints("model A {\n id Int @id\n tags String[]\n}", "postgresql");
+  ASSERT_EQ(2U, found.size());
+  EXPECT_EQ("The list `tags` of model `A` has no counterpart in the generated client yet.", found[1]);
+}
+
+TEST(generate, needs_a_datasource) {
+  schema::diagnostics out;
+  check({}, out);
+  ASSERT_EQ(1U, out.all().size());
+  EXPECT_EQ("missing-datasource", out.all().front().code);
+}
+
+TEST(version, is_that_of_the_build) { EXPECT_EQ(TENON_PROJECT_VERSION, version); }
+
+}  // namespace
+
+}  // namespace tenon::codegen
