@@ -23,8 +23,7 @@ query::parameters write_with_nested(session& s, const query::request& r, const r
                       " needs a condition on a unique field",
            .model = std::string(m.name)});
   const bool may_create = r.act == query::action::upsert;
-  const std::optional<record_values> updated =
-      may_create ? tree.update_if_exists(m, where, *n.update, {}) : tree.update(m, where, *n.update, {});
+  const std::optional<record_values> updated = tree.update(m, where, *n.update, may_create, {});
   if (updated) return updated->values_of(key);
   if (!may_create) raise_not_found(r);
   return tree.create(m, n.creates[0], nullptr, {}).values_of(key);

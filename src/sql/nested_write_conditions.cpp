@@ -1,6 +1,7 @@
 #include "sql/nested_write_conditions.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -109,8 +110,10 @@ std::vector<query::expression> any_of(const std::vector<query::expression>& alte
       e.emit_list(opcode::in, tested_field(alternatives[first]), 0);
       continue;
     }
+    // The last fills the number up to a power of two, so that few statements serve all numbers.
     e = alternatives[first];
-    for (std::size_t i = first + 1; i < end; ++i) e.combine(opcode::either, alternatives[i]);
+    for (std::size_t i = 1; i < std::bit_ceil(end - first); ++i)
+      e.combine(opcode::either, alternatives[std::min(first + i, end - 1)]);
   }
   return out;
 }

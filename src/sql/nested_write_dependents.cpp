@@ -80,18 +80,16 @@ void dependent_writer::displace(const query::expression* other) {
 }
 
 void dependent_writer::create(const nested_node& n) {
-  if (n.items.size() == 1 || has_nested_writes(n)) {
-    if (n.how == nested_action::create_many && has_nested_writes(n))
-      raise_bad_write(at_.model, at_.relation, name_of(n.how), "cannot have nested writes");
-    if (!n.skip_duplicates) {
-      for (const item_node& item : n.items) create_one(*item.create);
-      return;
-    }
+  if (n.how == nested_action::create_many) {
+    if (!is_to_many()) raise_unfit(n.how);
+    if (has_nested_writes(n)) raise_bad_write(at_.model, at_.relation, name_of(n.how), "cannot have nested writes");
+  } else if (n.items.size() == 1 || has_nested_writes(n)) {
+    for (const item_node& item : n.items) create_one(*item.create);
+    return;
   }
-  if (!is_to_many()) raise_unfit(n.how);
+  if (!related()) raise_no_link_value(at_.model, at_.relation);
   std::vector<assignments> all;
   all.reserve(n.items.size());
-  if (!related()) raise_no_link_value(at_.model, at_.relation);
   for (const item_node& item : n.items) {
     all.push_back(at_.tree.assigned(*item.create));
     all.back().link(target(), inverse(), at_.owner);
@@ -102,7 +100,7 @@ void dependent_writer::create(const nested_node& n) {
 void dependent_writer::create_one(const input_node& input) {
   if (!related()) raise_no_link_value(at_.model, at_.relation);
   if (!is_to_many()) displace(nullptr);
-  const reference parent{&inverse(), &at_.owner};
+  const parent_link parent{&inverse(), &at_.owner};
   at_.tree.create(target(), input, &parent, {});
 }
 

@@ -11,11 +11,13 @@ using query::nested_action;
 
 namespace {
 
-bool is_one_to_one(const query::relation_descriptor& r) {
-  return r.target->relations[r.inverse].end != query::relation_end::many;
-}
-
 field_indexes referred_fields(const query::relation_descriptor& r) { return {r.references.begin(), r.references.end()}; }
+
+// Creates the record that `r` is to refer to.
+record_values create_referred(nested_writer& tree, const query::relation_descriptor& r, const input_node& input) {
+  const parent_link parent{&r.target->relations[r.inverse], nullptr};
+  return tree.create(*r.target, input, is_one_to_one(r) ? &parent : nullptr, referred_fields(r));
+}
 
 // Takes `record` away from the record of `m` that refers to it, unless that is `self`.
 void release(nested_writer& tree, const query::model_descriptor& m, const query::relation_descriptor& r,
@@ -32,6 +34,10 @@ void release(nested_writer& tree, const query::model_descriptor& m, const query:
 }
 
 }  // namespace
+
+bool is_one_to_one(const query::relation_descriptor& r) {
+  return r.end != query::relation_end::many && r.target->relations[r.inverse].end != query::relation_end::many;
+}
 
 bool supplies_reference(nested_action how) {
   switch (how) {
@@ -59,13 +65,13 @@ record_values supply_reference(nested_writer& tree, const query::model_descripto
     raise_bad_write(m, r, name_of(n.how),
                     "has " + std::to_string(n.items.size()) + " elements, but the relation holds one record");
   const item_node& item = n.items[0];
-  if (n.how == nested_action::create) return tree.create(*r.target, *item.create, nullptr, referred_fields(r));
+  if (n.how == nested_action::create) return create_referred(tree, r, *item.create);
   const query::expression where = tree.where_of(item);
   if (where.empty()) raise_bad_write(m, r, name_of(n.how), "must name the record by a unique field");
   const std::optional<record_values> found = tree.records().find_one(*r.target, where, referred_fields(r));
   if (!found) {
     if (n.how == nested_action::connect) raise_missing_related(m, r, "connect");
-    return tree.create(*r.target, *item.create, nullptr, referred_fields(r));
+    return create_referred(tree, r, *item.create);
   }
   if (is_one_to_one(r)) release(tree, m, r, *found, self);
   return *found;
@@ -85,7 +91,7 @@ std::optional<query::expression> reference_writer::related() const {
 
 void reference_writer::create_one(const input_node& input) {
   const query::relation_descriptor& r = at_.relation;
-  const record_values record = at_.tree.create(target(), input, nullptr, referred_fields(r));
+  const record_values record = create_referred(at_.tree, r, input);
   assignments key;
   key.link(at_.model, r, record);
   records().relink(at_.model, self(), key);

@@ -8,6 +8,8 @@ namespace tenon::sql {
 // create, connect and connect_or_create come before the record is written and supply its foreign key.
 bool supplies_reference(query::nested_action how);
 
+bool is_one_to_one(const query::relation_descriptor& r);
+
 // Carries out such a write and returns the fields of the related record that `r`, of `m`, refers to. In a one-to-one
 // relation whoever else referred to that record no longer does. `self`: the condition of the record that will refer
 // to it, where that exists.

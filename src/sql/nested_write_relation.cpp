@@ -105,7 +105,7 @@ void relation_writer::update(const items& all) {
     if (is_empty(*item.update)) continue;
     const std::optional<query::expression> where = related_item(item);
     if (!where) raise_missing("update");
-    const std::optional<record_values> record = at_.tree.update(target(), *where, *item.update, watched());
+    const std::optional<record_values> record = at_.tree.update(target(), *where, *item.update, false, watched());
     if (!record) raise_missing("update");
     changed(*record);
   }
@@ -125,7 +125,7 @@ void relation_writer::upsert(const items& all) {
   for (const item_node& item : all) {
     std::optional<record_values> record;
     if (const std::optional<query::expression> where = related_item(item))
-      record = at_.tree.update_if_exists(target(), *where, *item.update, watched());
+      record = at_.tree.update(target(), *where, *item.update, true, watched());
     if (record)
       changed(*record);
     else

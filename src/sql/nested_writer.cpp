@@ -5,6 +5,8 @@
 #include "sql/nested_write_junctions.hpp"
 #include "sql/nested_write_references.hpp"
 
+#include <algorithm>
+
 namespace tenon::sql {
 
 namespace {
@@ -17,7 +19,16 @@ field_indexes needed_fields(const query::model_descriptor& m, const input_node& 
   return fields;
 }
 
-void check_parent_alone(const query::model_descriptor& m, const input_node& input, const reference& parent) {
+// Something is written before the record: it must not be looked for by what that may change.
+bool writes_before(const query::model_descriptor& m, const input_node& input) {
+  return std::any_of(input.nested.begin(), input.nested.end(), [&](const nested_node& n) {
+    const query::relation_descriptor& r = m.relations[n.relation];
+    if (!r.holds_key || !supplies_reference(n.how)) return false;
+    return n.how != query::nested_action::connect || is_one_to_one(r);
+  });
+}
+
+void check_parent_alone(const query::model_descriptor& m, const input_node& input, const parent_link& parent) {
   for (const nested_node& n : input.nested)
     if (&m.relations[n.relation] == parent.relation)
       raise_bad_write(m, *parent.relation, name_of(n.how), "is said already by the write it is nested in");
@@ -25,12 +36,12 @@ void check_parent_alone(const query::model_descriptor& m, const input_node& inpu
 
 }  // namespace
 
-record_values nested_writer::create(const query::model_descriptor& m, const input_node& input, const reference* parent,
+record_values nested_writer::create(const query::model_descriptor& m, const input_node& input, const parent_link* parent,
                                     const field_indexes& returned) {
   assignments values = assigned(input);
   if (parent) {
     check_parent_alone(m, input, *parent);
-    values.link(m, *parent->relation, *parent->record);
+    if (parent->record) values.link(m, *parent->relation, *parent->record);
   }
   link_references(m, input, nullptr, values);
   record_values record = records_.create(m, values, needed_fields(m, input, returned));
@@ -39,7 +50,18 @@ record_values nested_writer::create(const query::model_descriptor& m, const inpu
 }
 
 std::optional<record_values> nested_writer::update(const query::model_descriptor& m, const query::expression& where,
-                                                   const input_node& input, const field_indexes& returned) {
+                                                   const input_node& input, bool may_be_missing,
+                                                   const field_indexes& returned) {
+  if (!writes_before(m, input) && !(may_be_missing && !input.nested.empty()))
+    return update_now(m, where, input, returned);
+  const std::optional<record_values> found = records_.find_one(m, where, primary_key_of(m));
+  if (!found) return std::nullopt;
+  return update_now(m, equals(m.keys[0].fields, found->values()), input, returned);
+}
+
+std::optional<record_values> nested_writer::update_now(const query::model_descriptor& m,
+                                                       const query::expression& where, const input_node& input,
+                                                       const field_indexes& returned) {
   assignments changes = assigned(input);
   const bool only_links = changes.empty();
   link_references(m, input, &where, changes);
@@ -47,15 +69,6 @@ std::optional<record_values> nested_writer::update(const query::model_descriptor
       records_.update(m, where, changes, only_links, needed_fields(m, input, returned));
   if (record) write_related(m, input, *record, false);
   return record;
-}
-
-std::optional<record_values> nested_writer::update_if_exists(const query::model_descriptor& m,
-                                                             const query::expression& where, const input_node& input,
-                                                             const field_indexes& returned) {
-  if (input.nested.empty()) return update(m, where, input, returned);
-  const std::optional<record_values> found = records_.find_one(m, where, primary_key_of(m));
-  if (!found) return std::nullopt;
-  return update(m, equals(m.keys[0].fields, found->values()), input, returned);
 }
 
 std::size_t nested_writer::remove(const query::model_descriptor& m, const query::expression& where) {

@@ -15,10 +15,10 @@ namespace tenon::sql {
 
 class session;
 
-// A record's reference to one that exists: `relation` holds the key.
-struct reference {
+// The record that a new one is nested in, seen from the new one, whose relation holds no one else.
+struct parent_link {
   const query::relation_descriptor* relation = nullptr;
-  const record_values* record = nullptr;
+  const record_values* record = nullptr;  // what the new one refers to; null: the parent will refer to the new one
 };
 
 // Works on the inputs of one request, inside the transaction that is open.
@@ -26,18 +26,15 @@ class nested_writer {
  public:
   nested_writer(session& s, const query::program& body) : session_(s), records_(s), body_(body) {}
 
-  // Creates a record that refers to `parent`, if given. Returns its primary key and `returned`.
-  record_values create(const query::model_descriptor& m, const input_node& input, const reference* parent,
+  // Creates a record, related to `parent` if given. Returns its primary key and `returned`.
+  record_values create(const query::model_descriptor& m, const input_node& input, const parent_link* parent,
                        const field_indexes& returned);
 
   // Changes the one record that meets `where`. Returns its primary key and `returned` as they are then; nothing, where
-  // there is no such record: what the input had to write before it then has been written.
+  // there is no such record. Then nothing has been written, but records to connect may have been found missing: with
+  // `may_be_missing` they are not looked for before the record itself.
   std::optional<record_values> update(const query::model_descriptor& m, const query::expression& where,
-                                      const input_node& input, const field_indexes& returned);
-
-  // The same where a missing record is no error, so that nothing must be written before it is known to exist.
-  std::optional<record_values> update_if_exists(const query::model_descriptor& m, const query::expression& where,
-                                                const input_node& input, const field_indexes& returned);
+                                      const input_node& input, bool may_be_missing, const field_indexes& returned);
 
   // Returns how many records there were.
   std::size_t remove(const query::model_descriptor& m, const query::expression& where);
@@ -48,6 +45,9 @@ class nested_writer {
   session& connection() noexcept { return session_; }
 
  private:
+  std::optional<record_values> update_now(const query::model_descriptor& m, const query::expression& where,
+                                          const input_node& input, const field_indexes& returned);
+
   // Sets the foreign keys of references that the input creates or connects. `self`: the record, if it exists.
   void link_references(const query::model_descriptor& m, const input_node& input, const query::expression* self,
                        assignments& out);

@@ -212,6 +212,28 @@ TEST_F(one_to_one, a_record_that_refers_already_may_be_connected_again) {
   EXPECT_EQ(cards(), "c1 1|c2 2|c3 null");
 }
 
+TEST_F(one_to_one, a_referring_record_is_found_by_the_key_it_refers_with) {
+  db.update("Card", R"({"userId": 1})", R"({"user": {"connect": {"id": 1}}})");
+  EXPECT_EQ(cards(), "c1 1|c2 2|c3 null");
+  db.update("Card", R"({"userId": 1})", R"({"user": {"create": {"email": "eve", "passport": {"connect": {"id": 1}}}}})");
+  EXPECT_EQ(cards(), "c1 4|c2 2|c3 null");
+  EXPECT_EQ(passports(), "p1 4|p2 2");
+}
+
+TEST_F(one_to_one, a_record_created_for_another_cannot_be_given_to_a_third) {
+  const error e = db.failure_of([&] {
+    db.update("Card", R"({"id": 1})", R"({"user": {"create": {"email": "eve", "card": {"connect": {"id": 3}}}}})");
+  });
+  EXPECT_EQ(e.code(), "P2009");
+  EXPECT_EQ(e.model(), "User");
+  EXPECT_EQ(e.fields(), std::vector<std::string>{"card"});
+}
+
+TEST_F(one_to_one, nothing_is_created_for_a_referring_record_that_is_missing) {
+  db.failure_of([&] { db.update("Card", R"({"id": 9})", R"({"user": {"create": {"email": "eve"}}})"); });
+  EXPECT_EQ(db.rows("SELECT count(*) FROM User"), "3");
+}
+
 TEST_F(one_to_one, a_referring_record_may_move_to_a_new_one) {
   db.update("Passport", R"({"id": 1})", R"({"user": {"create": {"email": "eve"}}})");
   EXPECT_EQ(passports(), "p1 4|p2 2");
