@@ -4,6 +4,7 @@
 
 #include <tenon/base/error.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -230,6 +231,10 @@ void description::tables::describe_models() {
     if (model.primary_key) add_key(p.keys, m, *model.primary_key);
     for (const schema::index& i : model.indexes)
       if (i.type == schema::index::kind::unique) add_key(p.keys, m, i);
+    const auto identifies = std::find_if(p.keys.begin(), p.keys.end(), [&](const query::key_descriptor& k) {
+      return std::none_of(k.fields.begin(), k.fields.end(), [&](std::uint16_t f) { return p.fields[f].nullable; });
+    });
+    if (identifies != p.keys.end()) std::rotate(p.keys.begin(), identifies, identifies + 1);
 
     out.name = model.name;
     out.table = model.database_name;

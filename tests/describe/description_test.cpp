@@ -93,6 +93,22 @@ model User {
   EXPECT_EQ(role.enumeration->values[1].database_name, "adm");
 }
 
+TEST(description, puts_the_key_that_identifies_every_record_first) {
+  const description d = describe_models(R"(
+model A {
+  code  String? @unique
+  first String
+  last  String
+  mail  String  @unique
+  @@unique([first, last])
+}
+)");
+  const query::model_descriptor& a = model(d, "A");
+  ASSERT_EQ(a.keys.size(), 3u);
+  EXPECT_EQ(a.keys[0].name, "mail");
+  EXPECT_FALSE(a.keys[0].primary);
+}
+
 TEST(description, says_who_supplies_a_default) {
   const description d = describe_models(R"x(
 enum Role {

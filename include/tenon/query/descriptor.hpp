@@ -118,7 +118,8 @@ struct model_descriptor {
   std::string_view database_schema = {};
   slice<field_descriptor> fields = {};
   slice<relation_descriptor> relations = {};
-  slice<key_descriptor> keys = {};  // every unique criterion, the primary key first where there is one
+  // Every unique criterion. The first has no field that may be null: the primary key where there is one.
+  slice<key_descriptor> keys = {};
   std::uint16_t index = 0;          // in schema_descriptor::models
   bool is_view = false;
   bool is_creatable = true;  // false: some required column has a type that no input can give
