@@ -99,7 +99,7 @@ std::string hint_for(const reader& in, std::string_view line, std::string_view f
   }
   if (line.starts_with('_') || (found == "_" && expects(in, "a type"))) {
     return holds_properties ? "Names start with a letter."
-                            : "Names start with a letter; `@map(\"" + std::string(first_word(line)) +
+                            : "Names start with a letter; `@map(\"" + to_valid_utf8(first_word(line)) +
                                   "\")` keeps this one in the database.";
   }
   if (found == "'" || found == "`") {
