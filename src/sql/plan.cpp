@@ -39,15 +39,17 @@ bool plan_cache::entry::matches(std::uint64_t h, const query::request& r) const 
          std::memcmp(code.data(), r.body.code.data(), code.size()) == 0;
 }
 
-plan* plan_cache::find(const query::request& r) noexcept {
-  const std::uint64_t h = hash_of(r);
+std::size_t plan_cache::locate(std::uint64_t hash, const query::request& r) const noexcept {
   const std::size_t mask = entries_.size() - 1;
-  for (std::size_t i = h & mask; entries_[i].value; i = (i + 1) & mask) {
-    if (!entries_[i].matches(h, r)) continue;
-    entries_[i].last_use = ++uses_;
-    return entries_[i].value.get();
-  }
-  return nullptr;
+  std::size_t i = hash & mask;
+  while (entries_[i].value && !entries_[i].matches(hash, r)) i = (i + 1) & mask;
+  return i;
+}
+
+plan* plan_cache::find(const query::request& r) noexcept {
+  entry& e = entries_[locate(hash_of(r), r)];
+  if (e.value) e.last_use = ++uses_;
+  return e.value.get();
 }
 
 plan& plan_cache::insert(const query::request& r, std::unique_ptr<plan> p) {
@@ -76,20 +78,36 @@ void plan_cache::drop_oldest() noexcept {
   std::size_t oldest = entries_.size();
   for (std::size_t i = 0; i < entries_.size(); ++i)
     if (entries_[i].value && (oldest == entries_.size() || entries_[i].last_use < entries_[oldest].last_use)) oldest = i;
-  entries_[oldest] = entry();
+  remove(oldest);
+}
+
+plan_cache::entry plan_cache::remove(std::size_t at) noexcept {
+  entry out = std::move(entries_[at]);
+  entries_[at] = entry();
   --size_;
   // Close the gap, so that probing still finds the entries behind it.
   const std::size_t mask = entries_.size() - 1;
-  for (std::size_t i = (oldest + 1) & mask; entries_[i].value; i = (i + 1) & mask) {
+  for (std::size_t i = (at + 1) & mask; entries_[i].value; i = (i + 1) & mask) {
     entry moved = std::move(entries_[i]);
     entries_[i] = entry();
     place(std::move(moved));
   }
+  return out;
 }
 
 void plan_cache::clear() noexcept {
   for (entry& e : entries_) e = entry();
   size_ = 0;
+}
+
+borrowed_plan::borrowed_plan(plan_cache& cache, const query::request& r) noexcept
+    : cache_(cache), request_(r), entry_(cache.remove(cache.locate(hash_of(r), r))) {}
+
+borrowed_plan::~borrowed_plan() {
+  if (cache_.entries_[cache_.locate(entry_.hash, request_)].value) return;  // the same was compiled again
+  if (cache_.size_ == cache_.capacity_) cache_.drop_oldest();
+  cache_.place(std::move(entry_));
+  ++cache_.size_;
 }
 
 }  // namespace tenon::sql

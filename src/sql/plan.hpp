@@ -48,6 +48,8 @@ class plan_cache {
   std::size_t size() const noexcept { return size_; }
 
  private:
+  friend class borrowed_plan;
+
   struct entry {
     std::uint64_t hash = 0;
     std::uint64_t last_use = 0;
@@ -59,6 +61,9 @@ class plan_cache {
     bool matches(std::uint64_t h, const query::request& r) const noexcept;
   };
 
+  // The place of the plan for requests of this shape, or the free one where looking for it ended.
+  std::size_t locate(std::uint64_t hash, const query::request& r) const noexcept;
+  entry remove(std::size_t at) noexcept;
   void drop_oldest() noexcept;
   void place(entry&& e) noexcept;
 
@@ -66,6 +71,24 @@ class plan_cache {
   std::size_t size_ = 0;
   std::uint64_t uses_ = 0;
   std::vector<entry> entries_;  // open addressing with linear probing: a power of two, at most half full
+};
+
+// A plan taken out of the cache for as long as this object lives: while its statement is read row by row, neither other
+// plans drive it out nor requests of the same shape use it.
+class borrowed_plan {
+ public:
+  // The cache must have the plan.
+  borrowed_plan(plan_cache& cache, const query::request& r) noexcept;
+  borrowed_plan(const borrowed_plan&) = delete;
+  borrowed_plan& operator=(const borrowed_plan&) = delete;
+  ~borrowed_plan();
+
+  plan& operator*() const noexcept { return *entry_.value; }
+
+ private:
+  plan_cache& cache_;
+  const query::request& request_;
+  plan_cache::entry entry_;
 };
 
 }  // namespace tenon::sql

@@ -525,7 +525,9 @@ query::parameters session::values_of(const query::request& r) {
 void session::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                      bool (*callback)(void* context)) {
   link_->operation = query::name_of(r.act);
-  plan& p = plan_for(r);
+  plan_for(r);
+  const borrowed_plan borrowed(plans_, r);  // `callback` may run other operations
+  plan& p = *borrowed;
   check_page(r, p.node);
   if (!p.loads.empty()) raise_relations_unsupported(r);
   view_sink sink(record, context, callback);
