@@ -91,8 +91,9 @@ TEST_F(writes, upserts_create_or_update) {
   EXPECT_EQ(upsert().born, 1);
   EXPECT_EQ(upsert().born, 2);
   // Where the key that is looked for is not the one that is created, in two steps.
-  EXPECT_EQ(db.author.upsert(author::id == 99, {.create = {.name = "Bob"}, .update = {.born = 5}}).name, "Bob");
-  EXPECT_EQ(db.author.upsert(author::id == 2, {.create = {.name = "x"}, .update = {.born = 5}}).born, 5);
+  const Author bob = db.author.upsert(author::id == 99, {.create = {.name = "Bob"}, .update = {.born = 5}});
+  EXPECT_EQ(bob.name, "Bob");
+  EXPECT_EQ(db.author.upsert(author::id == bob.id, {.create = {.name = "x"}, .update = {.born = 5}}).born, 5);
 }
 
 TEST_F(writes, removing_returns_the_record_as_it_was) {
