@@ -38,8 +38,13 @@ std::uint32_t place_finder::line_begin(std::uint32_t offset) const {
 }
 
 std::string_view place_finder::line_at(std::uint32_t offset) const {
-  const std::string_view rest = text_.substr(line_begin(offset));
-  return rest.substr(0, std::min(rest.find_first_of("\r\n"), rest.size()));
+  const auto after = std::upper_bound(line_begins_.begin(), line_begins_.end(), offset);
+  const std::size_t begin = *(after - 1);
+  std::string_view line = text_.substr(begin, (after == line_begins_.end() ? text_.size() : *after) - begin);
+  while (line.ends_with('\n') || line.ends_with('\r')) {
+    line.remove_suffix(1);
+  }
+  return line;
 }
 
 }  // namespace tenon::schema

@@ -85,6 +85,15 @@ TEST(diagnostics, cut_long_lines_around_the_place) {
   EXPECT_NE(shown.find("…xxx"), std::string::npos);
 }
 
+TEST(diagnostics, many_of_one_long_line_are_shown_without_reading_it_anew_for_each) {
+  constexpr std::uint32_t count = 50000;
+  std::vector<diagnostic> all;
+  for (std::uint32_t i = 0; i < count; ++i) all.push_back(error_at(10 * i, 10 * i + 1));
+  const source_set sources = one_file(std::string(10 * count, 'x'));
+  EXPECT_NE(render(all, sources).find("a.prisma:1:499991\n"), std::string::npos);
+  EXPECT_NE(to_json(all, sources).find("\"column\":499991}"), std::string::npos);
+}
+
 TEST(diagnostics, several_stand_apart) {
   const std::string shown = render(std::vector{error_at(0, 1), error_at(2, 3)}, one_file("a b"));
   EXPECT_NE(shown.find("Mend it.\n\nerror: Wrong.\n"), std::string::npos);
