@@ -6,6 +6,7 @@
 
 #include <tenon/base/bytes.hpp>
 #include <tenon/base/decimal.hpp>
+#include <tenon/base/timestamp.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -67,13 +68,14 @@ bool is_current_time(const std::string& lower) {
 }
 
 // "2020-01-31 12:00:00 +00:00" in the form of RFC 3339; anything else stays.
-std::string without_spaces(std::string text) {
+std::string without_spaces(const std::string& text) {
   const std::size_t before_time = text.find(' ');
   const std::size_t before_zone = text.rfind(' ');
   if (before_time == text.npos || before_zone == before_time) return text;
-  text.erase(before_zone, 1);
-  text[before_time] = 'T';
-  return text;
+  std::string joined = text;
+  joined.erase(before_zone, 1);
+  joined[before_time] = 'T';
+  return timestamp::try_parse(joined) ? joined : text;
 }
 
 std::optional<std::string> constant_of(std::string_view sql, const std::string& lower, type_family family) {
@@ -106,7 +108,7 @@ std::optional<std::string> constant_of(std::string_view sql, const std::string& 
 std::string spaced_time(std::string_view text) {
   constexpr std::size_t date_length = 10;
   const std::size_t zone = text.find_first_of("Zz+-", date_length);
-  if (text.size() <= date_length || zone == text.npos) return std::string(text);
+  if (text.size() <= date_length || zone == text.npos || !timestamp::try_parse(text)) return std::string(text);
   std::string_view clock = text.substr(date_length + 1, zone - date_length - 1);
   std::string fraction;
   if (const std::size_t dot = clock.find('.'); dot != clock.npos) {

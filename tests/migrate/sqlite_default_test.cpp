@@ -66,6 +66,11 @@ TEST(sqlite_default, keeps_as_an_expression_what_is_no_constant_of_the_type) {
   EXPECT_EQ(parse_default("(')')", type_family::integer), expression("')'"));
 }
 
+TEST(sqlite_default, leaves_texts_alone_that_are_no_times) {
+  EXPECT_EQ(parse_default("'some time or other'", type_family::datetime), value("some time or other"));
+  EXPECT_EQ(render_default(value("2020-01-01Tnoon+later"), type_family::datetime), "'2020-01-01Tnoon+later'");
+}
+
 TEST(sqlite_default, takes_null_for_no_default) {
   EXPECT_EQ(parse_default("NULL", type_family::integer), std::nullopt);
   EXPECT_EQ(parse_default(" (null) ", type_family::text), std::nullopt);
