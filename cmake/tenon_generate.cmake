@@ -105,6 +105,7 @@ endfunction()
 
 function(tenon_namespace_of_schema out schema)
   cmake_path(GET arg_SCHEMA STEM namespace)
+  string(REGEX REPLACE "[^A-Za-z0-9]+" "_" namespace "${namespace}")
   string(REGEX MATCHALL "\n[ \t]*generator[ \t]+[A-Za-z0-9_]+[ \t\r\n]*{[^}]*}" generators "${schema}")
   foreach(generator IN LISTS generators)
     if(generator MATCHES "provider[ \t]*=[ \t]*\"tenon-cpp\"" AND generator MATCHES "namespace[ \t]*=[ \t]*\"([^\"]+)\"")
