@@ -72,6 +72,12 @@ namespace detail {
 
 query::byte_code order_by_aggregate(query::aggregate_function f, std::uint16_t field, query::order_direction d);
 
+template <class A, class Model>
+inline constexpr bool is_about = true;  // count() is about every model
+template <class A, class Model>
+  requires requires { typename A::model; }
+inline constexpr bool is_about<A, Model> = std::is_same_v<typename A::model, Model>;
+
 template <class A>
 struct aggregate_cell {
   typename A::type value{};
@@ -151,6 +157,9 @@ template <class Model, class Fields, class... Aggregates>
 class aggregated;
 template <class Model, class... Fields, class... Aggregates>
 class aggregated<Model, type_list<Fields...>, Aggregates...> : public Fields::in_record... {
+  static_assert((std::is_same_v<typename Fields::model, Model> && ...), "the fields to group by are of another model");
+  static_assert((detail::is_about<Aggregates, Model> && ...), "the values to aggregate are of another model");
+
  public:
   template <class A>
   [[nodiscard]] const typename A::type& operator[](const A&) const {

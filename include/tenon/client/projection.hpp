@@ -261,7 +261,11 @@ template <class Item, class... Items>
   return inclusion<typename Item::model, Item, Items...>(item, items...);
 }
 
-template <class Item, class... Items>
+// Not an aggregated value: selecting those is declared in aggregate.hpp.
+template <class Item>
+concept part_of_record = !requires { Item::function; };
+
+template <part_of_record Item, part_of_record... Items>
 [[nodiscard]] selection<typename Item::model, Item, Items...> select(const Item& item, const Items&... items) {
   return selection<typename Item::model, Item, Items...>(item, items...);
 }
@@ -290,6 +294,7 @@ selection<Model, F...> select_all(type_list<F...>) {
 template <field_like F, field_like... Fs>
 [[nodiscard]] auto omit(const F&, const Fs&...) {
   using model = typename F::model;
+  static_assert((std::is_same_v<typename Fs::model, model> && ...), "the fields are of different models");
   return detail::select_all<model>(
       typename detail::without<type_list<>, typename model_traits<model>::fields, F, Fs...>::type{});
 }

@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace tenon {
@@ -51,6 +52,7 @@ class relation_query {
   }
   template <field_like... F>
   [[nodiscard]] relation_query distinct(const F&...) const {
+    static_assert((std::is_same_v<typename F::model, target> && ...), "the fields are of another model");
     relation_query q = *this;
     const std::uint16_t indexes[] = {F::position...};
     q.arguments_.add_fields(query::section::distinct, indexes, sizeof...(F));
@@ -88,6 +90,7 @@ class relation_query {
 
   template <class P>
   relation_query<Tag, P> projected(P p) const {
+    static_assert(std::is_same_v<typename P::model, target>, "the projection is of another model than the relation's");
     relation_query<Tag, P> q(std::move(p));
     q.arguments_ = arguments_;
     return q;
