@@ -2,8 +2,6 @@
 
 #include "support/compiled_schema.hpp"
 
-#include <tenon/base/version.hpp>
-
 #include <gtest/gtest.h>
 
 #include <string>
@@ -80,8 +78,6 @@ TEST(generate, needs_a_datasource) {
   ASSERT_EQ(1U, out.all().size());
   EXPECT_EQ("missing-datasource", out.all().front().code);
 }
-
-TEST(version, is_that_of_the_build) { EXPECT_EQ(TENON_PROJECT_VERSION, version); }
 
 }  // namespace
 
