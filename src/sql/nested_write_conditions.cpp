@@ -29,15 +29,11 @@ void append_identity(std::string& out, const query::parameters& from, const quer
     case query::value_type::int64:
     case query::value_type::float64:
     case query::value_type::datetime:
-    case query::value_type::enumeration:
-      append_bytes(out, &v.integer, sizeof v.integer);
-      return;
+    case query::value_type::enumeration: append_bytes(out, &v.integer, sizeof v.integer); return;
     case query::value_type::decimal:
     case query::value_type::string:
     case query::value_type::json:
-    case query::value_type::bytes:
-      out += from.text(v);
-      return;
+    case query::value_type::bytes: out += from.text(v); return;
     case query::value_type::list:
       for (std::uint32_t i = 0; i < v.size; ++i) append_identity(out, from, from.items(v)[i]);
       return;

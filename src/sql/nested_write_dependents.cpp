@@ -44,8 +44,7 @@ void dependent_writer::write_links(const nested_node& n) {
     case nested_action::update_many:
     case nested_action::upsert:
     case nested_action::remove:
-    case nested_action::remove_many:
-      return;
+    case nested_action::remove_many: return;
   }
 }
 
@@ -73,10 +72,8 @@ void dependent_writer::displace(const query::expression* other) {
   std::optional<query::expression> current = related();
   if (at_.owner_is_new || !current) return;
   if (other) *current = both(*current, negation(*other));
-  if (!is_required())
-    records().relink(target(), *current, to_nothing());
-  else if (records().exists(target(), *current))
-    raise_relation_violation(target(), inverse());
+  if (!is_required()) records().relink(target(), *current, to_nothing());
+  else if (records().exists(target(), *current)) raise_relation_violation(target(), inverse());
 }
 
 void dependent_writer::create(const nested_node& n) {

@@ -30,8 +30,8 @@ void raise_missing_related(const query::model_descriptor& m, const query::relati
               "No " + std::string(r.target->name) + " found to " + std::string(verb) + " through " + place(m, r));
 }
 
-void raise_connect_incomplete(const query::model_descriptor& m, const query::relation_descriptor& r,
-                              std::size_t wanted, std::size_t found) {
+void raise_connect_incomplete(const query::model_descriptor& m, const query::relation_descriptor& r, std::size_t wanted,
+                              std::size_t found) {
   raise_about(m, r, r.junction.empty() ? error_kind::connected_records_not_found : error_kind::not_found,
               "Of " + std::to_string(wanted) + " " + std::string(r.target->name) + " records to connect through " +
                   place(m, r) + " only " + std::to_string(found) + " were found");
@@ -53,11 +53,12 @@ void raise_relation_violation(const query::model_descriptor& m, const query::rel
 
 void raise_still_referred(const query::model_descriptor& m, const query::relation_descriptor& r,
                           std::string_view verb) {
-  raise_about(m, r, error_kind::relation_violation,
-              "The change would violate the relation " + place(m, r) + " between the models " + std::string(m.name) +
-                  " and " + std::string(r.target->name) + ": the " + std::string(r.target->name) + " to " +
-                  std::string(verb) + " is still referred to",
-              "Remove or disconnect the " + std::string(m.name) + " records first, or choose another referential action");
+  raise_about(
+      m, r, error_kind::relation_violation,
+      "The change would violate the relation " + place(m, r) + " between the models " + std::string(m.name) + " and " +
+          std::string(r.target->name) + ": the " + std::string(r.target->name) + " to " + std::string(verb) +
+          " is still referred to",
+      "Remove or disconnect the " + std::string(m.name) + " records first, or choose another referential action");
 }
 
 void raise_no_link_value(const query::model_descriptor& m, const query::relation_descriptor& r) {

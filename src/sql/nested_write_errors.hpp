@@ -35,7 +35,8 @@ namespace tenon::sql {
 [[noreturn]] void raise_given_twice(const query::model_descriptor& m, const query::relation_descriptor& r,
                                     std::uint16_t field);
 
-// A write that the relation does not have, or that is not well-formed: P2009. `problem` completes "… of `User.posts` ".
+// A write that the relation does not have, or that is not well-formed: P2009. `problem` completes "`connect` of
+// `User.posts` …".
 [[noreturn]] void raise_bad_write(const query::model_descriptor& m, const query::relation_descriptor& r,
                                   std::string_view write, std::string_view problem);
 

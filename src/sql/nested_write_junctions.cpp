@@ -32,8 +32,7 @@ void junction_writer::write_links(const nested_node& n) {
     case nested_action::update_many:
     case nested_action::upsert:
     case nested_action::remove:
-    case nested_action::remove_many:
-      raise_unfit(n.how);
+    case nested_action::remove_many: raise_unfit(n.how);
   }
 }
 
@@ -57,8 +56,8 @@ query::parameters junction_writer::created_key(const input_node& input) {
 void junction_writer::create_one(const input_node& input) { connections().connect(created_key(input)); }
 
 void junction_writer::create(const nested_node& n) {
-  const bool simple = std::all_of(n.items.begin(), n.items.end(),
-                                  [](const item_node& i) { return i.create->nested.empty(); });
+  const bool simple =
+      std::all_of(n.items.begin(), n.items.end(), [](const item_node& i) { return i.create->nested.empty(); });
   query::parameters keys;
   if (simple && n.items.size() > 1) {
     std::vector<assignments> all;

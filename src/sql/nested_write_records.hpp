@@ -27,7 +27,8 @@ class record_store {
                                         const field_indexes& fields) const;
   bool exists(const query::model_descriptor& m, const query::expression& where) const;
 
-  record_values create(const query::model_descriptor& m, const assignments& values, const field_indexes& returned) const;
+  record_values create(const query::model_descriptor& m, const assignments& values,
+                       const field_indexes& returned) const;
 
   // Returns the fields of the records, in any order; an empty `returned`: none.
   query::parameters create_many(const query::model_descriptor& m, const std::vector<assignments>& records,

@@ -11,7 +11,9 @@ using query::nested_action;
 
 namespace {
 
-field_indexes referred_fields(const query::relation_descriptor& r) { return {r.references.begin(), r.references.end()}; }
+field_indexes referred_fields(const query::relation_descriptor& r) {
+  return {r.references.begin(), r.references.end()};
+}
 
 // Creates the record that `r` is to refer to.
 record_values create_referred(nested_writer& tree, const query::relation_descriptor& r, const input_node& input) {
@@ -43,8 +45,7 @@ bool supplies_reference(nested_action how) {
   switch (how) {
     case nested_action::create:
     case nested_action::connect:
-    case nested_action::connect_or_create:
-      return true;
+    case nested_action::connect_or_create: return true;
     case nested_action::create_many:
     case nested_action::disconnect:
     case nested_action::set:
@@ -52,8 +53,7 @@ bool supplies_reference(nested_action how) {
     case nested_action::update_many:
     case nested_action::upsert:
     case nested_action::remove:
-    case nested_action::remove_many:
-      return false;
+    case nested_action::remove_many: return false;
   }
   return false;
 }
@@ -84,7 +84,8 @@ query::expression reference_writer::self() const {
 
 std::optional<query::expression> reference_writer::related() const {
   const query::relation_descriptor& r = at_.relation;
-  const bool refers = std::none_of(r.fields.begin(), r.fields.end(), [&](std::uint16_t f) { return at_.owner.is_null(f); });
+  const bool refers =
+      std::none_of(r.fields.begin(), r.fields.end(), [&](std::uint16_t f) { return at_.owner.is_null(f); });
   if (!refers) return std::nullopt;
   return equals(r.references, at_.owner.values_of(r.fields));
 }

@@ -39,7 +39,8 @@ bool is_empty(const input_node& input) { return input.assignments.empty() && inp
 
 void relation_writer::check(const nested_node& n) const {
   if (at_.owner_is_new && !is_for_creates(n.how))
-    raise_bad_write(at_.model, at_.relation, name_of(n.how), "belongs to updates: a new record has nothing related yet");
+    raise_bad_write(at_.model, at_.relation, name_of(n.how),
+                    "belongs to updates: a new record has nothing related yet");
   if (!is_to_many() && n.items.size() > 1)
     raise_bad_write(at_.model, at_.relation, name_of(n.how),
                     "has " + std::to_string(n.items.size()) + " elements, but the relation holds one record");
@@ -54,9 +55,7 @@ void relation_writer::write(const nested_node& n) {
     case nested_action::connect:
     case nested_action::connect_or_create:
     case nested_action::disconnect:
-    case nested_action::set:
-      write_links(n);
-      return;
+    case nested_action::set: write_links(n); return;
     case nested_action::update: update(n.items); return;
     case nested_action::update_many: update_many(n.items); return;
     case nested_action::upsert: upsert(n.items); return;
@@ -126,10 +125,8 @@ void relation_writer::upsert(const items& all) {
     std::optional<record_values> record;
     if (const std::optional<query::expression> where = related_item(item))
       record = at_.tree.update(target(), *where, *item.update, true, watched());
-    if (record)
-      changed(*record);
-    else
-      create_one(*item.create);
+    if (record) changed(*record);
+    else create_one(*item.create);
   }
 }
 

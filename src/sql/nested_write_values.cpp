@@ -32,10 +32,8 @@ void record_values::replace(std::uint16_t field, const query::parameters& from, 
   const std::uint32_t at = position_of(field);
   query::parameters changed;
   for (std::uint32_t i = 0; i < values_.size(); ++i) {
-    if (i == at)
-      changed.add(from, v);
-    else
-      changed.add(values_, values_[i]);
+    if (i == at) changed.add(from, v);
+    else changed.add(values_, values_[i]);
   }
   values_ = std::move(changed);
 }
@@ -59,9 +57,8 @@ assignments::entry* assignments::find(std::uint16_t field) {
 }
 
 bool assignments::has_any(query::slice<std::uint16_t> fields) const {
-  return std::any_of(entries_.begin(), entries_.end(), [&](const entry& e) {
-    return std::find(fields.begin(), fields.end(), e.field) != fields.end();
-  });
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [&](const entry& e) { return std::find(fields.begin(), fields.end(), e.field) != fields.end(); });
 }
 
 void assignments::assign(std::uint16_t field, const query::parameters& from, const query::value& v) {
@@ -85,9 +82,9 @@ void assignments::link(const query::model_descriptor& model, const query::relati
   for (std::uint32_t i = 0; i < relation.fields.size(); ++i) {
     const std::uint16_t field = relation.fields[i];
     const entry* given = find(field);
-    const bool agrees = !given || given->is_link ||
-                        (given->how == query::assignment::set &&
-                         same_value(values_, values_[given->value], values, values[i]));
+    const bool agrees =
+        !given || given->is_link ||
+        (given->how == query::assignment::set && same_value(values_, values_[given->value], values, values[i]));
     if (!agrees) raise_given_twice(model, relation, field);
     if (!given || given->is_link) assign(field, values, values[i]);
   }
@@ -121,14 +118,12 @@ bool same_value(const query::parameters& a, const query::value& x, const query::
     case query::value_type::boolean:
     case query::value_type::int64:
     case query::value_type::datetime:
-    case query::value_type::enumeration:
-      return x.integer == y.integer;
+    case query::value_type::enumeration: return x.integer == y.integer;
     case query::value_type::float64: return x.real == y.real;
     case query::value_type::decimal:
     case query::value_type::string:
     case query::value_type::json:
-    case query::value_type::bytes:
-      return a.text(x) == b.text(y);
+    case query::value_type::bytes: return a.text(x) == b.text(y);
     case query::value_type::list: {
       if (x.size != y.size) return false;
       for (std::uint32_t i = 0; i < x.size; ++i)

@@ -36,8 +36,8 @@ void check_parent_alone(const query::model_descriptor& m, const input_node& inpu
 
 }  // namespace
 
-record_values nested_writer::create(const query::model_descriptor& m, const input_node& input, const parent_link* parent,
-                                    const field_indexes& returned) {
+record_values nested_writer::create(const query::model_descriptor& m, const input_node& input,
+                                    const parent_link* parent, const field_indexes& returned) {
   assignments values = assigned(input);
   if (parent) {
     check_parent_alone(m, input, *parent);
@@ -59,9 +59,8 @@ std::optional<record_values> nested_writer::update(const query::model_descriptor
   return update_now(m, equals(m.keys[0].fields, found->values()), input, returned);
 }
 
-std::optional<record_values> nested_writer::update_now(const query::model_descriptor& m,
-                                                       const query::expression& where, const input_node& input,
-                                                       const field_indexes& returned) {
+std::optional<record_values> nested_writer::update_now(const query::model_descriptor& m, const query::expression& where,
+                                                       const input_node& input, const field_indexes& returned) {
   assignments changes = assigned(input);
   const bool only_links = changes.empty();
   link_references(m, input, &where, changes);
@@ -90,12 +89,9 @@ void nested_writer::write_related(const query::model_descriptor& m, const input_
     const query::relation_descriptor& r = m.relations[n.relation];
     if (r.holds_key && supplies_reference(n.how)) continue;
     const related_place place{*this, m, r, record, is_new};
-    if (!r.junction.empty())
-      junction_writer(place).write(n);
-    else if (r.holds_key)
-      reference_writer(place).write(n);
-    else
-      dependent_writer(place).write(n);
+    if (!r.junction.empty()) junction_writer(place).write(n);
+    else if (r.holds_key) reference_writer(place).write(n);
+    else dependent_writer(place).write(n);
   }
 }
 

@@ -52,9 +52,8 @@ query::parameters keys_of(const std::vector<record_values>& records, query::slic
 }  // namespace
 
 bool referential_actions::follow_from(const query::model_descriptor& m, const assignments& changes) {
-  return std::any_of(m.relations.begin(), m.relations.end(), [&](const query::relation_descriptor& r) {
-    return !r.holds_key && changes.has_any(r.fields);
-  });
+  return std::any_of(m.relations.begin(), m.relations.end(),
+                     [&](const query::relation_descriptor& r) { return !r.holds_key && changes.has_any(r.fields); });
 }
 
 std::optional<record_values> referential_actions::update(const query::model_descriptor& m,
@@ -109,8 +108,7 @@ void referential_actions::follow_update(const query::model_descriptor& m, const 
     case referential_action::no_action:
       if (records_.exists(*r.target, dependents)) raise_still_referred(*r.target, inverse_of(r), "change");
       return;
-    case referential_action::set_default:
-      raise_no_default(*r.target, inverse_of(r));
+    case referential_action::set_default: raise_no_default(*r.target, inverse_of(r));
   }
 }
 
@@ -130,10 +128,8 @@ std::size_t referential_actions::remove(const query::model_descriptor& m, const 
     if (r.holds_key) continue;
     const query::parameters keys = keys_of(records, r.fields);
     if (keys.size() == 0) continue;
-    if (r.junction.empty())
-      follow_removal(r, keys);
-    else
-      junction(session_.connection(), session_.junctions(), m, r, keys).disconnect_owners();
+    if (r.junction.empty()) follow_removal(r, keys);
+    else junction(session_.connection(), session_.junctions(), m, r, keys).disconnect_owners();
   }
   return removed;
 }
@@ -171,10 +167,8 @@ std::int64_t write_many_with_actions(session& s, const query::request& r) {
   const record_store records(s);
   std::size_t changed = 0;
   for (const query::expression& some : any_key(m.keys[0].fields, keys)) {
-    if (r.act == query::action::remove_many)
-      changed += records.remove(m, some);
-    else
-      changed += records.update_many(m, some, assignments(*n.update, r.body.values));
+    if (r.act == query::action::remove_many) changed += records.remove(m, some);
+    else changed += records.update_many(m, some, assignments(*n.update, r.body.values));
   }
   return static_cast<std::int64_t>(changed);
 }

@@ -29,8 +29,8 @@ class referential_actions {
 
  private:
   // `r`, of `m`, is referred to by dependents that referred to `before`.
-  void follow_update(const query::model_descriptor& m, const query::relation_descriptor& r,
-                     const record_values& before, const record_values& after);
+  void follow_update(const query::model_descriptor& m, const query::relation_descriptor& r, const record_values& before,
+                     const record_values& after);
   // `keys`: what dependents refer to, record after record.
   void follow_removal(const query::relation_descriptor& r, const query::parameters& keys);
 

@@ -14,12 +14,12 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
 #include <atomic>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 #include <vector>
 
 namespace tenon::testing {
@@ -40,9 +40,10 @@ inline describe::description described(std::string_view models, foreign_keys key
 
 class engine {
  public:
-  // `models`: a schema without its datasource.
-  explicit engine(std::string_view models, foreign_keys keys = foreign_keys::enforced)
-      : schema_(described(models, keys)), url_(next_url()) {
+  // `models`: a schema without its datasource. `url_parameters`: "&name=value" ….
+  explicit engine(std::string_view models, foreign_keys keys = foreign_keys::enforced,
+                  std::string_view url_parameters = {})
+      : schema_(described(models, keys)), url_(next_url() += url_parameters) {
     session_ = std::make_unique<sql::session>(
         std::make_unique<sql::sqlite::sqlite_link>(sql::sqlite::parse_url(url_, {}), schema_.schema(), watch_), 100,
         keys == foreign_keys::emulated);

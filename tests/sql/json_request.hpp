@@ -60,16 +60,12 @@ class json_request {
   }
 
   static void add_value(query::parameters& out, const query::field_descriptor& f, const boost::json::value& v) {
-    if (v.is_null())
-      out.add_null();
-    else if (v.is_int64())
-      out.add(v.get_int64());
-    else if (f.type == query::scalar::datetime)
-      out.add(timestamp::parse(std::string_view(v.as_string())));
+    if (v.is_null()) out.add_null();
+    else if (v.is_int64()) out.add(v.get_int64());
+    else if (f.type == query::scalar::datetime) out.add(timestamp::parse(std::string_view(v.as_string())));
     else if (f.type == query::scalar::enumeration)
       out.add_enum(find(f.enumeration->values, std::string_view(v.as_string())));
-    else
-      out.add(std::string_view(v.as_string()));
+    else out.add(std::string_view(v.as_string()));
   }
 
   static void assignment(query::program& out, const query::model_descriptor& m, std::uint16_t field,
@@ -90,16 +86,11 @@ class json_request {
   static query::nested_action action_named(std::string_view name) {
     using query::nested_action;
     constexpr std::pair<std::string_view, nested_action> all[] = {
-        {"create", nested_action::create},
-        {"create_many", nested_action::create_many},
-        {"connect", nested_action::connect},
-        {"connect_or_create", nested_action::connect_or_create},
-        {"disconnect", nested_action::disconnect},
-        {"set", nested_action::set},
-        {"update", nested_action::update},
-        {"update_many", nested_action::update_many},
-        {"upsert", nested_action::upsert},
-        {"remove", nested_action::remove},
+        {"create", nested_action::create},          {"create_many", nested_action::create_many},
+        {"connect", nested_action::connect},        {"connect_or_create", nested_action::connect_or_create},
+        {"disconnect", nested_action::disconnect},  {"set", nested_action::set},
+        {"update", nested_action::update},          {"update_many", nested_action::update_many},
+        {"upsert", nested_action::upsert},          {"remove", nested_action::remove},
         {"remove_many", nested_action::remove_many}};
     for (const auto& [known, action] : all)
       if (known == name) return action;
@@ -121,8 +112,7 @@ class json_request {
       }
       if (elements->is_array())
         for (const auto& element : elements->get_array()) item(out, target, how, element);
-      else
-        item(out, target, how, *elements);
+      else item(out, target, how, *elements);
       out.end(mark);
     }
     out.has_nested_writes = true;

@@ -38,9 +38,10 @@ model Task {
 class one_to_many : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO User (id, email) VALUES (1, 'ann'), (2, 'bob');"
-           "INSERT INTO Post (id, title, authorId) VALUES (1, 'a', 1), (2, 'b', 1), (3, 'c', 2), (4, 'd', NULL);"
-           "INSERT INTO Task (id, name, userId) VALUES (1, 't', 1), (2, 'u', 2);");
+    db.sql(
+        "INSERT INTO User (id, email) VALUES (1, 'ann'), (2, 'bob');"
+        "INSERT INTO Post (id, title, authorId) VALUES (1, 'a', 1), (2, 'b', 1), (3, 'c', 2), (4, 'd', NULL);"
+        "INSERT INTO Task (id, name, userId) VALUES (1, 't', 1), (2, 'u', 2);");
   }
   std::string posts() { return db.rows("SELECT title, authorId FROM Post ORDER BY id"); }
   std::string tasks() { return db.rows("SELECT name, userId FROM Task ORDER BY id"); }
@@ -70,9 +71,10 @@ TEST_F(one_to_many, create_goes_to_any_depth) {
   db.create("User", R"({"email": "eve", "posts": {"create": [
       {"title": "x", "comments": {"create": [{"text": "1"}, {"text": "2"}]}},
       {"title": "y", "comments": {"create": [{"text": "3"}]}}]}})");
-  EXPECT_EQ(db.rows("SELECT email, title, text FROM Comment JOIN Post ON Post.id = postId JOIN User ON User.id = authorId"
-                    " ORDER BY text"),
-            "eve x 1|eve x 2|eve y 3");
+  EXPECT_EQ(
+      db.rows("SELECT email, title, text FROM Comment JOIN Post ON Post.id = postId JOIN User ON User.id = authorId"
+              " ORDER BY text"),
+      "eve x 1|eve x 2|eve y 3");
 }
 
 TEST_F(one_to_many, many_children_of_one_shape_are_created_by_few_statements) {
@@ -110,8 +112,8 @@ TEST_F(one_to_many, create_of_a_child_that_exists_is_a_unique_violation_and_leav
 }
 
 TEST_F(one_to_many, a_child_cannot_be_given_another_parent_than_the_one_it_is_nested_in) {
-  const error e =
-      db.failure_of([&] { db.create("User", R"({"email": "eve", "posts": {"create": {"title": "x", "authorId": 1}}})"); });
+  const error e = db.failure_of(
+      [&] { db.create("User", R"({"email": "eve", "posts": {"create": {"title": "x", "authorId": 1}}})"); });
   EXPECT_EQ(e.code(), "P2009");
   EXPECT_EQ(e.model(), "Post");
   EXPECT_EQ(e.fields(), (std::vector<std::string>{"authorId", "author"}));
@@ -127,8 +129,9 @@ TEST_F(one_to_many, a_child_cannot_write_to_the_parent_it_is_nested_in) {
 }
 
 TEST_F(one_to_many, a_new_parent_has_no_children_to_update) {
-  const error e = db.failure_of(
-      [&] { db.create("User", R"({"email": "eve", "posts": {"update": {"where": {"id": 1}, "data": {"likes": 1}}}})"); });
+  const error e = db.failure_of([&] {
+    db.create("User", R"({"email": "eve", "posts": {"update": {"where": {"id": 1}, "data": {"likes": 1}}}})");
+  });
   EXPECT_EQ(e.code(), "P2009");
   EXPECT_EQ(e.fields(), std::vector<std::string>{"posts"});
 }
@@ -153,8 +156,8 @@ TEST_F(one_to_many, connect_may_name_a_child_twice) {
 }
 
 TEST_F(one_to_many, connect_of_a_missing_child_is_p2018_and_leaves_nothing) {
-  const error e = db.failure_of(
-      [&] { db.create("User", R"({"email": "eve", "posts": {"connect": [{"id": 1}, {"id": 99}]}})"); });
+  const error e =
+      db.failure_of([&] { db.create("User", R"({"email": "eve", "posts": {"connect": [{"id": 1}, {"id": 99}]}})"); });
   EXPECT_EQ(e.code(), "P2018");
   EXPECT_EQ(e.kind(), error_kind::connected_records_not_found);
   EXPECT_EQ(e.model(), "User");
@@ -245,7 +248,8 @@ TEST_F(one_to_many, update_changes_one_child) {
 
 TEST_F(one_to_many, update_of_the_child_of_another_is_p2025) {
   const error e = db.failure_of([&] {
-    db.update("User", R"({"id": 1})", R"({"email": "x", "posts": {"update": {"where": {"id": 3}, "data": {"likes": 1}}}})");
+    db.update("User", R"({"id": 1})",
+              R"({"email": "x", "posts": {"update": {"where": {"id": 3}, "data": {"likes": 1}}}})");
   });
   EXPECT_EQ(e.code(), "P2025");
   EXPECT_EQ(e.kind(), error_kind::not_found);
@@ -302,7 +306,8 @@ TEST_F(one_to_many, upsert_writes_what_is_nested_in_the_branch_it_takes) {
   db.update("User", R"({"id": 1})", R"({"posts": {"upsert": [
       {"where": {"id": 1}, "create": {"title": "x"}, "update": {"comments": {"create": {"text": "updated"}}}},
       {"where": {"id": 99}, "create": {"title": "y", "comments": {"create": {"text": "created"}}}, "update": {}}]}})");
-  EXPECT_EQ(db.rows("SELECT text, title FROM Comment JOIN Post ON Post.id = postId ORDER BY text"), "created y|updated a");
+  EXPECT_EQ(db.rows("SELECT text, title FROM Comment JOIN Post ON Post.id = postId ORDER BY text"),
+            "created y|updated a");
 }
 
 // Removing.

@@ -30,9 +30,10 @@ model Alias {
 class many_to_many : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO Post (id, title) VALUES (1, 'a'), (2, 'b');"
-           "INSERT INTO Tag (id, name) VALUES (1, 'red'), (2, 'green'), (3, 'blue');"
-           "INSERT INTO _PostToTag (A, B) VALUES (1, 1), (1, 2), (2, 2);");
+    db.sql(
+        "INSERT INTO Post (id, title) VALUES (1, 'a'), (2, 'b');"
+        "INSERT INTO Tag (id, name) VALUES (1, 'red'), (2, 'green'), (3, 'blue');"
+        "INSERT INTO _PostToTag (A, B) VALUES (1, 1), (1, 2), (2, 2);");
   }
   std::string links() {
     return db.rows("SELECT title, name FROM _PostToTag JOIN Post ON Post.id = A JOIN Tag ON Tag.id = B ORDER BY A, B");
@@ -86,8 +87,8 @@ TEST_F(many_to_many, connect_of_several_records_is_two_statements) {
 }
 
 TEST_F(many_to_many, connect_of_a_missing_record_is_p2025_and_leaves_nothing) {
-  const error e = db.failure_of(
-      [&] { db.create("Post", R"({"title": "x", "tags": {"connect": [{"id": 1}, {"id": 9}]}})"); });
+  const error e =
+      db.failure_of([&] { db.create("Post", R"({"title": "x", "tags": {"connect": [{"id": 1}, {"id": 9}]}})"); });
   EXPECT_EQ(e.code(), "P2025");
   EXPECT_EQ(e.kind(), error_kind::not_found);
   EXPECT_EQ(e.model(), "Post");
@@ -134,8 +135,9 @@ TEST_F(many_to_many, update_changes_a_connected_record) {
 }
 
 TEST_F(many_to_many, update_of_a_record_that_is_not_connected_is_p2025) {
-  const error e = db.failure_of(
-      [&] { db.update("Post", R"({"id": 1})", R"({"tags": {"update": {"where": {"id": 3}, "data": {"name": "x"}}}})"); });
+  const error e = db.failure_of([&] {
+    db.update("Post", R"({"id": 1})", R"({"tags": {"update": {"where": {"id": 3}, "data": {"name": "x"}}}})");
+  });
   EXPECT_EQ(e.code(), "P2025");
   EXPECT_EQ(e.fields(), std::vector<std::string>{"tags"});
   EXPECT_EQ(tags(), "red 0|green 0|blue 0");
@@ -173,7 +175,8 @@ TEST_F(many_to_many, remove_removes_connected_records_and_their_connections) {
 }
 
 TEST_F(many_to_many, remove_of_a_record_that_is_not_connected_is_p2017) {
-  const error e = db.failure_of([&] { db.update("Post", R"({"id": 1})", R"({"tags": {"remove": [{"id": 1}, {"id": 3}]}})"); });
+  const error e =
+      db.failure_of([&] { db.update("Post", R"({"id": 1})", R"({"tags": {"remove": [{"id": 1}, {"id": 3}]}})"); });
   EXPECT_EQ(e.code(), "P2017");
   EXPECT_EQ(e.fields(), std::vector<std::string>{"tags"});
   EXPECT_EQ(links(), "a red|a green|b green");

@@ -26,8 +26,10 @@ model Person {
 class self_relation : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO Person (id, name, bossId, mentorId) VALUES (1, 'ann', NULL, NULL), (2, 'bob', 1, 1), (3, 'cat', 1, 2);"
-           "INSERT INTO _likes (A, B) VALUES (1, 2);");
+    db.sql(
+        "INSERT INTO Person (id, name, bossId, mentorId) VALUES (1, 'ann', NULL, NULL), (2, 'bob', 1, 1), (3, 'cat', "
+        "1, 2);"
+        "INSERT INTO _likes (A, B) VALUES (1, 2);");
   }
   std::string bosses() { return db.rows("SELECT name, bossId FROM Person ORDER BY id"); }
   std::string mentors() { return db.rows("SELECT name, mentorId FROM Person ORDER BY id"); }
@@ -76,7 +78,8 @@ TEST_F(self_relation, a_many_to_many_relation_keeps_its_direction) {
     db.update("Person", R"({"id": 3})", R"({"friends": {"update": {"where": {"id": 2}, "data": {"name": "x"}}}})");
   });
   EXPECT_EQ(e.code(), "P2025");
-  db.update("Person", R"({"id": 3})", R"({"friends": {"set": []}, "friendOf": {"update_many": {"data": {"bossId": 3}}}})");
+  db.update("Person", R"({"id": 3})",
+            R"({"friends": {"set": []}, "friendOf": {"update_many": {"data": {"bossId": 3}}}})");
   EXPECT_EQ(friends(), "1 2|3 2");
   EXPECT_EQ(bosses(), "ann null|bea 3|cat 1");
 }
@@ -112,9 +115,11 @@ model Note {
 class compound_key : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO Project (tenant, code) VALUES (1, 'a'), (1, 'b'), (2, 'a');"
-           "INSERT INTO Task (tenant, number, projectCode) VALUES (1, 1, 'a'), (1, 2, 'a'), (1, 3, 'b'), (1, 4, NULL), (2, 1, 'a');"
-           "INSERT INTO Note (text, tenant, number) VALUES ('n', 1, 1);");
+    db.sql(
+        "INSERT INTO Project (tenant, code) VALUES (1, 'a'), (1, 'b'), (2, 'a');"
+        "INSERT INTO Task (tenant, number, projectCode) VALUES (1, 1, 'a'), (1, 2, 'a'), (1, 3, 'b'), (1, 4, NULL), "
+        "(2, 1, 'a');"
+        "INSERT INTO Note (text, tenant, number) VALUES ('n', 1, 1);");
   }
   std::string tasks() { return db.rows("SELECT tenant, number, projectCode FROM Task ORDER BY tenant, number"); }
 
@@ -131,8 +136,9 @@ TEST_F(compound_key, create_hands_the_whole_key_down) {
 TEST_F(compound_key, a_field_of_the_key_may_be_given_too_if_it_agrees) {
   db.create("Project", R"({"tenant": 3, "code": "x", "tasks": {"create": [{"tenant": 3, "number": 1}]}})");
   EXPECT_EQ(db.rows("SELECT tenant, number, projectCode FROM Task WHERE tenant = 3"), "3 1 x");
-  const error e = db.failure_of(
-      [&] { db.create("Project", R"({"tenant": 4, "code": "x", "tasks": {"create": [{"tenant": 5, "number": 1}]}})"); });
+  const error e = db.failure_of([&] {
+    db.create("Project", R"({"tenant": 4, "code": "x", "tasks": {"create": [{"tenant": 5, "number": 1}]}})");
+  });
   EXPECT_EQ(e.code(), "P2009");
   EXPECT_EQ(e.fields(), (std::vector<std::string>{"tenant", "project"}));
 }
@@ -178,7 +184,8 @@ TEST_F(compound_key, update_upsert_and_remove_find_records_by_the_whole_key) {
 TEST_F(compound_key, the_referring_record_reads_and_writes_the_whole_key) {
   db.update("Task", R"({"tenant": 1, "number": 3})", R"({"project": {"update": {"data": {"name": "x"}}}})");
   EXPECT_EQ(db.rows("SELECT tenant, code, name FROM Project ORDER BY tenant, code"), "1 a |1 b x|2 a ");
-  db.update("Task", R"({"tenant": 1, "number": 4})", R"({"project": {"upsert": {"create": {"tenant": 1, "code": "c"}, "update": {}}}})");
+  db.update("Task", R"({"tenant": 1, "number": 4})",
+            R"({"project": {"upsert": {"create": {"tenant": 1, "code": "c"}, "update": {}}}})");
   EXPECT_EQ(tasks(), "1 1 a|1 2 a|1 3 b|1 4 c|2 1 a");
 }
 
@@ -235,8 +242,9 @@ model Item {
 class unique_reference : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO Shop (id, code) VALUES (1, 'a'), (2, NULL);"
-           "INSERT INTO Item (id, name, shopCode) VALUES (1, 'i', 'a'), (2, 'j', NULL);");
+    db.sql(
+        "INSERT INTO Shop (id, code) VALUES (1, 'a'), (2, NULL);"
+        "INSERT INTO Item (id, name, shopCode) VALUES (1, 'i', 'a'), (2, 'j', NULL);");
   }
   std::string items() { return db.rows("SELECT name, shopCode FROM Item ORDER BY id"); }
 

@@ -33,9 +33,10 @@ model Passport {
 class one_to_one : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO User (id, email) VALUES (1, 'ann'), (2, 'bob'), (3, 'cat');"
-           "INSERT INTO Card (id, number, userId) VALUES (1, 'c1', 1), (2, 'c2', 2), (3, 'c3', NULL);"
-           "INSERT INTO Passport (id, number, userId) VALUES (1, 'p1', 1), (2, 'p2', 2);");
+    db.sql(
+        "INSERT INTO User (id, email) VALUES (1, 'ann'), (2, 'bob'), (3, 'cat');"
+        "INSERT INTO Card (id, number, userId) VALUES (1, 'c1', 1), (2, 'c2', 2), (3, 'c3', NULL);"
+        "INSERT INTO Passport (id, number, userId) VALUES (1, 'p1', 1), (2, 'p2', 2);");
   }
   std::string cards() { return db.rows("SELECT number, userId FROM Card ORDER BY id"); }
   std::string passports() { return db.rows("SELECT number, userId FROM Passport ORDER BY id"); }
@@ -53,7 +54,8 @@ class one_to_one : public ::testing::Test {
 // From the side that is referred to.
 
 TEST_F(one_to_one, create_creates_the_other_record) {
-  db.create("User", R"({"email": "eve", "card": {"create": {"number": "x"}}, "passport": {"create": {"number": "y"}}})");
+  db.create("User",
+            R"({"email": "eve", "card": {"create": {"number": "x"}}, "passport": {"create": {"number": "y"}}})");
   EXPECT_EQ(cards(), "c1 1|c2 2|c3 null|x 4");
   EXPECT_EQ(passports(), "p1 1|p2 2|y 4");
 }
@@ -64,7 +66,8 @@ TEST_F(one_to_one, create_takes_the_place_of_the_record_there_was) {
 }
 
 TEST_F(one_to_one, create_in_the_place_of_a_record_that_needs_it_is_p2014) {
-  expect_violation(db.failure_of([&] { db.update("User", R"({"id": 1})", R"({"passport": {"create": {"number": "x"}}})"); }));
+  expect_violation(
+      db.failure_of([&] { db.update("User", R"({"id": 1})", R"({"passport": {"create": {"number": "x"}}})"); }));
 }
 
 TEST_F(one_to_one, connect_takes_a_record_from_another) {
@@ -90,12 +93,14 @@ TEST_F(one_to_one, connect_of_the_record_there_is_changes_nothing) {
 }
 
 TEST_F(one_to_one, connect_in_the_place_of_a_record_that_needs_it_is_p2014) {
-  expect_violation(db.failure_of([&] { db.update("User", R"({"id": 1})", R"({"passport": {"connect": {"id": 2}}})"); }));
+  expect_violation(
+      db.failure_of([&] { db.update("User", R"({"id": 1})", R"({"passport": {"connect": {"id": 2}}})"); }));
 }
 
 TEST_F(one_to_one, connect_of_a_missing_record_is_p2025) {
-  for (const auto& connect : {std::function<void()>([&] { db.create("User", R"({"email": "eve", "card": {"connect": {"id": 9}}})"); }),
-                              std::function<void()>([&] { db.update("User", R"({"id": 1})", R"({"card": {"connect": {"id": 9}}})"); })}) {
+  for (const auto& connect :
+       {std::function<void()>([&] { db.create("User", R"({"email": "eve", "card": {"connect": {"id": 9}}})"); }),
+        std::function<void()>([&] { db.update("User", R"({"id": 1})", R"({"card": {"connect": {"id": 9}}})"); })}) {
     const error e = db.failure_of(connect);
     EXPECT_EQ(e.code(), "P2025");
     EXPECT_EQ(e.model(), "User");
@@ -198,7 +203,8 @@ TEST_F(one_to_one, an_existing_referring_record_takes_the_other_from_the_one_tha
 
 TEST_F(one_to_one, taking_the_other_from_one_that_needs_it_is_p2014) {
   expect_violation(db.failure_of([&] { db.create("Passport", R"({"number": "x", "user": {"connect": {"id": 1}}})"); }));
-  expect_violation(db.failure_of([&] { db.update("Passport", R"({"id": 2})", R"({"user": {"connect": {"id": 1}}})"); }));
+  expect_violation(
+      db.failure_of([&] { db.update("Passport", R"({"id": 2})", R"({"user": {"connect": {"id": 1}}})"); }));
   expect_violation(db.failure_of([&] {
     db.update("Passport", R"({"id": 2})",
               R"({"user": {"connect_or_create": {"where": {"id": 1}, "create": {"email": "eve"}}}})");
@@ -215,7 +221,8 @@ TEST_F(one_to_one, a_record_that_refers_already_may_be_connected_again) {
 TEST_F(one_to_one, a_referring_record_is_found_by_the_key_it_refers_with) {
   db.update("Card", R"({"userId": 1})", R"({"user": {"connect": {"id": 1}}})");
   EXPECT_EQ(cards(), "c1 1|c2 2|c3 null");
-  db.update("Card", R"({"userId": 1})", R"({"user": {"create": {"email": "eve", "passport": {"connect": {"id": 1}}}}})");
+  db.update("Card", R"({"userId": 1})",
+            R"({"user": {"create": {"email": "eve", "passport": {"connect": {"id": 1}}}}})");
   EXPECT_EQ(cards(), "c1 4|c2 2|c3 null");
   EXPECT_EQ(passports(), "p1 4|p2 2");
 }

@@ -35,8 +35,9 @@ model Post {
 class many_to_one : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO User (id, email) VALUES (1, 'ann'), (2, 'bob');"
-           "INSERT INTO Post (id, title, authorId, editorMail) VALUES (1, 'a', 1, 'bob'), (2, 'b', 1, NULL);");
+    db.sql(
+        "INSERT INTO User (id, email) VALUES (1, 'ann'), (2, 'bob');"
+        "INSERT INTO Post (id, title, authorId, editorMail) VALUES (1, 'a', 1, 'bob'), (2, 'b', 1, NULL);");
   }
   std::string posts() { return db.rows("SELECT title, authorId, editorMail FROM Post ORDER BY id"); }
   std::string users() { return db.rows("SELECT id, email, name FROM User ORDER BY id"); }
@@ -53,8 +54,9 @@ TEST_F(many_to_one, create_creates_the_record_referred_to_first) {
 
 TEST_F(many_to_one, create_goes_to_any_depth) {
   db.create("Post", R"({"title": "x", "author": {"create": {"email": "eve", "team": {"create": {"name": "red"}}}}})");
-  EXPECT_EQ(db.rows("SELECT title, email, Team.name FROM Post JOIN User ON User.id = authorId JOIN Team ON Team.id = teamId"),
-            "x eve red");
+  EXPECT_EQ(
+      db.rows("SELECT title, email, Team.name FROM Post JOIN User ON User.id = authorId JOIN Team ON Team.id = teamId"),
+      "x eve red");
 }
 
 TEST_F(many_to_one, create_through_one_relation_may_contain_the_other_side_of_another) {
@@ -68,8 +70,9 @@ TEST_F(many_to_one, connect_refers_to_a_record_by_any_unique_field) {
 }
 
 TEST_F(many_to_one, connect_to_a_missing_record_is_p2025_and_leaves_nothing) {
-  const error e = db.failure_of(
-      [&] { db.create("Post", R"({"title": "x", "author": {"create": {"email": "eve"}}, "editor": {"connect": {"id": 9}}})"); });
+  const error e = db.failure_of([&] {
+    db.create("Post", R"({"title": "x", "author": {"create": {"email": "eve"}}, "editor": {"connect": {"id": 9}}})");
+  });
   EXPECT_EQ(e.code(), "P2025");
   EXPECT_EQ(e.kind(), error_kind::not_found);
   EXPECT_EQ(e.model(), "Post");
@@ -78,18 +81,21 @@ TEST_F(many_to_one, connect_to_a_missing_record_is_p2025_and_leaves_nothing) {
 }
 
 TEST_F(many_to_one, connect_or_create_connects_what_exists) {
-  db.create("Post", R"({"title": "x", "author": {"connect_or_create": {"where": {"email": "bob"}, "create": {"email": "bob"}}}})");
+  db.create(
+      "Post",
+      R"({"title": "x", "author": {"connect_or_create": {"where": {"email": "bob"}, "create": {"email": "bob"}}}})");
   EXPECT_EQ(posts(), "a 1 bob|b 1 null|x 2 null");
 }
 
 TEST_F(many_to_one, connect_or_create_creates_what_does_not) {
-  db.create("Post", R"({"title": "x", "author": {"connect_or_create": {"where": {"email": "eve"}, "create": {"email": "eve"}}}})");
+  db.create(
+      "Post",
+      R"({"title": "x", "author": {"connect_or_create": {"where": {"email": "eve"}, "create": {"email": "eve"}}}})");
   EXPECT_EQ(posts(), "a 1 bob|b 1 null|x 3 null");
 }
 
 TEST_F(many_to_one, a_required_relation_left_out_is_p2012_and_the_hint_names_it) {
-  const error e =
-      db.failure_of([&] { db.create("Post", R"({"title": "x", "editor": {"connect": {"id": 1}}})"); });
+  const error e = db.failure_of([&] { db.create("Post", R"({"title": "x", "editor": {"connect": {"id": 1}}})"); });
   EXPECT_EQ(e.code(), "P2012");
   EXPECT_EQ(e.model(), "Post");
   EXPECT_EQ(e.fields(), std::vector<std::string>{"authorId"});
@@ -231,8 +237,8 @@ TEST_F(many_to_one, remove_of_what_is_not_referred_to_is_p2025) {
 
 TEST_F(many_to_one, writes_that_need_several_records_are_p2009) {
   for (const char* write : {R"({"set": []})", R"({"create_many": {"data": [{"email": "eve"}]}})"}) {
-    const error e = db.failure_of(
-        [&] { db.update("Post", R"({"id": 1})", R"({"editor": )" + std::string(write) + "}"); });
+    const error e =
+        db.failure_of([&] { db.update("Post", R"({"id": 1})", R"({"editor": )" + std::string(write) + "}"); });
     EXPECT_EQ(e.code(), "P2009") << write;
   }
 }

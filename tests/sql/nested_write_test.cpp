@@ -45,8 +45,9 @@ model Profile {
 class nested_write : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO User (id, email, number, made, touched) VALUES (1, 'ann', 1, 0, 0), (2, 'bob', 2, 0, 0);"
-           "INSERT INTO \"Order\" (id, what, made, touched, userId) VALUES ('o1', 'tea', 0, 0, 1);");
+    db.sql(
+        "INSERT INTO User (id, email, number, made, touched) VALUES (1, 'ann', 1, 0, 0), (2, 'bob', 2, 0, 0);"
+        "INSERT INTO \"Order\" (id, what, made, touched, userId) VALUES ('o1', 'tea', 0, 0, 1);");
   }
   std::string users() { return db.rows("SELECT id, email, name FROM User ORDER BY id"); }
   std::string orders() { return db.rows("SELECT what, userId FROM \"Order\" ORDER BY what"); }
@@ -96,15 +97,17 @@ TEST_F(nested_write, upsert_creates_nothing_of_the_branch_it_does_not_take) {
 
 TEST_F(nested_write, nested_records_get_generated_keys_and_times) {
   db.create("User", R"({"email": "eve", "number": 3, "orders": {"create": [{"what": "a"}, {"what": "b"}]}})");
-  EXPECT_EQ(db.rows("SELECT count(DISTINCT id), min(length(id)), max(mood) FROM \"Order\" WHERE userId = 3"), "2 36 bad");
+  EXPECT_EQ(db.rows("SELECT count(DISTINCT id), min(length(id)), max(mood) FROM \"Order\" WHERE userId = 3"),
+            "2 36 bad");
 }
 
 TEST_F(nested_write, all_records_of_one_operation_get_the_same_time) {
   db.create("User", R"({"email": "eve", "number": 3, "orders": {"create": [{"what": "a"}, {"what": "b"}]},
       "profile": {"create": {"text": "p"}}})");
-  EXPECT_EQ(db.rows("SELECT count(DISTINCT t) FROM (SELECT made AS t FROM User WHERE id = 3 UNION "
-                    "SELECT made FROM \"Order\" WHERE userId = 3 UNION SELECT touched FROM \"Order\" WHERE userId = 3)"),
-            "1");
+  EXPECT_EQ(
+      db.rows("SELECT count(DISTINCT t) FROM (SELECT made AS t FROM User WHERE id = 3 UNION "
+              "SELECT made FROM \"Order\" WHERE userId = 3 UNION SELECT touched FROM \"Order\" WHERE userId = 3)"),
+      "1");
 }
 
 TEST_F(nested_write, nested_updates_set_the_time_of_update_of_their_record_alone) {
@@ -227,8 +230,10 @@ class loaded_result : public nested_write {
 
 TEST_F(loaded_result, of_a_create_has_what_was_created_with_it) {
   query::request r(db.model("User"), query::action::create);
-  testing::json_request::input(r.body, query::section::create, *r.model, boost::json::parse(
-      R"({"email": "eve", "number": 3, "orders": {"create": [{"what": "x"}], "connect": [{"id": "o1"}]}})"));
+  testing::json_request::input(
+      r.body, query::section::create, *r.model,
+      boost::json::parse(
+          R"({"email": "eve", "number": 3, "orders": {"create": [{"what": "x"}], "connect": [{"id": "o1"}]}})"));
   const user_record u = run(r);
   EXPECT_EQ(u.email, "eve");
   ASSERT_EQ(u.orders.size(), 2u);
@@ -246,7 +251,8 @@ TEST_F(loaded_result, of_an_update_without_nested_writes_has_what_is_related) {
 
 TEST_F(loaded_result, of_an_upsert_has_what_is_related) {
   query::request r(db.model("User"), query::action::upsert);
-  r.body.add(query::section::where, testing::json_request::condition(*r.model, boost::json::parse(R"({"email": "ann"})")));
+  r.body.add(query::section::where,
+             testing::json_request::condition(*r.model, boost::json::parse(R"({"email": "ann"})")));
   testing::json_request::input(r.body, query::section::create, *r.model, boost::json::parse(R"({"email": "ann"})"));
   testing::json_request::input(r.body, query::section::update, *r.model, boost::json::parse(R"({"name": "x"})"));
   const user_record u = run(r);

@@ -61,13 +61,15 @@ model Tag {
 class emulated_keys : public ::testing::Test {
  protected:
   void SetUp() override {
-    db.sql("INSERT INTO User (id, email, bossId) VALUES (1, 'ann', NULL), (2, 'bob', NULL), (3, 'cat', 2), (4, 'dan', NULL);"
-           "INSERT INTO \"Order\" (id, userEmail) VALUES (1, 'ann'), (2, 'ann'), (3, 'dan');"
-           "INSERT INTO Line (orderId, number) VALUES (1, 1), (1, 2), (3, 1);"
-           "INSERT INTO Part (orderId, number) VALUES (1, 1), (3, 1);"
-           "INSERT INTO Note (id, userId) VALUES (1, 1), (2, 4);"
-           "INSERT INTO Tag (id) VALUES (1);"
-           "INSERT INTO _TagToUser (A, B) VALUES (1, 1), (1, 4);");
+    db.sql(
+        "INSERT INTO User (id, email, bossId) VALUES (1, 'ann', NULL), (2, 'bob', NULL), (3, 'cat', 2), (4, 'dan', "
+        "NULL);"
+        "INSERT INTO \"Order\" (id, userEmail) VALUES (1, 'ann'), (2, 'ann'), (3, 'dan');"
+        "INSERT INTO Line (orderId, number) VALUES (1, 1), (1, 2), (3, 1);"
+        "INSERT INTO Part (orderId, number) VALUES (1, 1), (3, 1);"
+        "INSERT INTO Note (id, userId) VALUES (1, 1), (2, 4);"
+        "INSERT INTO Tag (id) VALUES (1);"
+        "INSERT INTO _TagToUser (A, B) VALUES (1, 1), (1, 4);");
   }
   std::string users() { return db.rows("SELECT id, email, bossId FROM User ORDER BY id"); }
   std::string orders() { return db.rows("SELECT id, userEmail FROM \"Order\" ORDER BY id"); }
@@ -118,9 +120,7 @@ TEST_F(emulated_keys, remove_is_restricted_by_a_reference_of_the_same_model) {
   EXPECT_EQ(e.fields(), std::vector<std::string>{"boss"});
 }
 
-TEST_F(emulated_keys, records_that_refer_to_each_other_may_go_together) {
-  EXPECT_EQ(db.remove_many("User", "{}"), 4);
-}
+TEST_F(emulated_keys, records_that_refer_to_each_other_may_go_together) { EXPECT_EQ(db.remove_many("User", "{}"), 4); }
 
 TEST_F(emulated_keys, remove_of_a_missing_record_is_p2025) {
   EXPECT_EQ(db.failure_of([&] { db.remove("User", R"({"id": 9})"); }).code(), "P2025");

@@ -124,13 +124,17 @@ class binder {
 
   void datetime(std::int64_t microseconds) {
     const timestamp t = timestamp::from_microseconds(microseconds);
-    if (how_.timestamps == timestamp_format::unixepoch_ms) {
+    if (how_.timestamps == timestamp_format::unixepoch_ms)
       to_.bind(position_, t.milliseconds());
-      return;
-    }
-    std::string text = t.to_string();  // "…Z", written as Prisma's adapters do
+    else
+      to_.bind_text(position_, iso8601(t), lifetime::copied);
+  }
+
+  // As Prisma's adapters write it.
+  static std::string iso8601(timestamp t) {
+    std::string text = t.to_string();
     text.replace(text.size() - 1, 1, "+00:00");
-    to_.bind_text(position_, text, lifetime::copied);
+    return text;
   }
 
   void pattern(const slot& s) {
@@ -186,7 +190,12 @@ class binder {
       case value_type::float64: out += json::number(v.real).text(); return;
       case value_type::decimal: out += from.text(v); return;
       case value_type::string: out += json::string(checked(from.text(v))).text(); return;
-      case value_type::datetime: out += std::to_string(timestamp::from_microseconds(v.integer).milliseconds()); return;
+      case value_type::datetime: {
+        const timestamp t = timestamp::from_microseconds(v.integer);
+        out += how_.timestamps == timestamp_format::unixepoch_ms ? std::to_string(t.milliseconds())
+                                                                 : json::string(iso8601(t)).text();
+        return;
+      }
       case value_type::enumeration:
         out += json::string(field_->enumeration->values[static_cast<std::size_t>(v.integer)].database_name).text();
         return;
