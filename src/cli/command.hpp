@@ -21,5 +21,6 @@ void add_format(CLI::App& app, action& chosen);
 void add_inspect(CLI::App& app, action& chosen);
 void add_generate(CLI::App& app, action& chosen);
 void add_db_push(CLI::App& app, action& chosen);
+void add_query(CLI::App& app, action& chosen);
 
 }  // namespace tenon::cli

@@ -16,7 +16,8 @@ namespace tenon::cli {
 namespace {
 
 /// In the order in which `tenon --help` lists them.
-constexpr std::array<add_command, 5> commands{add_validate, add_format, add_inspect, add_generate, add_db_push};
+constexpr std::array<add_command, 6> commands{add_validate, add_format, add_inspect, add_generate, add_db_push,
+                                             add_query};
 
 int perform(const action& chosen) {
   try {

@@ -216,8 +216,7 @@ operation to_operation(vocabulary_of_schema& v, const boost::json::object& reque
   out.answer_name = answer_name(*kind, model);
   place where = {out.answer_name};
   reader inputs(v.inputs);
-  const std::vector<input_field> declared = arguments_of(v.inputs, *kind, model);
-  const read_members read = inputs.read(declared, arguments, where);
+  const read_members read = inputs.read(arguments_of(v.inputs, *kind, model), arguments, where);
   if (is_raw(*kind)) {
     out.statement = to_statement(schema.provider, read);
     return out;

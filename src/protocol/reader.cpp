@@ -55,8 +55,8 @@ const failure* reader::wrong_value(std::string given, std::string expected) {
   return fail({.what = failure::form::wrong_value, .given = std::move(given), .expected = std::move(expected)});
 }
 
-read_members reader::read(const std::vector<input_field>& declared, const boost::json::object* given,
-                          const place& selection) {
+read_members reader::read(std::vector<input_field> fields, const boost::json::object* given, const place& selection) {
+  const std::vector<input_field>& declared = declared_.emplace_back(std::move(fields));
   static const boost::json::object none;
   const boost::json::object& arguments = given ? *given : none;
   for (const auto& m : arguments) {

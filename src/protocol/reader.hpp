@@ -63,7 +63,7 @@ class reader {
 
   // The arguments of the selection at `selection`; `given` may be null. Throws request_error if one is unknown, is
   // missing or has no type that fits.
-  read_members read(const std::vector<input_field>& declared, const boost::json::object* given, const place& selection);
+  read_members read(std::vector<input_field> declared, const boost::json::object* given, const place& selection);
 
  private:
   struct outcome {
@@ -93,6 +93,7 @@ class reader {
 
   grammar& grammar_;
   place path_;
+  std::deque<std::vector<input_field>> declared_;
   std::deque<argument> arguments_;
   std::deque<read_object> objects_;
   std::deque<failure> failures_;
