@@ -164,6 +164,15 @@ argument_reader::argument_reader(const ast::attribute& attribute, attribute_leve
   }
 }
 
+const ast::argument* argument_reader::take_unnamed() {
+  for (std::size_t i = 0; i < attribute_.arguments.size(); ++i) {
+    if (attribute_.arguments[i].name) continue;
+    is_read_[i] = true;
+    return &attribute_.arguments[i];
+  }
+  return nullptr;
+}
+
 const ast::expression* argument_reader::named(std::string_view name) {
   known_.push_back(name);
   for (std::size_t i = 0; i < attribute_.arguments.size(); ++i) {
@@ -175,20 +184,17 @@ const ast::expression* argument_reader::named(std::string_view name) {
   return nullptr;
 }
 
+argument_reader::choice argument_reader::named_and_first(std::string_view name) { return {named(name), take_unnamed()}; }
+
 const ast::expression* argument_reader::named_or_first(std::string_view name) {
-  const ast::expression* by_name = named(name);
-  for (std::size_t i = 0; i < attribute_.arguments.size(); ++i) {
-    const ast::argument& a = attribute_.arguments[i];
-    if (a.name) continue;
-    is_read_[i] = true;
-    if (by_name == nullptr) return &a.value;
-    out_.error("repeated-argument", a.where,
-               fmt::format("The argument `{}` of `{}` is given with and without its name.", name, title()),
-               "Keep one of them.");
-    has_conflict_ = true;
-    return nullptr;
-  }
-  return by_name;
+  const auto [by_name, unnamed] = named_and_first(name);
+  if (by_name == nullptr) return unnamed == nullptr ? nullptr : &unnamed->value;
+  if (unnamed == nullptr) return by_name;
+  out_.error("repeated-argument", unnamed->where,
+             fmt::format("The argument `{}` of `{}` is given with and without its name.", name, title()),
+             "Keep one of them.");
+  has_conflict_ = true;
+  return nullptr;
 }
 
 const ast::expression* argument_reader::required(std::string_view name) {

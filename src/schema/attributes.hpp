@@ -54,7 +54,14 @@ class argument_reader {
   /// The value of `name: value` or of the unnamed argument; null when neither is there. Reports both being there.
   [[nodiscard]] const ast::expression* named_or_first(std::string_view name);
 
-  /// The same, but reports that the argument is missing when neither is there.
+  struct choice {
+    const ast::expression* by_name = nullptr;
+    const ast::argument* unnamed = nullptr;
+  };
+  /// The value of `name: value` and the unnamed argument, each null when it is not there.
+  [[nodiscard]] choice named_and_first(std::string_view name);
+
+  /// Like named_or_first, but reports that the argument is missing when neither is there.
   [[nodiscard]] const ast::expression* required(std::string_view name);
 
   /// The text of the string argument `name`. Reports other kinds of values and empty strings.
@@ -70,6 +77,8 @@ class argument_reader {
   [[nodiscard]] std::string title() const;
 
  private:
+  const ast::argument* take_unnamed();
+
   const ast::attribute& attribute_;
   attribute_level level_;
   std::vector<bool> is_read_;

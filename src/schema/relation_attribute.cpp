@@ -37,7 +37,7 @@ class relation_attribute_reader {
     if (!end_.attribute->empty_arguments.empty() || end_.attribute->trailing_comma) end_.is_broken = true;
     if (const ast::expression* e = arguments_.named("fields")) end_.fields = read_fields(*e, end_.model, "fields");
     if (const ast::expression* e = arguments_.named("references")) end_.references = read_fields(*e, end_.target, "references");
-    if (const ast::expression* e = arguments_.named_or_first("name")) read_name(*e);
+    read_name(arguments_.named_and_first("name"));
     if (const ast::expression* e = arguments_.named("onDelete")) end_.on_delete = read_action(*e);
     if (const ast::expression* e = arguments_.named("onUpdate")) end_.on_update = read_action(*e);
     end_.constraint_name = arguments_.text("map");
@@ -73,6 +73,17 @@ class relation_attribute_reader {
       }
     }
     return fields;
+  }
+
+  void read_name(const argument_reader::choice& given) {
+    if (given.by_name != nullptr && given.unnamed != nullptr) {
+      c_.out.warning("ignored-argument", given.unnamed->where, "The name of the relation is given with and without `name:`, so neither counts.",
+                     "Keep one of them.");
+    } else if (given.by_name != nullptr) {
+      read_name(*given.by_name);
+    } else if (given.unnamed != nullptr) {
+      read_name(given.unnamed->value);
+    }
   }
 
   void read_name(const ast::expression& e) {

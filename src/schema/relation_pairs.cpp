@@ -42,7 +42,8 @@ relation_pair lonely(const context& c, const relation_end& e) {
   return {e.fields && has_unique_fields(c, e) ? one_to_one : one_to_many, &e, nullptr};
 }
 
-/// The pair that `e` and its opposite make, seen from `e`; nothing when it is made from the other end.
+/// The pair that `e` and its opposite make, seen from `e`; nothing when it is made from the other end. Two optional ends
+/// that both have a key make a pair each.
 std::optional<relation_pair> join(const context& c, const relation_end& e, const relation_end& opposite) {
   using enum relation_pair::form;
   const bool sorts_first = sort_key(c, e) <= sort_key(c, opposite);
@@ -57,7 +58,7 @@ std::optional<relation_pair> join(const context& c, const relation_end& e, const
   if (is_required(c, e) != is_required(c, opposite)) {
     holds_key = is_required(c, e);
   } else if (!is_required(c, e) && (e.fields || opposite.fields)) {
-    holds_key = e.fields.has_value() && (!opposite.fields || sorts_first);
+    holds_key = e.fields.has_value();
   }
   if (!holds_key) return std::nullopt;
   return relation_pair{one_to_one, &e, &opposite};

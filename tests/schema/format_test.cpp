@@ -55,6 +55,12 @@ TEST(format, adds_to_each_file_what_the_relations_of_all_lack) {
   EXPECT_EQ(format(sources, 1), texts[1]);
 }
 
+TEST(format, completes_both_ends_of_an_optional_relation_that_both_have_a_key) {
+  EXPECT_EQ(formatted("model A {\n  id Int @id\n  b B? @relation(fields: [id])\n}\nmodel B {\n  id Int @id\n  a A? @relation(fields: [id])\n}\n"),
+            "model A {\n  id Int @id\n  b  B?  @relation(fields: [id], references: [id])\n}\n\n"
+            "model B {\n  id Int @id\n  a  A?  @relation(fields: [id], references: [id])\n}\n");
+}
+
 TEST(format, adds_nothing_when_names_or_types_are_wrong) {
   EXPECT_EQ(
       formatted("model Post {\n  id Int @id\n  author User\n  x Nothing\n}\nmodel User {\n  id Int @id\n}\n"),

@@ -131,6 +131,14 @@ TEST(relations, fields_of_the_same_name_are_ambiguous) {
             (strings{"ambiguous-relation: a Post[]"}));
 }
 
+TEST(relations, a_name_given_with_and_without_its_argument_name_does_not_count) {
+  const std::string models =
+      "model User {\n  id Int @id\n  posts Post[] @relation(\"written\", name: \"own\")\n}\n"
+      "model Post {\n  id Int @id\n  userId Int\n  user User @relation(name: \"w\", \"o\", fields: [userId], references: [id])\n}\n";
+  EXPECT_EQ(valid("postgresql", models).relations.at(0).name, "PostToUser");
+  EXPECT_EQ(reported("postgresql", models), (strings{"ignored-argument: \"written\"", "ignored-argument: \"o\""}));
+}
+
 TEST(relations, both_ends_of_a_named_self_relation_are_not_ambiguous) {
   EXPECT_EQ(reported("postgresql",
                      "model User {\n  id Int @id\n  bossId Int?\n  boss User? @relation(\"x\", fields: [bossId], references: [id])\n"
