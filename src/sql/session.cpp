@@ -33,6 +33,14 @@ field_indexes returned_fields(const request_node& n) {
 
 const query::key_descriptor& primary_key(const query::model_descriptor& m) { return m.keys[0]; }
 
+// The columns that a bulk write returns: those of the records, then those by which their relations are loaded.
+field_indexes returned_columns(const request_node& n, const key_columns& keys) {
+  field_indexes out = returned_fields(n);
+  if (out.empty() && keys.size() != 0) out.push_back(primary_key(*n.model).fields[0]);  // keys start at the second column
+  out.insert(out.end(), keys.extra.begin(), keys.extra.end());
+  return out;
+}
+
 row_format record_format(const query::result_layout& layout, const key_columns& keys) {
   row_format f;
   f.record = layout.record;
@@ -124,6 +132,14 @@ query::program projection_of(const query::request& r, const request_node& n) {
          .model = std::string(r.model->name)});
 }
 
+void check_no_counts(const query::request& r, const request_node& n) {
+  if (std::none_of(n.relations.begin(), n.relations.end(), [](const relation_node& x) { return x.count_only; })) return;
+  raise({.kind = error_kind::unsupported_feature,
+         .message = std::string(query::name_of(r.act)) + " cannot count related records",
+         .hint = "Count them with find_many afterwards",
+         .model = std::string(r.model->name)});
+}
+
 [[noreturn]] void raise_consequences_unsupported(const query::request& r) {
   raise({.kind = error_kind::unsupported_feature,
          .message = std::string(query::name_of(r.act)) + " cannot change fields of " + std::string(r.model->name) +
@@ -195,13 +211,17 @@ std::unique_ptr<plan> session::compile(const query::request& r) const {
     case action::update_many_and_return:
     case action::update_many: {
       const auto set = update_columns(*n.model, *n.update, p->computed, n.keep_updated_at);
+      if (r.act == action::update_many_and_return) {
+        p->keys = keys_of(n, nullptr);
+        add_loads(p->loads, n, p->keys);
+      }
       if (set.empty()) {  // the records are looked up, or counted, as they are
         p->node.take = n.limit;
         p->main = r.act == action::update_many ? compile_count(d, n) : compile_select(d, n, nullptr, 0);
         break;
       }
       p->main = compile_update(d, *n.model, where, n.limit, set,
-                               r.act == action::update_many ? field_indexes{} : returned_fields(n));
+                               r.act == action::update_many ? field_indexes{} : returned_columns(n, p->keys));
       break;
     }
     case action::remove:
@@ -308,12 +328,17 @@ void session::execute(const query::request& r, const query::result_layout* layou
     case action::update_many_and_return: {
       if (has_consequences(r)) raise_consequences_unsupported(r);
       plan& p = plan_for(r);
-      if (has_projection(p.node)) raise_relations_unsupported(r);
-      compute(p);
-      holder_sink sink(*layout, out);
-      row_format format;
-      format.record = layout->record;
-      link_->run(p.main, bind(r, p), format, &sink, *r.model);
+      check_no_counts(r, p.node);
+      const auto update = [&] {
+        compute(p);
+        holder_sink sink(*layout, out);
+        link_->run(p.main, bind(r, p), record_format(*layout, p.keys), &sink, *r.model);
+        load_relations(r, p.loads, p.keys, *layout, out, sink);
+      };
+      if (p.loads.empty())
+        update();
+      else
+        atomically(false, update);
       return;
     }
     case action::update_many:
@@ -338,16 +363,18 @@ void session::execute(const query::request& r, const query::result_layout* layou
 void session::find(const query::request& r, plan& p, const query::result_layout& layout, void* out) {
   holder_sink sink(layout, out);
   link_->run(p.main, bind(r, p), record_format(layout, p.keys), &sink, *r.model);
-  if (sink.count == 0) {
-    if (layout.kind == query::result_layout::holder::one) raise_not_found(r);
-    return;
-  }
-  if (p.loads.empty()) return;
+  if (sink.count == 0 && layout.kind == query::result_layout::holder::one) raise_not_found(r);
+  load_relations(r, p.loads, p.keys, layout, out, sink);
+}
+
+void session::load_relations(const query::request& r, std::vector<load_plan>& loads, const key_columns& keys,
+                             const query::result_layout& layout, void* out, const holder_sink& sink) {
+  if (loads.empty() || sink.count == 0) return;
   std::size_t count = 0;
   auto* first = static_cast<char*>(layout.records(layout, out, count));
   std::vector<void*> records(count);
   for (std::size_t i = 0; i < count; ++i) records[i] = first + i * layout.record_size;
-  load(r, p.loads, *layout.record, records, sink.keys, p.keys.size());
+  load(r, loads, *layout.record, records, sink.keys, keys.size());
 }
 
 void session::load(const query::request& r, std::vector<load_plan>& loads, const query::record_layout& layout,
@@ -435,17 +462,19 @@ void session::write_one(const query::request& r, plan& p, const query::result_la
 
 void session::create_many(const query::request& r, const query::result_layout* layout, void* out) {
   const request_node n = parse(r);
-  if (has_projection(n)) raise_relations_unsupported(r);
-  const bool returns = r.act == action::create_many_and_return;
-  std::int64_t created = 0;
-  holder_sink* sink = nullptr;
-  std::optional<holder_sink> records;
-  if (returns) sink = &records.emplace(*layout, out);
-  row_format format;
-  format.record = returns ? layout->record : nullptr;
-  atomically(false,
-             [&] { created = insert_rows(r, n, returns ? returned_fields(n) : field_indexes{}, format, sink); });
-  if (!returns) *static_cast<std::int64_t*>(out) = created;
+  if (r.act == action::create_many) {
+    atomically(false, [&] { *static_cast<std::int64_t*>(out) = insert_rows(r, n, {}, {}, nullptr); });
+    return;
+  }
+  check_no_counts(r, n);
+  const key_columns keys = keys_of(n, nullptr);
+  std::vector<load_plan> loads;
+  add_loads(loads, n, keys);
+  holder_sink sink(*layout, out);
+  atomically(false, [&] {
+    insert_rows(r, n, returned_columns(n, keys), record_format(*layout, keys), &sink);
+    load_relations(r, loads, keys, *layout, out, sink);
+  });
 }
 
 std::int64_t session::insert_rows(const query::request& r, const request_node& n, const field_indexes& returning,

@@ -102,6 +102,9 @@ class session final : public query::session {
   void find_by_key(const query::request& r, const request_node& n, const query::parameters& key,
                    const query::result_layout& layout, void* out);
 
+  // Loads the relations of the records in `out`, whose keys `sink` has.
+  void load_relations(const query::request& r, std::vector<load_plan>& loads, const key_columns& keys,
+                      const query::result_layout& layout, void* out, const holder_sink& sink);
   void load(const query::request& r, std::vector<load_plan>& loads, const query::record_layout& layout,
             const std::vector<void*>& records, const query::parameters& keys, std::uint32_t key_width);
   void load_one(const query::request& r, load_plan& l, const query::record_layout& layout,
