@@ -124,6 +124,24 @@ TEST_F(schema_commands, format_leaves_files_with_syntax_errors_alone) {
   EXPECT_EQ(read("a.prisma"), broken);
 }
 
+TEST_F(schema_commands, format_lays_out_an_invalid_schema_and_reports_what_is_wrong) {
+  write("a.prisma", std::string{datasource} + "model User {\n id Int @id\n   name Strin\n posts Post[]\n}\nmodel Post {\n  id Int @id\n}\n");
+  const tool_result result = run({"format", "a.prisma"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(result.output, "Formatted a.prisma.\n");
+  EXPECT_NE(result.errors.find("a.prisma:8:9"), std::string::npos) << result.errors;
+  EXPECT_EQ(read("a.prisma"), std::string{datasource} + "\nmodel User {\n  id    Int    @id\n  name  Strin\n  posts Post[]\n}\n\nmodel Post {\n  id Int @id\n}\n");
+  EXPECT_EQ(run({"format", "--check", "a.prisma"}).status, 1);
+}
+
+TEST_F(schema_commands, format_accepts_a_schema_that_only_lacked_what_it_adds) {
+  write("a.prisma", std::string{datasource} + "\nmodel User {\n  id    Int    @id\n  posts Post[]\n}\n\nmodel Post {\n  id Int @id\n}\n");
+  EXPECT_EQ(run({"validate", "a.prisma"}).status, 1);
+  const tool_result result = run({"format", "a.prisma"});
+  EXPECT_EQ(result.status, 0) << result.errors;
+  EXPECT_EQ(run({"validate", "a.prisma"}).status, 0);
+}
+
 TEST_F(schema_commands, format_keeps_permissions_and_follows_links) {
   write("real/a.prisma", unformatted);
   std::filesystem::permissions(folder_.file("real/a.prisma"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
