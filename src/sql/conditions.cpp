@@ -19,26 +19,49 @@ std::string_view comparison_sign(opcode op) {
   return " >= ";
 }
 
-// EXISTS over the records related to `alias`; `p` is a condition on them, negated or not.
-void write_exists(writer& w, const query::model_descriptor& model, const query::relation_descriptor& r,
-                  std::string_view alias, bool exists, const predicate_node* p, bool negate_condition) {
-  const std::string inner = w.next_alias();
+// " FROM" the records related to `alias`, called `inner`.
+void write_related(writer& w, const query::model_descriptor& model, const query::relation_descriptor& r,
+                   std::string_view alias, std::string_view inner) {
   const std::string junction = r.junction.empty() ? std::string() : w.next_alias();
-  w << (exists ? "EXISTS (SELECT 1 FROM " : "NOT EXISTS (SELECT 1 FROM ");
-  w.table(*r.target) << " AS " << inner;
+  (w << " FROM ").table(*r.target) << " AS " << inner;
   if (!junction.empty()) (w << ", ").name(r.junction) << " AS " << junction;
   w << " WHERE ";
   write_join(w, model, r, alias, inner, junction);
-  if (p && p->op != opcode::always) {
-    w << (negate_condition ? " AND NOT " : " AND ");
-    write_predicate(w, *r.target, inner, *p);
+}
+
+// Which result of a condition counts: true, false, or anything but false.
+enum class outcome : std::uint8_t { holds, fails, does_not_fail };
+
+// EXISTS over the records related to `alias` for which `p`, if there is any, has that outcome.
+void write_exists(writer& w, const query::model_descriptor& model, const query::relation_descriptor& r,
+                  std::string_view alias, bool exists, const predicate_node* p, outcome wanted) {
+  const std::string inner = w.next_alias();
+  w << (exists ? "EXISTS (SELECT 1" : "NOT EXISTS (SELECT 1");
+  write_related(w, model, r, alias, inner);
+  if (p) {
+    w << (wanted == outcome::holds ? " AND " : wanted == outcome::fails ? " AND NOT " : " AND (");
+    write_predicate(w, *r.target, inner, *p, wanted == outcome::holds ? undecided::is_false : undecided::is_kept);
+    if (wanted == outcome::does_not_fail) w << ") IS NOT FALSE";
   }
   w << ")";
 }
 
-void write_relation(writer& w, const query::model_descriptor& model, std::string_view alias, const predicate_node& p) {
+// `is` and `is_not`, undecided where the condition on the one related record is.
+void write_exact(writer& w, const query::model_descriptor& model, const query::relation_descriptor& r,
+                 std::string_view alias, bool is, const predicate_node& p) {
+  w << "(";
+  write_exists(w, model, r, alias, is, nullptr, outcome::holds);
+  const std::string inner = w.next_alias();
+  w << (is ? " AND (SELECT " : " OR NOT (SELECT ");
+  write_predicate(w, *r.target, inner, p, undecided::is_kept);
+  write_related(w, model, r, alias, inner);
+  w << "))";
+}
+
+void write_relation(writer& w, const query::model_descriptor& model, std::string_view alias, const predicate_node& p,
+                    undecided u) {
   const query::relation_descriptor& r = model.relations[p.index];
-  const predicate_node* condition = p.children.empty() ? nullptr : &p.children[0];
+  const predicate_node* condition = p.children.empty() || p.children[0].op == opcode::always ? nullptr : &p.children[0];
   // A foreign key that refers to nothing is told from the key alone.
   const bool test_key = (p.op == opcode::is_absent || p.op == opcode::is_present) && r.holds_key;
   if (test_key) {
@@ -50,8 +73,19 @@ void write_relation(writer& w, const query::model_descriptor& model, std::string
     w << ")";
     return;
   }
+  if (p.op == opcode::every && !condition) {
+    w << "1=1";
+    return;
+  }
+  if ((p.op == opcode::is || p.op == opcode::is_not) && condition && u == undecided::is_kept) {
+    write_exact(w, model, r, alias, p.op == opcode::is, *condition);
+    return;
+  }
   const bool exists = p.op == opcode::some || p.op == opcode::is || p.op == opcode::is_present;
-  write_exists(w, model, r, alias, exists, condition, p.op == opcode::every);
+  const outcome wanted = p.op == opcode::every    ? outcome::fails
+                         : p.op == opcode::is_not ? outcome::does_not_fail
+                                                  : outcome::holds;
+  write_exists(w, model, r, alias, exists, condition, wanted);
 }
 
 void write_aggregate_comparison(writer& w, const query::model_descriptor& model, std::string_view alias,
@@ -76,7 +110,8 @@ void write_aggregate_comparison(writer& w, const query::model_descriptor& model,
 
 }  // namespace
 
-void write_predicate(writer& w, const query::model_descriptor& model, std::string_view alias, const predicate_node& p) {
+void write_predicate(writer& w, const query::model_descriptor& model, std::string_view alias, const predicate_node& p,
+                     undecided u) {
   const auto field = [&]() -> const query::field_descriptor& { return model.fields[p.index]; };
   switch (p.op) {
     case opcode::always: w << "1=1"; return;
@@ -86,13 +121,13 @@ void write_predicate(writer& w, const query::model_descriptor& model, std::strin
       w << "(";
       for (std::size_t i = 0; i < p.children.size(); ++i) {
         if (i > 0) w << (p.op == opcode::both ? " AND " : " OR ");
-        write_predicate(w, model, alias, p.children[i]);
+        write_predicate(w, model, alias, p.children[i], u);
       }
       w << ")";
       return;
     case opcode::negate:
       w << "(NOT ";
-      write_predicate(w, model, alias, p.children[0]);
+      write_predicate(w, model, alias, p.children[0], undecided::is_kept);
       w << ")";
       return;
     case opcode::equals:
@@ -131,7 +166,7 @@ void write_predicate(writer& w, const query::model_descriptor& model, std::strin
     case opcode::is_not:
     case opcode::is_absent:
     case opcode::is_present:
-      write_relation(w, model, alias, p);
+      write_relation(w, model, alias, p, u);
       return;
     case opcode::compare_aggregate: write_aggregate_comparison(w, model, alias, p); return;
   }

@@ -4,13 +4,19 @@
 #include "sql/syntax.hpp"
 #include "sql/writer.hpp"
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
 namespace tenon::sql {
 
+// Where a condition is neither true nor false, as of a null: whether it may be taken for false, or has to be kept so
+// because the opposite of the condition is asked for, which is undecided too.
+enum class undecided : std::uint8_t { is_false, is_kept };
+
 // A condition on the record `alias` of `model`.
-void write_predicate(writer& w, const query::model_descriptor& model, std::string_view alias, const predicate_node& p);
+void write_predicate(writer& w, const query::model_descriptor& model, std::string_view alias, const predicate_node& p,
+                     undecided u = undecided::is_false);
 
 // The same for `having`: fields stand for the grouped columns.
 void write_having(writer& w, const query::model_descriptor& model, std::string_view alias, const predicate_node& p);
