@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tenon/base/error.hpp>
+#include <tenon/query/descriptor.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -45,7 +46,8 @@ class request_error : public std::exception {
 // P2026: something this database or this version does not do.
 [[noreturn]] void raise_unsupported(std::string feature, std::string hint);
 
-// The same for what went wrong on the way to the database and back.
-user_error describe_error(const tenon::error& e);
+// The same for what went wrong on the way to the database and back. The facts are those that Prisma's query engine
+// gives, but for the names of relations, which descriptors do not have: `relation_name` is that of the relation's field.
+user_error describe_error(const tenon::error& e, const query::schema_descriptor& schema);
 
 }  // namespace tenon::protocol

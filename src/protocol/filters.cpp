@@ -44,8 +44,9 @@ bool has_match(opcode op) { return is_text_test(op) || op == opcode::equals || o
 // The comparisons of one filter object. `reversed` inside a `not`: each of them is to be false.
 class field_filter {
  public:
-  field_filter(const query::model_descriptor& m, std::uint16_t field, text_match match, bool reversed)
-      : model_(m), field_(field), match_(match), reversed_(reversed) {}
+  // `parts`: how contains, startsWith and endsWith match; `match`: all else.
+  field_filter(const query::model_descriptor& m, std::uint16_t field, text_match match, text_match parts, bool reversed)
+      : model_(m), field_(field), match_(match), parts_(parts), reversed_(reversed) {}
 
   expression all(const read_object& filter) const {
     expression out;
@@ -59,7 +60,7 @@ class field_filter {
   expression one(word w, const read_value& v) const {
     if (w == word::mode) return {};
     if (w == word::negated) {
-      const field_filter inside(model_, field_, match_, !reversed_);
+      const field_filter inside(model_, field_, match_, parts_, !reversed_);
       return v.object() ? inside.all(*v.object()) : inside.equal_to(v);
     }
     if (w == word::in || w == word::not_in) return member_of(w == word::in, v);
@@ -78,7 +79,7 @@ class field_filter {
     if (reversed_) op = opposite(op);
     add_operand(e.values, v);
     if (has_match(op))
-      e.emit(op, field_, static_cast<std::uint8_t>(match_));
+      e.emit(op, field_, static_cast<std::uint8_t>(is_text_test(op) ? parts_ : match_));
     else
       e.emit(op, field_);
     if (negate) e.wrap(opcode::negate);
@@ -164,13 +165,9 @@ class field_filter {
   const query::model_descriptor& model_;
   std::uint16_t field_;
   text_match match_;
+  text_match parts_;
   bool reversed_;
 };
-
-text_match match_of(const read_object& filter) {
-  const read_value* mode = filter.members.find(word::mode);
-  return mode && mode->enumeration()->index == 1 ? text_match::insensitive : text_match::sensitive;
-}
 
 }  // namespace
 
@@ -220,10 +217,13 @@ std::uint16_t referenced_field(const query::model_descriptor& m, std::uint16_t f
 
 query::expression to_field_predicate(const query::model_descriptor& m, std::uint16_t field, const read_value& value) {
   const read_object* filter = value.object();
-  if (!filter) return field_filter(m, field, text_match::sensitive, false).equal_to(value);
+  if (!filter) return field_filter(m, field, text_match::sensitive, text_match::sensitive, false).equal_to(value);
   if (filter->type->key.form == shape::json_filter) return to_json_predicate(m, field, *filter);
   if (filter->type->key.form == shape::list_filter) return to_list_predicate(m, field, *filter);
-  return field_filter(m, field, match_of(*filter), false).all(*filter);
+  const read_value* mode = filter->members.find(word::mode);
+  if (!mode) return field_filter(m, field, text_match::sensitive, filter->type->parts, false).all(*filter);
+  const text_match match = mode->enumeration()->index == 1 ? text_match::insensitive : text_match::sensitive;
+  return field_filter(m, field, match, match, false).all(*filter);
 }
 
 }  // namespace tenon::protocol

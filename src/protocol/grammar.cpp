@@ -161,6 +161,8 @@ const input_object& grammar::object(const object_key& key) {
     slot->object.name = name_of(*this, key);
     if (key.model != nothing) slot->object.model = &model(key.model);
     limit_fields(*this, slot->object);
+    // As Prisma's query engine does, whose LIKE on SQLite takes ASCII letters for equal in either case.
+    if (schema_.provider == query::provider::sqlite) slot->object.parts = query::text_match::insensitive;
   }
   return slot->object;
 }

@@ -133,6 +133,7 @@ struct input_object {
   std::optional<unsigned> max_fields;
   std::vector<std::string_view> counted;  // the fields that these limits are about; empty: all
   const query::model_descriptor* model = nullptr;
+  query::text_match parts = query::text_match::sensitive;  // how a filter without `mode` looks for a part of a text
 };
 
 class grammar {

@@ -56,13 +56,13 @@ std::string error_answer(const user_error& e, std::optional<std::size_t> index =
 // Calls `f`, which returns an answer, and answers with the error instead if there is one. `index` is set by `f` while
 // it works on one request of a batch.
 template <class F>
-std::string guarded(const F& f, const std::optional<std::size_t>& index = {}) {
+std::string guarded(const query::schema_descriptor& schema, const F& f, const std::optional<std::size_t>& index = {}) {
   try {
     return f();
   } catch (const request_error& e) {
     return error_answer(e.error(), index);
   } catch (const tenon::error& e) {
-    return error_answer(describe_error(e), index);
+    return error_answer(describe_error(e, schema), index);
   } catch (const std::exception& e) {
     return error_answer({"T1000", e.what(), {}}, index);
   }
@@ -145,6 +145,8 @@ struct handler::state {
   vocabulary_of_schema vocabulary;
   query::connector& database;
 
+  const query::schema_descriptor& schema() const { return vocabulary.inputs.schema(); }
+
   operation translate(const boost::json::value& request) {
     if (!request.is_object()) raise_malformed("it must be an object.");
     return to_operation(vocabulary, request.get_object());
@@ -159,13 +161,14 @@ struct handler::state {
   std::string answer_each(const boost::json::array& batch) {
     std::vector<std::string> answers;
     for (const boost::json::value& request : batch)
-      answers.push_back(guarded([&] { return answer_one(request); }));
+      answers.push_back(guarded(schema(), [&] { return answer_one(request); }));
     return joined(answers);
   }
 
   std::string answer_together(const boost::json::array& batch, const boost::json::object& options) {
     std::optional<std::size_t> index;
     return guarded(
+        schema(),
         [&] {
           const isolation level = isolation_of(options);
           std::vector<operation> operations;
@@ -210,7 +213,7 @@ handler& handler::operator=(handler&&) noexcept = default;
 handler::~handler() = default;
 
 std::string handler::answer(std::string_view request) {
-  return guarded([&] { return state_->answer(request); });
+  return guarded(state_->schema(), [&] { return state_->answer(request); });
 }
 
 }  // namespace tenon::protocol

@@ -172,7 +172,10 @@ std::optional<projection> write_program(query::program& out, operation_kind k, c
     case operation_kind::update_many_and_return:
       write_where(out, arguments);
       write_data(out, section::update, arguments, word::data);
-      write_limit(out, arguments);
+      if (arguments.find(word::data)->object()->members.empty())
+        out.add_count(section::limit, 0);  // a record that nothing is changed in does not count as updated
+      else
+        write_limit(out, arguments);
       if (k == operation_kind::update_many) return std::nullopt;
       return project_records(out, m, holder::list, selected);
     case operation_kind::upsert_one:
