@@ -20,7 +20,7 @@ bool is_same(const std::optional<config_value>& a, const std::optional<config_va
 
 class datasource_reader {
  public:
-  datasource_reader(context& c, const ast::block& block) : c_(c), block_(block), properties_(block, c.out) {}
+  datasource_reader(context& c, const ast::block& block) : c_(c), block_(block), properties_(block) {}
 
   void read() {
     const std::optional<provider> p = read_provider();
@@ -229,6 +229,7 @@ void load_datasource(context& c) {
   c.datasource = blocks.front();
   datasource_reader(c, *blocks.front()).read();
   for (std::size_t i = 1; i < blocks.size(); ++i) {
+    if (blocks[i]->name.text == c.datasource->name.text) continue;  // repeated names are reported with the others
     c.out.error("several-datasources", blocks[i]->where,
                 fmt::format("The schema already has a datasource, {}: it describes one database.",
                             text::quote(c.datasource->name.text)),

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace tenon::schema {
@@ -16,7 +15,7 @@ namespace {
 
 class generator_reader {
  public:
-  generator_reader(context& c, const ast::block& block) : c_(c), block_(block), properties_(block, c.out) {}
+  generator_reader(context& c, const ast::block& block) : c_(c), block_(block), properties_(block) {}
 
   void read() {
     result_.name = block_.name.text;
@@ -97,10 +96,10 @@ class generator_reader {
     if (p.name.text == "engineType" && !is_string) report_wrong_kind(*p.value, "a string", c_.out);
     if (p.name.text == "binaryTargets") {
       for (const ast::expression* item : as_items(*p.value)) (void)read_string_or_env(*item, c_.out);
+      result_.properties.emplace_back(p.name.text, to_config_value(*p.value));
+    } else {
+      result_.properties.emplace_back(p.name.text, read_any_value(*p.value, c_.out));
     }
-    if (p.value->kind == ast::expression::form::function && p.value->text == "env")
-      (void)read_string_or_env(*p.value, c_.out);
-    result_.properties.emplace_back(p.name.text, to_config_value(*p.value));
   }
 
   context& c_;
@@ -112,17 +111,9 @@ class generator_reader {
 }  // namespace
 
 void load_generators(context& c) {
-  std::vector<std::string_view> names;
   for (const ast::document_file& file : c.document.files) {
     for (const ast::block& block : file.blocks) {
-      if (block.kind != ast::block::form::generator) continue;
-      if (std::find(names.begin(), names.end(), block.name.text) != names.end()) {
-        c.out.error("repeated-name", block.name.where,
-                    fmt::format("There is already a generator {}.", text::quote(block.name.text)),
-                    "Rename one of them.");
-      }
-      names.push_back(block.name.text);
-      generator_reader(c, block).read();
+      if (block.kind == ast::block::form::generator) generator_reader(c, block).read();
     }
   }
 }

@@ -38,12 +38,31 @@ class name_collector {
       case ast::block::form::view: collect_model(block); return;
       case ast::block::form::composite_type: collect_composite(block); return;
       case ast::block::form::enum_type: collect_enum(block); return;
-      case ast::block::form::datasource:
-      case ast::block::form::generator: return;
+      case ast::block::form::datasource: collect_configuration(block, datasource_names_); return;
+      case ast::block::form::generator: collect_configuration(block, generator_names_); return;
     }
   }
 
  private:
+  /// Datasources and generators have names apart from those of models and types, and from each other's.
+  void collect_configuration(const ast::block& block, std::unordered_set<std::string_view>& claimed) {
+    if (!claimed.insert(block.name.text).second) {
+      c_.out.error("repeated-name", block.name.where,
+                   fmt::format("There is already a {} {}.", noun(block.kind), text::quote(block.name.text)),
+                   block.kind == ast::block::form::datasource
+                       ? "A schema describes one database: remove one of them, or put what belongs to it into a schema of its own."
+                       : "Rename one of them.");
+    }
+    std::unordered_set<std::string_view> properties;
+    for (const ast::property& p : block.properties) {
+      if (properties.insert(p.name.text).second) continue;
+      c_.out.error("repeated-property", p.name.where,
+                   fmt::format("The {} {} already has a property {}.", noun(block.kind), text::quote(block.name.text),
+                               text::quote(p.name.text)),
+                   "Keep one of them.");
+    }
+  }
+
   void collect_model(const ast::block& block) {
     check_block(block, true);
     model m;
@@ -173,6 +192,8 @@ class name_collector {
 
   context& c_;
   std::unordered_map<std::string_view, ast::block::form> blocks_;
+  std::unordered_set<std::string_view> datasource_names_;
+  std::unordered_set<std::string_view> generator_names_;
 };
 
 }  // namespace

@@ -67,6 +67,15 @@ TEST(format, adds_nothing_when_names_or_types_are_wrong) {
       "model Post {\n  id     Int     @id\n  author User\n  x      Nothing\n}\n\nmodel User {\n  id Int @id\n}\n");
 }
 
+TEST(format, adds_nothing_when_a_block_or_property_is_there_twice) {
+  const std::string models = "model Post {\n  id     Int  @id\n  author User\n}\n\nmodel User {\n  id Int @id\n}\n";
+  for (const char* repeated : {"generator a {\n}\n\ngenerator a {\n}\n\n", "generator a {\n  x = 1\n  x = 2\n}\n\n",
+                               "datasource a {\n}\n\ndatasource a {\n}\n\n"}) {
+    EXPECT_EQ(formatted(repeated + models), repeated + models);
+  }
+  EXPECT_NE(formatted("datasource a {\n}\n\ndatasource b {\n}\n\n" + models).find("@relation"), std::string::npos);
+}
+
 TEST(format, names_added_fields_in_english_camel_case) {
   const std::vector<std::pair<std::string, std::string>> names{{"User", "users"},
                                                                {"user_account", "userAccounts"},
