@@ -216,24 +216,37 @@ class datasource_reader {
   datasource result_;
 };
 
-}  // namespace
-
-void load_datasource(context& c) {
-  std::vector<const ast::block*> blocks;
-  for (const ast::document_file& file : c.document.files) {
-    for (const ast::block& block : file.blocks) {
-      if (block.kind == ast::block::form::datasource) blocks.push_back(&block);
-    }
-  }
-  if (blocks.empty()) return;
-  c.datasource = blocks.front();
-  datasource_reader(c, *blocks.front()).read();
-  for (std::size_t i = 1; i < blocks.size(); ++i) {
-    if (blocks[i]->name.text == c.datasource->name.text) continue;  // repeated names are reported with the others
-    c.out.error("several-datasources", blocks[i]->where,
+/// The language forbids a second datasource in one file but lets it pass, without effect, in another file.
+void report_further_datasource(context& c, const ast::block& block, bool is_in_same_file) {
+  if (block.name.text == c.datasource->name.text) return;  // repeated names are reported with the others
+  if (is_in_same_file) {
+    c.out.error("several-datasources", block.where,
                 fmt::format("The schema already has a datasource, {}: it describes one database.",
                             text::quote(c.datasource->name.text)),
                 "Remove this one, or put what belongs to it into a schema of its own.");
+  } else {
+    c.out.warning("ignored-datasource", block.where,
+                  fmt::format("The schema already has a datasource, {}: this one is ignored.",
+                              text::quote(c.datasource->name.text)),
+                  "Remove one of them.");
+  }
+}
+
+}  // namespace
+
+void load_datasource(context& c) {
+  for (const ast::document_file& file : c.document.files) {
+    bool has_datasource = false;
+    for (const ast::block& block : file.blocks) {
+      if (block.kind != ast::block::form::datasource) continue;
+      if (c.datasource == nullptr) {
+        c.datasource = &block;
+        datasource_reader(c, block).read();
+      } else {
+        report_further_datasource(c, block, has_datasource);
+      }
+      has_datasource = true;
+    }
   }
 }
 

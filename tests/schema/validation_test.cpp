@@ -42,6 +42,18 @@ default_value default_of(const std::string& field) {
   return value.value_or(default_value{});
 }
 
+TEST(validation, a_second_datasource_is_wrong_in_the_same_file_and_without_effect_in_another) {
+  const std::string first = datasource_of("postgresql");
+  const std::string second = "datasource other {\n  provider = \"sqlite\"\n  url = \"x\"\n}\n";
+  EXPECT_EQ(codes(first + second), (strings{"several-datasources"}));
+
+  const compile_result result = compile(source_set{{{"a.prisma", first}, {"b.prisma", second}}});
+  EXPECT_TRUE(result.ok());
+  ASSERT_EQ(result.diagnostics.size(), 1U);
+  EXPECT_EQ(result.diagnostics[0].code, "ignored-datasource");
+  EXPECT_EQ(result.schema.datasource->provider, provider::postgresql);
+}
+
 TEST(validation, an_empty_schema_is_valid) {
   EXPECT_TRUE(compile({}).ok());
   EXPECT_TRUE(compile(source_of("")).ok());
