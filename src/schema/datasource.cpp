@@ -22,9 +22,10 @@ class datasource_reader {
  public:
   datasource_reader(context& c, const ast::block& block) : c_(c), block_(block), properties_(block) {}
 
-  void read() {
+  /// The datasource, unless its provider is not known. From here on the context judges by this provider.
+  std::optional<datasource> read() {
     const std::optional<provider> p = read_provider();
-    if (!p) return;
+    if (!p) return std::nullopt;
     c_.target = &traits_of(*p);
     result_.name = block_.name.text;
     result_.provider = *p;
@@ -36,7 +37,7 @@ class datasource_reader {
     read_schemas();
     if (*p == provider::postgresql) read_extensions();
     report_rest();
-    c_.schema.datasource = std::move(result_);
+    return std::move(result_);
   }
 
  private:
@@ -229,6 +230,9 @@ void report_further_datasource(context& c, const ast::block& block, bool is_in_s
                   fmt::format("The schema already has a datasource, {}: this one is ignored.",
                               text::quote(c.datasource->name.text)),
                   "Remove one of them.");
+    const provider_traits* target = c.target;
+    (void)datasource_reader(c, block).read();
+    c.target = target;
   }
 }
 
@@ -241,7 +245,7 @@ void load_datasource(context& c) {
       if (block.kind != ast::block::form::datasource) continue;
       if (c.datasource == nullptr) {
         c.datasource = &block;
-        datasource_reader(c, block).read();
+        c.schema.datasource = datasource_reader(c, block).read();
       } else {
         report_further_datasource(c, block, has_datasource);
       }

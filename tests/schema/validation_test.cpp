@@ -52,6 +52,11 @@ TEST(validation, a_second_datasource_is_wrong_in_the_same_file_and_without_effec
   ASSERT_EQ(result.diagnostics.size(), 1U);
   EXPECT_EQ(result.diagnostics[0].code, "ignored-datasource");
   EXPECT_EQ(result.schema.datasource->provider, provider::postgresql);
+
+  const std::string wrong = "datasource other {\n  provider = \"sqlite\"\n  url = 1\n}\nmodel A {\n  id Int @id\n  tags String[]\n}\n";
+  const std::vector<diagnostic> found = compile(source_set{{{"a.prisma", first}, {"b.prisma", wrong}}}).diagnostics;
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[1].code, "wrong-kind-of-value");
 }
 
 TEST(validation, an_empty_schema_is_valid) {
