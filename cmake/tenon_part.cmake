@@ -55,6 +55,8 @@ function(tenon_part part)
     add_library(${target} STATIC ${sources})
     target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${target} PUBLIC ${public} PRIVATE ${private} tenon_warnings)
+    # A row takes dozens of calls of a driver's library, each of which would go through a stub of the linker's.
+    target_compile_options(${target} PRIVATE -fno-plt)
   else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE ${PROJECT_SOURCE_DIR}/include)

@@ -169,22 +169,12 @@ std::string format(std::int64_t micros, int fraction_digits) {
   return out;
 }
 
-std::int64_t scaled(std::int64_t value, std::int64_t factor, const char* unit) {
-  std::int64_t micros = 0;
-  if (!__builtin_mul_overflow(value, factor, &micros)) return micros;
+}  // namespace
+
+void timestamp::raise_too_large(std::int64_t value, const char* unit) {
   raise({.kind = error_kind::value_out_of_range,
          .message = "The time " + std::to_string(value) + " " + unit + " from 1970 does not fit a timestamp.",
          .hint = "Check whether it was computed in other units."});
-}
-
-}  // namespace
-
-timestamp timestamp::from_milliseconds(std::int64_t since_epoch) {
-  return from_microseconds(scaled(since_epoch, 1000, "ms"));
-}
-
-timestamp timestamp::from_seconds(std::int64_t since_epoch) {
-  return from_microseconds(scaled(since_epoch, micros_per_second, "s"));
 }
 
 timestamp timestamp::now() noexcept {

@@ -5,6 +5,7 @@
 #include <tenon/base/error.hpp>
 #include <tenon/base/random.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <exception>
@@ -61,21 +62,18 @@ class measured_operation {
   measured_operation(const measured_operation&) = delete;
   measured_operation& operator=(const measured_operation&) = delete;
   ~measured_operation() {
-    observe::metrics& m = observer_.measured();
-    m.add(observe::gauge::client_queries_active, -1);
-    m.add(observe::counter::client_queries_total);
-    m.record(observe::histogram::client_queries_duration, session_.clock - start_);
-    if (is_read()) observer_.note(finished(), session_.clock);
+    observer_.measured().operation_ended(session_.clock - start_);
+    if (is_read() && observer_.wants_note(is_lookup())) observer_.note(finished(), session_.clock);
   }
 
   const query::result_layout* layout = nullptr;
   void* out = nullptr;  // set once it is filled
 
  private:
-  bool is_read() const noexcept {
-    return request_.act == query::action::find_unique || request_.act == query::action::find_first ||
-           request_.act == query::action::find_many;
+  bool is_lookup() const noexcept {
+    return request_.act == query::action::find_unique || request_.act == query::action::find_first;
   }
+  bool is_read() const noexcept { return is_lookup() || request_.act == query::action::find_many; }
 
   observe::finished_operation finished() const noexcept {
     observe::finished_operation f;
@@ -83,7 +81,7 @@ class measured_operation {
               request_.body.code.size();
     f.model = request_.model->name;
     f.operation = query::name_of(request_.act);
-    f.lookup = request_.act != query::action::find_many;
+    f.lookup = is_lookup();
     if (out) layout->records(*layout, out, f.rows);
     return f;
   }
@@ -140,6 +138,12 @@ struct database::core {
     observer.note_client_built(url);
   }
 
+  query::lease take(query::access a, std::optional<milliseconds> limit = {}) {
+    query::lease session(*connector, a, limit);
+    observer.measured().record(observe::histogram::client_queries_wait, session->waited);
+    return session;
+  }
+
   observe::observer observer;
   const query::schema_descriptor& schema;
   std::unique_ptr<query::connector> connector;
@@ -151,27 +155,27 @@ database::database(const query::schema_descriptor& schema, connector_factory con
 database::~database() { delete core_; }
 
 void database::execute(const query::request& r, const query::result_layout* layout, void* out) {
-  const query::lease session(*core_->connector, query::access_of(r.act));
+  const query::lease session = core_->take(query::access_of(r.act));
   execute_measured(*session, core_->observer, r, layout, out);
 }
 
 void database::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                       bool (*sink)(void* context)) {
-  const query::lease session(*core_->connector, query::access_of(r.act));
+  const query::lease session = core_->take(query::access_of(r.act));
   const measured_operation measured(*session, core_->observer, r);
   session->stream(r, layout, record, context, sink);
 }
 
 void database::execute_raw_unsafe(std::string_view text) {
-  query::lease(*core_->connector, query::access::write)->execute_raw_unsafe(text);
+  core_->take(query::access::write)->execute_raw_unsafe(text);
 }
 
 query::raw_rows database::query_raw_values(std::string_view text, const query::parameters& values) {
-  return query::lease(*core_->connector, query::access::write)->query_raw(text, values);
+  return core_->take(query::access::write)->query_raw(text, values);
 }
 
 std::int64_t database::execute_raw_values(std::string_view text, const query::parameters& values) {
-  return query::lease(*core_->connector, query::access::write)->execute_raw(text, values);
+  return core_->take(query::access::write)->execute_raw(text, values);
 }
 
 void database::run_batch(const batch_item* items, void* const* places, std::size_t count) {
@@ -193,7 +197,7 @@ void database::transact(const transaction_options& options, void* context,
     const query::access access = options.read_only ? query::access::read : query::access::write;
     const query::lease session = [&] {
       try {
-        return query::lease(*core_->connector, access, options.max_wait);
+        return core_->take(access, options.max_wait);
       } catch (const pool_timeout& e) {
         raise({.kind = error_kind::transaction_error,
                .message = "The transaction could not start within max_wait (" +
@@ -233,9 +237,25 @@ subscription database::on_query(observe::query_handler handler) {
 subscription database::on_log(observe::log_handler handler) { return core_->observer.on_log(std::move(handler)); }
 void database::unsubscribe(subscription which) { core_->observer.unsubscribe(which); }
 
-metrics_view database::metrics() const { return metrics_view(core_->observer); }
-std::string metrics_view::json() const { return observer_->measured().json(); }
-std::string metrics_view::prometheus() const { return observer_->measured().prometheus(); }
+metrics_view database::metrics() const { return metrics_view(core_->observer, *core_->connector); }
+
+namespace {
+
+observe::metrics& with_connections(observe::observer& watch, const query::connector& connector) {
+  observe::metrics& m = watch.measured();
+  const query::connection_counts now = connector.connections();
+  const auto busy = static_cast<std::int64_t>(now.busy);
+  m.set(observe::gauge::pool_connections_busy, busy);
+  m.set(observe::gauge::pool_connections_idle,
+        std::max<std::int64_t>(0, m.value(observe::gauge::pool_connections_open) - busy));
+  m.set(observe::gauge::client_queries_wait, static_cast<std::int64_t>(now.waiting));
+  return m;
+}
+
+}  // namespace
+
+std::string metrics_view::json() const { return with_connections(*observer_, *connector_).json(); }
+std::string metrics_view::prometheus() const { return with_connections(*observer_, *connector_).prometheus(); }
 
 void transaction_runner::execute(const query::request& r, const query::result_layout* layout, void* out) {
   execute_measured(state_.session(), state_.observer(), r, layout, out);

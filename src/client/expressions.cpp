@@ -83,20 +83,19 @@ void add_limit(query::program& out, query::section s, const record_count& count)
     out.add_count(s, *count);
 }
 
-query::program encode_find(query::action act, const query::expression& where, const query::byte_code& order,
-                           const query::expression& cursor, const record_count& take, const record_count& skip,
-                           const query::small_vector<std::uint16_t, 8>& distinct) {
-  query::program out;
-  out.add(query::section::where, where);
-  add_order(out, order);
-  out.add(query::section::cursor, cursor);
-  if (act == query::action::find_first)
-    out.add_take(take && *take < 0 ? -1 : 1);
+void write_find(query::request& out, const query::expression& where, const query::byte_code& order,
+                const query::expression& cursor, const record_count& take, const record_count& skip,
+                const query::small_vector<std::uint16_t, 8>& distinct) {
+  query::program& body = out.body;
+  body.add(query::section::where, where);
+  add_order(body, order);
+  body.add(query::section::cursor, cursor);
+  if (out.act == query::action::find_first)
+    body.add_take(take && *take < 0 ? -1 : 1);
   else
-    add_limit(out, query::section::take, take);
-  add_limit(out, query::section::skip, skip);
-  if (!distinct.empty()) out.add_fields(query::section::distinct, distinct.data(), distinct.size());
-  return out;
+    add_limit(body, query::section::take, take);
+  add_limit(body, query::section::skip, skip);
+  if (!distinct.empty()) body.add_fields(query::section::distinct, distinct.data(), distinct.size());
 }
 
 void* emplace_one(const query::result_layout&, void* holder) { return holder; }

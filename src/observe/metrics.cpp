@@ -2,10 +2,20 @@
 
 #include "observe/thread_slots.hpp"
 
+#include <array>
+#include <atomic>
+
 namespace tenon::observe {
 namespace {
 
 constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
+
+constexpr auto bounds_ns = [] {
+  std::array<std::int64_t, histogram_value::bound_count> out{};
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = static_cast<std::int64_t>(histogram_value::bounds_ms[i]) * nanoseconds_per_millisecond;
+  return out;
+}();
 
 // Slots: counters, gauges, then for each histogram its buckets and the sum of its values in nanoseconds.
 constexpr std::size_t counter_count = 4;
@@ -24,16 +34,22 @@ constexpr std::size_t slot_of(histogram which) noexcept {
 
 constexpr std::size_t bucket_of(std::int64_t nanoseconds) noexcept {
   std::size_t bucket = 0;
-  while (bucket < histogram_value::bound_count &&
-         nanoseconds > static_cast<std::int64_t>(histogram_value::bounds_ms[bucket]) * nanoseconds_per_millisecond)
-    ++bucket;
+  while (bucket < bounds_ns.size() && nanoseconds > bounds_ns[bucket]) ++bucket;
   return bucket;
+}
+
+template <class Add>
+void add_duration(const Add& add, histogram which, std::chrono::nanoseconds duration) noexcept {
+  const std::size_t first = slot_of(which);
+  add(first + bucket_of(duration.count()), 1);
+  add(first + bucket_count, duration.count());
 }
 
 }  // namespace
 
 struct metrics::store {
   thread_slots slots;
+  std::array<std::atomic<std::int64_t>, gauge_count> levels{};
 };
 
 metrics::metrics() : store_(new store) {}
@@ -45,17 +61,37 @@ void metrics::add(counter which, std::uint64_t amount) noexcept {
 
 void metrics::add(gauge which, std::int64_t change) noexcept { store_->slots.add(slot_of(which), change); }
 
+void metrics::set(gauge which, std::int64_t level) noexcept {
+  store_->levels[static_cast<std::size_t>(which)].store(level, std::memory_order_relaxed);
+}
+
 void metrics::record(histogram which, std::chrono::nanoseconds duration) noexcept {
-  const std::size_t first = slot_of(which);
-  store_->slots.add(first + bucket_of(duration.count()), 1);
-  store_->slots.add(first + bucket_count, duration.count());
+  store_->slots.update([&](auto add) { add_duration(add, which, duration); });
+}
+
+void metrics::operation_ended(std::chrono::nanoseconds duration) noexcept {
+  store_->slots.update([&](auto add) {
+    add(slot_of(gauge::client_queries_active), -1);
+    add(slot_of(counter::client_queries_total), 1);
+    add_duration(add, histogram::client_queries_duration, duration);
+  });
+}
+
+void metrics::statement_ended(std::chrono::nanoseconds duration) noexcept {
+  store_->slots.update([&](auto add) {
+    add(slot_of(counter::datasource_queries_total), 1);
+    add_duration(add, histogram::datasource_queries_duration, duration);
+  });
 }
 
 std::uint64_t metrics::value(counter which) const {
   return static_cast<std::uint64_t>(store_->slots.sum(slot_of(which)));
 }
 
-std::int64_t metrics::value(gauge which) const { return store_->slots.sum(slot_of(which)); }
+std::int64_t metrics::value(gauge which) const {
+  return store_->slots.sum(slot_of(which)) +
+         store_->levels[static_cast<std::size_t>(which)].load(std::memory_order_relaxed);
+}
 
 histogram_value metrics::value(histogram which) const {
   const std::size_t first = slot_of(which);

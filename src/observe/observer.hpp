@@ -47,6 +47,9 @@ class observer {
   // Passes a message on. Not for level query.
   void log(log_level level, std::string_view target, std::string_view message) noexcept;
 
+  // Whether note() has a use for a read that ends now; describing it costs more than asking.
+  bool wants_note(bool lookup) const noexcept { return watch_repeats_ && (!lookup || repeats_.follows_list()); }
+
   // To be called at the end of every read of the client; warns of the N+1 pattern.
   void note(const finished_operation& ended, monotonic_time now) noexcept {
     if (watch_repeats_) note_watched(ended, now);

@@ -51,6 +51,8 @@ std::string warning(const finished_operation& list, const finished_operation& lo
 
 repeat_watch::repeat_watch() noexcept : id_(next_id()) {}
 
+bool repeat_watch::follows_list() const noexcept { return history.watch == id_ && history.list.rows != 0; }
+
 std::optional<std::string> repeat_watch::note(const finished_operation& ended, monotonic_time now) {
   if (history.watch != id_) {
     history = {};

@@ -33,6 +33,9 @@ class repeat_watch {
 
   repeat_watch() noexcept;
 
+  // Whether the calling thread read a list last, which is when lookups are of interest.
+  bool follows_list() const noexcept;
+
   // The warning to give, if this operation completed the pattern.
   std::optional<std::string> note(const finished_operation& ended, monotonic_time now);
 

@@ -25,6 +25,17 @@ class thread_slots {
     else add_slowly(slot, change);
   }
 
+  // Calls `changes` with something that takes a slot and a change, as add() does: cheaper for several.
+  template <class Changes>
+  void update(const Changes& changes) noexcept {
+    if (last_used.owner == id_) [[likely]]
+      changes([mine = last_used.mine](std::size_t slot, std::int64_t change) noexcept {
+        add_alone(*mine, slot, change);
+      });
+    else
+      changes([this](std::size_t slot, std::int64_t change) noexcept { add_slowly(slot, change); });
+  }
+
   std::int64_t sum(std::size_t slot) const;
 
  private:

@@ -43,8 +43,10 @@ std::string_view name_of(action a) noexcept {
   return "";
 }
 
-std::uint32_t program::begin(section s) {
-  const std::uint8_t head[] = {static_cast<std::uint8_t>(s), 0, 0, 0, 0};
+std::uint32_t program::begin(section s, std::uint32_t length) {
+  const std::uint8_t head[] = {static_cast<std::uint8_t>(s), static_cast<std::uint8_t>(length),
+                               static_cast<std::uint8_t>(length >> 8), static_cast<std::uint8_t>(length >> 16),
+                               static_cast<std::uint8_t>(length >> 24)};
   code.append(head, sizeof head);
   return code.size();
 }
@@ -56,9 +58,8 @@ void program::end(std::uint32_t mark) {
 
 void program::add(section s, const expression& e) {
   if (e.empty()) return;
-  const std::uint32_t mark = begin(s);
+  begin(s, e.code.size());
   code.append(e.code.data(), e.code.size());
-  end(mark);
   values.append(e.values);
 }
 

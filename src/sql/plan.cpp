@@ -16,16 +16,19 @@ std::uint64_t mix(std::uint64_t h) {
 // Of the shape alone: model, action and code, never the values.
 std::uint64_t hash_of(const query::request& r) {
   std::uint64_t h = mix(reinterpret_cast<std::uintptr_t>(r.model) ^ (static_cast<std::uint64_t>(r.act) << 56));
-  const std::uint8_t* at = r.body.code.data();
-  std::size_t left = r.body.code.size();
-  for (; left >= 8; at += 8, left -= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, at, 8);
+  const std::uint8_t* const code = r.body.code.data();
+  const std::size_t size = r.body.code.size();
+  std::uint64_t word = 0;
+  if (size < sizeof word) {
+    std::memcpy(&word, code, size);
+    return mix(h ^ word ^ (std::uint64_t{size} << 56));
+  }
+  for (std::size_t at = 0; at < size - sizeof word; at += sizeof word) {
+    std::memcpy(&word, code + at, sizeof word);
     h = mix(h ^ word);
   }
-  std::uint64_t word = left;
-  std::memcpy(reinterpret_cast<char*>(&word) + 1, at, left);
-  return mix(h ^ word);
+  std::memcpy(&word, code + size - sizeof word, sizeof word);  // overlaps with the one before
+  return mix(h ^ word ^ size);
 }
 
 }  // namespace

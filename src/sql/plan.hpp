@@ -33,6 +33,8 @@ struct plan {
   key_columns keys;
   computed_values computed;
   std::vector<load_plan> loads;
+  std::size_t rows_expected = 0;  // what the last two runs both returned
+  std::size_t rows_returned = 0;  // by the last run
 };
 
 // Keeps plans by the shape of their requests; at its capacity the least recently used gives way. A plan stays where it is

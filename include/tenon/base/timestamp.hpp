@@ -29,8 +29,8 @@ class timestamp {
   static constexpr timestamp from_microseconds(std::int64_t since_epoch) noexcept { return timestamp(since_epoch, 0); }
 
   // Throws value_out_of_range beyond what microseconds can hold.
-  static timestamp from_milliseconds(std::int64_t since_epoch);
-  static timestamp from_seconds(std::int64_t since_epoch);
+  static constexpr timestamp from_milliseconds(std::int64_t since_epoch) { return scaled(since_epoch, 1'000, "ms"); }
+  static constexpr timestamp from_seconds(std::int64_t since_epoch) { return scaled(since_epoch, 1'000'000, "s"); }
 
   static timestamp now() noexcept;
 
@@ -66,6 +66,13 @@ class timestamp {
 
  private:
   constexpr timestamp(std::int64_t micros, int) noexcept : micros_(micros) {}
+
+  static constexpr timestamp scaled(std::int64_t value, std::int64_t factor, const char* unit) {
+    std::int64_t micros = 0;
+    if (__builtin_mul_overflow(value, factor, &micros)) raise_too_large(value, unit);
+    return timestamp(micros, 0);
+  }
+  [[noreturn]] static void raise_too_large(std::int64_t value, const char* unit);
 
   std::int64_t micros_ = 0;
 };

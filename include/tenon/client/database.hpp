@@ -30,13 +30,14 @@ using connector_factory = query::connector* (*)(const query::schema_descriptor& 
 // The metrics of a client, as they are now.
 class metrics_view {
  public:
-  explicit metrics_view(const observe::observer& o) noexcept : observer_(&o) {}
+  metrics_view(observe::observer& o, const query::connector& c) noexcept : observer_(&o), connector_(&c) {}
 
   std::string json() const;        // as Prisma's $metrics.json()
   std::string prometheus() const;  // the text exposition format
 
  private:
-  const observe::observer* observer_;
+  observe::observer* observer_;
+  const query::connector* connector_;
 };
 
 // Running, batching and raw queries, wherever operations run.

@@ -48,15 +48,16 @@ using predicate_of = predicate<typename F::model>;
 template <class F>
 using stored_type_of = std::conditional_t<F::is_nullable, std::optional<typename F::type>, typename F::type>;
 
-template <class F, class V>
-query::expression compare(query::opcode op, const V& v) {
-  query::expression e;
+// Predicates are made where they are returned to: one is too large to be moved for nothing.
+template <class F, class Predicate = predicate_of<F>, class V>
+Predicate compare(query::opcode op, const V& v) {
+  Predicate p;
   if (op == query::opcode::equals || op == query::opcode::not_equals)
-    e.emit(op, F::position, 0);
+    p.code.emit(op, F::position, 0);
   else
-    e.emit(op, F::position);
-  add_value<typename F::type>(e.values, v);
-  return e;
+    p.code.emit(op, F::position);
+  add_value<typename F::type>(p.code.values, v);
+  return p;
 }
 
 query::expression compare_fields(std::uint16_t a, query::opcode op, std::uint16_t b);
@@ -274,39 +275,39 @@ template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
 [[nodiscard]] auto operator==(const F&, const V& v) {
   if constexpr (F::is_unique)
-    return unique_predicate<typename F::model>(detail::compare<F>(query::opcode::equals, v));
+    return detail::compare<F, unique_predicate<typename F::model>>(query::opcode::equals, v);
   else
-    return detail::predicate_of<F>(detail::compare<F>(query::opcode::equals, v));
+    return detail::compare<F>(query::opcode::equals, v);
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
 [[nodiscard]] detail::predicate_of<F> operator!=(const F&, const V& v) {
-  return detail::predicate_of<F>(detail::compare<F>(query::opcode::not_equals, v));
+  return detail::compare<F>(query::opcode::not_equals, v);
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
 [[nodiscard]] detail::predicate_of<F> operator<(const F&, const V& v) {
-  return detail::predicate_of<F>(detail::compare<F>(query::opcode::less, v));
+  return detail::compare<F>(query::opcode::less, v);
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
 [[nodiscard]] detail::predicate_of<F> operator<=(const F&, const V& v) {
-  return detail::predicate_of<F>(detail::compare<F>(query::opcode::less_equal, v));
+  return detail::compare<F>(query::opcode::less_equal, v);
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
 [[nodiscard]] detail::predicate_of<F> operator>(const F&, const V& v) {
-  return detail::predicate_of<F>(detail::compare<F>(query::opcode::greater, v));
+  return detail::compare<F>(query::opcode::greater, v);
 }
 
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
 [[nodiscard]] detail::predicate_of<F> operator>=(const F&, const V& v) {
-  return detail::predicate_of<F>(detail::compare<F>(query::opcode::greater_equal, v));
+  return detail::compare<F>(query::opcode::greater_equal, v);
 }
 
 // Only nullable fields can be compared to null.

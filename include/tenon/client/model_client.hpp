@@ -103,9 +103,9 @@ template <aggregate_like... A>
 
 namespace detail {
 
-query::program encode_find(query::action act, const query::expression& where, const query::byte_code& order,
-                           const query::expression& cursor, const record_count& take, const record_count& skip,
-                           const query::small_vector<std::uint16_t, 8>& distinct);
+void write_find(query::request& out, const query::expression& where, const query::byte_code& order,
+                const query::expression& cursor, const record_count& take, const record_count& skip,
+                const query::small_vector<std::uint16_t, 8>& distinct);
 void add_order(query::program& out, const query::byte_code& order);
 void add_limit(query::program& out, query::section s, const record_count& count);
 
@@ -127,160 +127,166 @@ class model_operations {
   // The record with that key, if it exists.
   template <class P = all_fields<Model>>
   operation<std::optional<record_of<P>>> find_unique(const where_unique& where, const P& projection = {}) const {
-    return make<std::optional<record_of<P>>>(unique(query::action::find_unique, where, projection), P::optional());
+    return by_key<std::optional<record_of<P>>>(query::action::find_unique, where, projection, P::optional());
   }
   // Throws not_found (P2025) if there is none.
   template <class P = all_fields<Model>>
   operation<record_of<P>> find_unique_or_throw(const where_unique& where, const P& projection = {}) const {
-    return make<record_of<P>>(unique(query::action::find_unique, where, projection), P::one());
+    return by_key<record_of<P>>(query::action::find_unique, where, projection, P::one());
   }
   template <class P = all_fields<Model>>
   operation<std::optional<record_of<P>>> find_first(const find& args = {}, const P& projection = {}) const {
-    return make<std::optional<record_of<P>>>(many(query::action::find_first, args, projection), P::optional());
+    return search<std::optional<record_of<P>>>(query::action::find_first, args, projection, &P::optional());
   }
   template <class P = all_fields<Model>>
   operation<record_of<P>> find_first_or_throw(const find& args = {}, const P& projection = {}) const {
-    return make<record_of<P>>(many(query::action::find_first, args, projection), P::one());
+    return search<record_of<P>>(query::action::find_first, args, projection, &P::one());
   }
   template <class P = all_fields<Model>>
   operation<std::vector<record_of<P>>> find_many(const find& args = {}, const P& projection = {}) const {
-    return make<std::vector<record_of<P>>>(many(query::action::find_many, args, projection), P::list());
+    return search<std::vector<record_of<P>>>(query::action::find_many, args, projection, &P::list());
   }
 
   template <class P = all_fields<Model>>
   operation<record_of<P>> create(const create_input& data, const P& projection = {}) const {
-    query::request r(traits::descriptor, query::action::create);
-    detail::write_input(r.body, query::section::create, data);
-    projection.write(r.body);
-    return make<record_of<P>>(std::move(r), P::one());
+    auto op = make<record_of<P>>(query::action::create, &P::one());
+    detail::write_input(op.request.body, query::section::create, data);
+    projection.write(op.request.body);
+    return op;
   }
   // The number of records created.
   operation<std::int64_t> create_many(const std::vector<create_input>& data, create_many_options options = {}) const {
-    return make_count(rows(query::action::create_many, data.data(), data.size(), options));
+    return create_many(data.data(), data.size(), options);
   }
   operation<std::int64_t> create_many(std::initializer_list<create_input> data,
                                       create_many_options options = {}) const {
-    return make_count(rows(query::action::create_many, data.begin(), data.size(), options));
+    return create_many(data.begin(), data.size(), options);
   }
   template <class P = all_fields<Model>>
   operation<std::vector<record_of<P>>> create_many_and_return(const std::vector<create_input>& data,
                                                               create_many_options options = {},
                                                               const P& projection = {}) const {
-    query::request r = rows(query::action::create_many_and_return, data.data(), data.size(), options);
-    projection.write(r.body);
-    return make<std::vector<record_of<P>>>(std::move(r), P::list());
+    auto op = make<std::vector<record_of<P>>>(query::action::create_many_and_return, &P::list());
+    write_rows(op.request.body, data.data(), data.size(), options);
+    projection.write(op.request.body);
+    return op;
   }
 
   // Throws not_found (P2025) if there is no such record.
   template <class P = all_fields<Model>>
   operation<record_of<P>> update(const where_unique& where, const update_input& data, const P& projection = {}) const {
-    query::request r(traits::descriptor, query::action::update);
-    r.body.add(query::section::where, where.code);
-    detail::write_input(r.body, query::section::update, data);
-    projection.write(r.body);
-    return make<record_of<P>>(std::move(r), P::one());
+    auto op = make<record_of<P>>(query::action::update, &P::one());
+    op.request.body.add(query::section::where, where.code);
+    detail::write_input(op.request.body, query::section::update, data);
+    projection.write(op.request.body);
+    return op;
   }
   // The number of records changed.
   operation<std::int64_t> update_many(const update_many_args<Model, update_input>& args) const {
-    return make_count(changes(query::action::update_many, args));
+    auto op = make<std::int64_t>(query::action::update_many, nullptr);
+    write_changes(op.request.body, args);
+    return op;
   }
   template <class P = all_fields<Model>>
   operation<std::vector<record_of<P>>> update_many_and_return(const update_many_args<Model, update_input>& args,
                                                               const P& projection = {}) const {
-    query::request r = changes(query::action::update_many_and_return, args);
-    projection.write(r.body);
-    return make<std::vector<record_of<P>>>(std::move(r), P::list());
+    auto op = make<std::vector<record_of<P>>>(query::action::update_many_and_return, &P::list());
+    write_changes(op.request.body, args);
+    projection.write(op.request.body);
+    return op;
   }
   template <class P = all_fields<Model>>
   operation<record_of<P>> upsert(const where_unique& where, const upsert_args<create_input, update_input>& args,
                                  const P& projection = {}) const {
-    query::request r(traits::descriptor, query::action::upsert);
-    r.body.add(query::section::where, where.code);
-    detail::write_input(r.body, query::section::create, args.create);
-    detail::write_input(r.body, query::section::update, args.update);
-    projection.write(r.body);
-    return make<record_of<P>>(std::move(r), P::one());
+    auto op = make<record_of<P>>(query::action::upsert, &P::one());
+    op.request.body.add(query::section::where, where.code);
+    detail::write_input(op.request.body, query::section::create, args.create);
+    detail::write_input(op.request.body, query::section::update, args.update);
+    projection.write(op.request.body);
+    return op;
   }
 
   // The record as it was. Throws not_found (P2025) if there is no such record.
   template <class P = all_fields<Model>>
   operation<record_of<P>> remove(const where_unique& where, const P& projection = {}) const {
-    return make<record_of<P>>(unique(query::action::remove, where, projection), P::one());
+    return by_key<record_of<P>>(query::action::remove, where, projection, P::one());
   }
   // The number of records removed.
   operation<std::int64_t> remove_many(const remove_many_args<Model>& args) const {
-    query::request r(traits::descriptor, query::action::remove_many);
-    r.body.add(query::section::where, args.where.code);
-    detail::add_limit(r.body, query::section::limit, args.limit);
-    return make_count(std::move(r));
+    auto op = make<std::int64_t>(query::action::remove_many, nullptr);
+    op.request.body.add(query::section::where, args.where.code);
+    detail::add_limit(op.request.body, query::section::limit, args.limit);
+    return op;
   }
 
   // The number of records that find_many would return.
   operation<std::int64_t> count(const find& args = {}) const {
-    return make_count(many(query::action::count, args, all_fields<Model>{}));
+    return search<std::int64_t>(query::action::count, args, all_fields<Model>{}, nullptr);
   }
   template <class... A>
   operation<aggregated<Model, type_list<>, A...>> aggregate(const find& args, aggregates<A...>) const {
     using out = aggregated<Model, type_list<>, A...>;
-    query::request r = many(query::action::aggregate, args, all_fields<Model>{});
-    write_aggregates<A...>(r.body);
-    return make<out>(std::move(r), detail::aggregated_layout<out>::one());
+    auto op = search<out>(query::action::aggregate, args, all_fields<Model>{}, &detail::aggregated_layout<out>::one());
+    write_aggregates<A...>(op.request.body);
+    return op;
   }
   template <class... F, class... A>
   operation<std::vector<aggregated<Model, type_list<F...>, A...>>> group_by(grouping<F...>,
                                                                             const group_args<Model>& args,
                                                                             aggregates<A...>) const {
     using out = aggregated<Model, type_list<F...>, A...>;
-    query::request r(traits::descriptor, query::action::group_by);
+    auto op = make<std::vector<out>>(query::action::group_by, &detail::aggregated_layout<out>::list());
+    query::program& body = op.request.body;
     const std::uint16_t fields[] = {F::position...};
-    r.body.add(query::section::where, args.where.code);
-    r.body.add_fields(query::section::by, fields, sizeof...(F));
-    write_aggregates<A...>(r.body);
-    r.body.add(query::section::having, args.having.code);
-    detail::add_order(r.body, args.order_by.code);
-    detail::add_limit(r.body, query::section::take, args.take);
-    detail::add_limit(r.body, query::section::skip, args.skip);
-    return make<std::vector<out>>(std::move(r), detail::aggregated_layout<out>::list());
+    body.add(query::section::where, args.where.code);
+    body.add_fields(query::section::by, fields, sizeof...(F));
+    write_aggregates<A...>(body);
+    body.add(query::section::having, args.having.code);
+    detail::add_order(body, args.order_by.code);
+    detail::add_limit(body, query::section::take, args.take);
+    detail::add_limit(body, query::section::skip, args.skip);
+    return op;
   }
 
  private:
+  // Operations are made where they are returned to: a program is too large to be moved for nothing.
   template <class T>
-  static operation<T> make(query::request&& r, const query::result_layout& l) {
-    return operation<T>(std::move(r), &l);
+  static operation<T> make(query::action act, const query::result_layout* l) {
+    return operation<T>(traits::descriptor, act, l);
   }
-  static operation<std::int64_t> make_count(query::request&& r) {
-    return operation<std::int64_t>(std::move(r), nullptr);
-  }
-  template <class P>
-  static query::request unique(query::action act, const where_unique& where, const P& projection) {
+  template <class T, class P>
+  static operation<T> by_key(query::action act, const where_unique& where, const P& projection,
+                             const query::result_layout& l) {
     static_assert(std::is_same_v<typename P::model, Model>, "the projection is of another model");
-    query::request r(traits::descriptor, act);
-    r.body.add(query::section::where, where.code);
-    projection.write(r.body);
-    return r;
+    operation<T> op(traits::descriptor, act, &l);
+    op.request.body.add(query::section::where, where.code);
+    projection.write(op.request.body);
+    return op;
   }
-  template <class P>
-  static query::request many(query::action act, const find& args, const P& projection) {
+  template <class T, class P>
+  static operation<T> search(query::action act, const find& args, const P& projection, const query::result_layout* l) {
     static_assert(std::is_same_v<typename P::model, Model>, "the projection is of another model");
-    query::request r(traits::descriptor, act);
-    r.body = detail::encode_find(act, args.where.code, args.order_by.code, args.cursor.code, args.take, args.skip,
-                                 args.distinct.indexes);
-    projection.write(r.body);
-    return r;
+    operation<T> op(traits::descriptor, act, l);
+    detail::write_find(op.request, args.where.code, args.order_by.code, args.cursor.code, args.take, args.skip,
+                       args.distinct.indexes);
+    projection.write(op.request.body);
+    return op;
   }
-  static query::request rows(query::action act, const create_input* data, std::size_t count,
-                             create_many_options options) {
-    query::request r(traits::descriptor, act);
-    for (std::size_t i = 0; i < count; ++i) detail::write_input(r.body, query::section::create, data[i]);
-    if (options.skip_duplicates) r.body.add_flag(query::section::skip_duplicates);
-    return r;
+  static operation<std::int64_t> create_many(const create_input* data, std::size_t count,
+                                             create_many_options options) {
+    auto op = make<std::int64_t>(query::action::create_many, nullptr);
+    write_rows(op.request.body, data, count, options);
+    return op;
   }
-  static query::request changes(query::action act, const update_many_args<Model, update_input>& args) {
-    query::request r(traits::descriptor, act);
-    r.body.add(query::section::where, args.where.code);
-    detail::write_input(r.body, query::section::update, args.data);
-    detail::add_limit(r.body, query::section::limit, args.limit);
-    return r;
+  static void write_rows(query::program& out, const create_input* data, std::size_t count,
+                         create_many_options options) {
+    for (std::size_t i = 0; i < count; ++i) detail::write_input(out, query::section::create, data[i]);
+    if (options.skip_duplicates) out.add_flag(query::section::skip_duplicates);
+  }
+  static void write_changes(query::program& out, const update_many_args<Model, update_input>& args) {
+    out.add(query::section::where, args.where.code);
+    detail::write_input(out, query::section::update, args.data);
+    detail::add_limit(out, query::section::limit, args.limit);
   }
   template <class... A>
   static void write_aggregates(query::program& out) {

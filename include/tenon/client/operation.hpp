@@ -5,8 +5,6 @@
 #include <tenon/query/record.hpp>
 #include <tenon/query/request.hpp>
 
-#include <utility>
-
 namespace tenon {
 
 // Yields a T when run. T is a record, std::optional or std::vector of one, or std::int64_t for counts. Copyable; may be
@@ -16,7 +14,8 @@ class [[nodiscard]] operation {
  public:
   using result_type = T;
 
-  operation(query::request r, const query::result_layout* l) : request(std::move(r)), layout(l) {}
+  operation(const query::model_descriptor& m, query::action a, const query::result_layout* l) noexcept
+      : request(m, a), layout(l) {}
 
   query::request request;
   const query::result_layout* layout;  // how T is filled; null for a count

@@ -78,7 +78,9 @@ inline std::size_t offset_in(const void* record, const void* member) {
 
 template <class Record>
 void* emplace_in_list(const query::result_layout&, void* holder) {
-  return &static_cast<std::vector<Record>*>(holder)->emplace_back();
+  auto& list = *static_cast<std::vector<Record>*>(holder);
+  if (list.capacity() == 0) list.reserve(4);  // growing from one would move the first records twice
+  return &list.emplace_back();
 }
 template <class Record>
 void* records_of_list(const query::result_layout&, void* holder, std::size_t& count) {

@@ -57,6 +57,14 @@ class metrics {
   void add(gauge which, std::int64_t change) noexcept;
   void record(histogram which, std::chrono::nanoseconds duration) noexcept;
 
+  // A gauge that is read elsewhere, when the metrics are.
+  void set(gauge which, std::int64_t level) noexcept;
+
+  // All that follows from the end of an operation, which was added to client_queries_active when it began, and from the
+  // end of a statement.
+  void operation_ended(std::chrono::nanoseconds duration) noexcept;
+  void statement_ended(std::chrono::nanoseconds duration) noexcept;
+
   std::uint64_t value(counter which) const;
   std::int64_t value(gauge which) const;
   histogram_value value(histogram which) const;

@@ -75,6 +75,15 @@ class session {
   // Set by the caller when an operation begins; afterwards the time at which its last statement ended. Reading the clock is
   // a good part of the cost of a small operation, so both sides share its readings.
   monotonic_time clock{};
+
+  // Set by the connector when it hands the session out: how long that took.
+  std::chrono::nanoseconds waited{};
+};
+
+// Connections handed out, and callers that wait for one.
+struct connection_counts {
+  std::size_t busy = 0;
+  std::size_t waiting = 0;
 };
 
 enum class access : std::uint8_t { read, write };
@@ -96,6 +105,9 @@ class connector {
 
   // Waits for sessions in use, then closes every connection. The next acquire() opens them again.
   virtual void disconnect() = 0;
+
+  // As they are now, for the metrics.
+  virtual connection_counts connections() const noexcept = 0;
 };
 
 // A session for the duration of a scope.

@@ -92,8 +92,8 @@ enum class nested_action : std::uint8_t {
 // A program under construction or complete. Values are appended in the order of the program.
 class program {
  public:
-  // Opens a part; its body is whatever is written until end(mark).
-  std::uint32_t begin(section s);
+  // Opens a part; its body is whatever is written until end(mark), or the next `length` bytes.
+  std::uint32_t begin(section s, std::uint32_t length = 0);
   void end(std::uint32_t mark);
 
   // A part whose body is `e`; nothing when `e` is empty.

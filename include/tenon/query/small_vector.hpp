@@ -80,7 +80,7 @@ class small_vector {
     if (other.is_inline()) {
       data_ = reinterpret_cast<T*>(inline_);
       capacity_ = N;
-      std::memcpy(inline_, other.inline_, size_ * sizeof(T));
+      std::memcpy(inline_, other.inline_, sizeof inline_);  // a fixed number of bytes takes no call
     } else {
       data_ = other.data_;
       capacity_ = other.capacity_;

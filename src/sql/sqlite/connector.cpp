@@ -3,6 +3,7 @@
 #include "sql/session.hpp"
 #include "sql/sqlite/link.hpp"
 
+#include <tenon/base/clock.hpp>
 #include <tenon/base/error.hpp>
 
 #include <algorithm>
@@ -31,63 +32,83 @@ class lane {
     std::unique_ptr<sql::session> session;  // touched by the holder alone
   };
 
-  place& take(milliseconds limit) {
+  // `waited`: how long it took to become free.
+  place& take(milliseconds limit, std::chrono::nanoseconds& waited) {
     static thread_local std::size_t preferred = 0;
+    waited = {};
     if (place* p = try_take(preferred)) [[likely]]
       return *p;
+    const monotonic_time start = monotonic_now();
     std::unique_lock lock(mutex_);
-    const auto deadline = std::chrono::steady_clock::now() + limit;
-    ++waiting_;
+    const waiting_scope counted(waiting_);
     for (;;) {
       if (place* p = try_take(preferred)) {
-        --waiting_;
+        waited = monotonic_now() - start;
         return *p;
       }
-      if (limit.count() == 0) {
-        freed_.wait(lock);
-      } else if (freed_.wait_until(lock, deadline) == std::cv_status::timeout) {
-        if (place* p = try_take(preferred)) {
-          --waiting_;
-          return *p;
-        }
-        --waiting_;
-        raise({.kind = error_kind::pool_timeout,
-               .message = "Timed out fetching a new connection from the connection pool (connection pool timeout: " +
-                          std::to_string(limit.count()) + " ms, connection limit: " + std::to_string(places_.size()) +
-                          ")",
-               .hint = writes_ ? "SQLite has one writer at a time: keep transactions short"
-                               : "Raise connection_limit, or keep operations shorter"});
-      }
+      if (limit.count() != 0 && monotonic_now() - start >= limit) raise_timeout(limit);
+      freed_.wait_for(lock, longest_sleep);
     }
   }
 
   void give_back(place& p) noexcept {
-    p.busy.store(false);
-    if (waiting_.load() == 0) [[likely]]
+    p.busy.store(false, std::memory_order_release);
+    // Without a barrier, which every operation would pay for, a thread that starts to wait right now may be missed: it looks
+    // again after `longest_sleep`.
+    if (waiting_.load(std::memory_order_relaxed) == 0) [[likely]]
       return;
     const std::lock_guard lock(mutex_);
     freed_.notify_one();
   }
 
-  bool owns(const place& p) const { return &p >= places_.data() && &p < places_.data() + places_.size(); }
   std::vector<place>& places() { return places_; }
-  bool writes() const { return writes_; }
+
+  std::size_t busy() const noexcept {
+    return static_cast<std::size_t>(std::count_if(places_.begin(), places_.end(), [](const place& p) {
+      return p.busy.load(std::memory_order_relaxed);
+    }));
+  }
+  std::size_t waiting() const noexcept { return waiting_.load(std::memory_order_relaxed); }
 
  private:
+  static constexpr milliseconds longest_sleep{1};
+
+  class waiting_scope {
+   public:
+    explicit waiting_scope(std::atomic<std::size_t>& count) : count_(count) { ++count_; }
+    waiting_scope(const waiting_scope&) = delete;
+    waiting_scope& operator=(const waiting_scope&) = delete;
+    ~waiting_scope() { --count_; }
+
+   private:
+    std::atomic<std::size_t>& count_;
+  };
+
   place* try_take(std::size_t& preferred) {
     const std::size_t count = places_.size();
+    std::size_t at = preferred < count ? preferred : 0;
     for (std::size_t i = 0; i < count; ++i) {
-      place& p = places_[(preferred + i) % count];
-      if (p.busy.load(std::memory_order_relaxed) || p.busy.exchange(true)) continue;
-      preferred = (preferred + i) % count;
-      return &p;
+      place& p = places_[at];
+      if (!p.busy.load(std::memory_order_relaxed) && !p.busy.exchange(true, std::memory_order_acquire)) {
+        preferred = at;
+        return &p;
+      }
+      if (++at == count) at = 0;
     }
     return nullptr;
   }
 
+  [[noreturn]] void raise_timeout(milliseconds limit) const {
+    raise({.kind = error_kind::pool_timeout,
+           .message = "Timed out fetching a new connection from the connection pool (connection pool timeout: " +
+                      std::to_string(limit.count()) + " ms, connection limit: " + std::to_string(places_.size()) + ")",
+           .hint = writes_ ? "SQLite has one writer at a time: keep transactions short"
+                           : "Raise connection_limit, or keep operations shorter"});
+  }
+
   std::vector<place> places_;
   bool writes_;
-  std::atomic<int> waiting_{0};
+  std::atomic<std::size_t> waiting_{0};
   std::mutex mutex_;
   std::condition_variable freed_;
 };
@@ -105,9 +126,11 @@ class sqlite_connector final : public query::connector {
 
   query::session& acquire(query::access a, std::optional<milliseconds> limit) override {
     lane& from = a == query::access::write || readers_.places().empty() ? writer_ : readers_;
-    lane::place& p = from.take(limit.value_or(options_.pool_timeout));
+    std::chrono::nanoseconds waited;
+    lane::place& p = from.take(limit.value_or(options_.pool_timeout), waited);
     if (!p.session) [[unlikely]]
       open(from, p);
+    p.session->waited = waited;
     return *p.session;
   }
 
@@ -127,12 +150,17 @@ class sqlite_connector final : public query::connector {
   void disconnect() override {
     for (lane* l : {&writer_, &readers_}) {
       std::vector<lane::place*> taken;
-      for (std::size_t i = 0; i < l->places().size(); ++i) taken.push_back(&l->take(milliseconds(0)));
+      std::chrono::nanoseconds waited;
+      for (std::size_t i = 0; i < l->places().size(); ++i) taken.push_back(&l->take(milliseconds(0), waited));
       for (lane::place* p : taken) {
         close(*p);
         l->give_back(*p);
       }
     }
+  }
+
+  query::connection_counts connections() const noexcept override {
+    return {.busy = writer_.busy() + readers_.busy(), .waiting = writer_.waiting() + readers_.waiting()};
   }
 
   ~sqlite_connector() override {

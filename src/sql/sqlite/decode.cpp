@@ -54,15 +54,21 @@ class column {
 };
 
 // What a value is decoded for.
-struct target {
+class target {
+ public:
+  target(const query::model_descriptor& m, std::uint16_t field) : model(m), field_(field) {}
+
   const query::model_descriptor& model;
-  const query::field_descriptor& field;
+  const query::field_descriptor& field() const { return model.fields[field_]; }
+
+ private:
+  std::uint16_t field_;
 };
 
 [[noreturn]] void raise_mismatch(const target& t, const column& c) {
   error_details e;
   e.model = t.model.name;
-  e.fields = {std::string(t.field.name)};
+  e.fields = {std::string(t.field().name)};
   const std::string name = "`" + e.fields[0] + "` of " + e.model;
   if (c.is_null()) {
     e.kind = error_kind::unexpected_null;
@@ -72,29 +78,34 @@ struct target {
     e.kind = error_kind::inconsistent_data;
     e.message = "The value stored for field " + name + ", " + std::string(c.kind());
     if (!c.is_blob()) e.message += " `" + std::string(c.bytes().substr(0, 64)) + "`";
-    e.message += ", is not a " + std::string(query::name_of(t.field.type));
-    if (t.field.enumeration) e.message += " " + std::string(t.field.enumeration->name);
+    e.message += ", is not a " + std::string(query::name_of(t.field().type));
+    if (t.field().enumeration) e.message += " " + std::string(t.field().enumeration->name);
   }
   raise(std::move(e));
 }
 
-std::int64_t to_integer(const target& t, const column& c, std::int64_t least, std::int64_t most) {
-  std::int64_t value = 0;
-  if (c.is_integer()) [[likely]] {
-    value = c.integer();
-  } else if (c.is_real() && std::trunc(c.real()) == c.real() && std::abs(c.real()) < 9.2e18) {
-    value = static_cast<std::int64_t>(c.real());
-  } else {
-    raise_mismatch(t, c);
-  }
-  if (value < least || value > most)
-    raise({.kind = error_kind::inconsistent_data,
-           .message = "The number " + std::to_string(value) + " stored for field `" + std::string(t.field.name) +
-                      "` of " + std::string(t.model.name) + " does not fit an Int",
-           .hint = "Make the field a BigInt in the schema",
-           .model = std::string(t.model.name),
-           .fields = {std::string(t.field.name)}});
-  return value;
+[[noreturn]] void raise_too_large(const target& t, std::int64_t value) {
+  raise({.kind = error_kind::inconsistent_data,
+         .message = "The number " + std::to_string(value) + " stored for field `" + std::string(t.field().name) +
+                    "` of " + std::string(t.model.name) + " does not fit an Int",
+         .hint = "Make the field a BigInt in the schema",
+         .model = std::string(t.model.name),
+         .fields = {std::string(t.field().name)}});
+}
+
+std::int64_t to_integer(const target& t, const column& c) {
+  if (c.is_integer()) [[likely]]
+    return c.integer();
+  if (c.is_real() && std::trunc(c.real()) == c.real() && std::abs(c.real()) < 9.2e18)
+    return static_cast<std::int64_t>(c.real());
+  raise_mismatch(t, c);
+}
+
+std::int32_t to_int32(const target& t, const column& c) {
+  const std::int64_t value = to_integer(t, c);
+  if (value < INT32_MIN || value > INT32_MAX) [[unlikely]]
+    raise_too_large(t, value);
+  return static_cast<std::int32_t>(value);
 }
 
 bool to_bool(const target& t, const column& c) {
@@ -151,7 +162,7 @@ json to_json(const target& t, const column& c) {
 int to_enumerator(const target& t, const column& c) {
   if (c.is_text()) {
     const std::string_view name = c.bytes();
-    const auto& values = t.field.enumeration->values;
+    const auto& values = t.field().enumeration->values;
     for (std::uint32_t i = 0; i < values.size(); ++i)
       if (values[i].database_name == name) return static_cast<int>(i);
   }
@@ -171,7 +182,7 @@ void assign_text(void* at, bool optional, std::string_view text) {
   if (optional)
     static_cast<std::optional<std::string>*>(at)->emplace(text);
   else
-    static_cast<std::string*>(at)->assign(text.data(), text.size());
+    *static_cast<std::string*>(at) = std::string(text);  // cheaper than assign(): the record is new, its text empty
 }
 
 template <class T>
@@ -196,29 +207,30 @@ void set_null(query::member_type type, void (*set_enum)(void*, int), void* at) {
   }
 }
 
-void decode(const target& t, const column& c, query::member_type type, bool optional, void (*set_enum)(void*, int),
-            void* at) {
-  if (optional && c.is_null()) {
-    set_null(type, set_enum, at);
+// Member is query::member or query::aggregate_member.
+template <class Member>
+void decode(const target& t, const column& c, const Member& m, char* record) {
+  void* const at = record + m.offset;
+  if (m.optional && c.is_null()) {
+    set_null(m.type, m.set_enum, at);
     return;
   }
-  switch (type) {
-    case query::member_type::boolean: return assign<bool>(at, optional, to_bool(t, c));
-    case query::member_type::int32:
-      return assign<std::int32_t>(at, optional, static_cast<std::int32_t>(to_integer(t, c, INT32_MIN, INT32_MAX)));
-    case query::member_type::int64: return assign<std::int64_t>(at, optional, to_integer(t, c, INT64_MIN, INT64_MAX));
-    case query::member_type::float64: return assign<double>(at, optional, to_double(t, c));
-    case query::member_type::decimal: return assign<decimal>(at, optional, to_decimal(t, c));
-    case query::member_type::string: return assign_text(at, optional, to_text(t, c));
-    case query::member_type::datetime: return assign<timestamp>(at, optional, to_timestamp(t, c));
-    case query::member_type::json: return assign<json>(at, optional, to_json(t, c));
+  switch (m.type) {
+    case query::member_type::boolean: return assign<bool>(at, m.optional, to_bool(t, c));
+    case query::member_type::int32: return assign<std::int32_t>(at, m.optional, to_int32(t, c));
+    case query::member_type::int64: return assign<std::int64_t>(at, m.optional, to_integer(t, c));
+    case query::member_type::float64: return assign<double>(at, m.optional, to_double(t, c));
+    case query::member_type::decimal: return assign<decimal>(at, m.optional, to_decimal(t, c));
+    case query::member_type::string: return assign_text(at, m.optional, to_text(t, c));
+    case query::member_type::datetime: return assign<timestamp>(at, m.optional, to_timestamp(t, c));
+    case query::member_type::json: return assign<json>(at, m.optional, to_json(t, c));
     case query::member_type::bytes: {
       const std::string_view raw = to_bytes(t, c);
-      return assign<bytes>(at, optional, bytes(raw.data(), raw.size()));
+      return assign<bytes>(at, m.optional, bytes(raw.data(), raw.size()));
     }
-    case query::member_type::enumeration: return set_enum(at, to_enumerator(t, c));
-    case query::member_type::text_view: return assign<std::string_view>(at, optional, to_text(t, c));
-    case query::member_type::bytes_view: return assign<std::string_view>(at, optional, to_bytes(t, c));
+    case query::member_type::enumeration: return m.set_enum(at, to_enumerator(t, c));
+    case query::member_type::text_view: return assign<std::string_view>(at, m.optional, to_text(t, c));
+    case query::member_type::bytes_view: return assign<std::string_view>(at, m.optional, to_bytes(t, c));
   }
 }
 
@@ -228,16 +240,13 @@ void decode_record(sqlite3_stmt* row, const query::record_layout& layout, void* 
   const query::model_descriptor& model = *layout.model;
   char* base = static_cast<char*>(record);
   int index = 0;
-  for (const query::member& m : layout.members) {
-    const column c(row, index++, how);
-    decode({model, model.fields[m.field]}, c, m.type, m.optional, m.set_enum, base + m.offset);
-  }
+  for (const query::member& m : layout.members)
+    decode(target(model, m.field), column(row, index++, how), m, base);
   for (const query::relation_member& r : layout.relations)
     if (!r.result) *reinterpret_cast<std::int64_t*>(base + r.offset) = sqlite3_column_int64(row, index++);
   for (const query::aggregate_member& a : layout.aggregates) {
-    const column c(row, index++, how);
     const bool counts_records = a.field >= model.fields.size();
-    decode({model, model.fields[counts_records ? 0 : a.field]}, c, a.type, a.optional, a.set_enum, base + a.offset);
+    decode(target(model, counts_records ? 0 : a.field), column(row, index++, how), a, base);
   }
 }
 

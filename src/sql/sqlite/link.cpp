@@ -70,8 +70,7 @@ std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_fo
 void sqlite_link::finish(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
                          std::int64_t rows) {
   const std::chrono::nanoseconds duration = statement_end();
-  observer_.measured().add(observe::counter::datasource_queries_total);
-  observer_.measured().record(observe::histogram::datasource_queries_duration, duration);
+  observer_.measured().statement_ended(duration);
   if (observer_.wants(duration)) [[unlikely]]
     report(s, b, model, duration, rows, {});
 }
