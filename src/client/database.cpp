@@ -54,15 +54,17 @@ namespace {
 // Counts an operation and times it.
 class measured_operation {
  public:
-  measured_operation(query::session& s, observe::observer& watch, const query::request& r) noexcept
-      : session_(s), observer_(watch), request_(r), start_(monotonic_now()) {
+  // `waited`: for the session, if that was taken for this operation.
+  measured_operation(query::session& s, observe::observer& watch, const query::request& r,
+                     std::optional<std::chrono::nanoseconds> waited) noexcept
+      : session_(s), observer_(watch), request_(r), waited_(waited), start_(monotonic_now()) {
     session_.clock = start_;
     observer_.measured().add(observe::gauge::client_queries_active, 1);
   }
   measured_operation(const measured_operation&) = delete;
   measured_operation& operator=(const measured_operation&) = delete;
   ~measured_operation() {
-    observer_.measured().operation_ended(session_.clock - start_);
+    observer_.measured().operation_ended(session_.clock - start_, waited_);
     if (is_read() && observer_.wants_note(is_lookup())) observer_.note(finished(), session_.clock);
   }
 
@@ -89,12 +91,14 @@ class measured_operation {
   query::session& session_;
   observe::observer& observer_;
   const query::request& request_;
+  std::optional<std::chrono::nanoseconds> waited_;
   monotonic_time start_;
 };
 
 void execute_measured(query::session& s, observe::observer& watch, const query::request& r,
-                      const query::result_layout* layout, void* out) {
-  measured_operation measured(s, watch, r);
+                      const query::result_layout* layout, void* out,
+                      std::optional<std::chrono::nanoseconds> waited = {}) {
+  measured_operation measured(s, watch, r, waited);
   s.execute(r, layout, out);
   measured.layout = layout;
   measured.out = layout ? out : nullptr;
@@ -138,15 +142,16 @@ struct database::core {
     observer.note_client_built(url);
   }
 
+  observe::observer observer;
+  const query::schema_descriptor& schema;
+  std::unique_ptr<query::connector> connector;
+
+  // A session for something that is no operation of its own.
   query::lease take(query::access a, std::optional<milliseconds> limit = {}) {
     query::lease session(*connector, a, limit);
     observer.measured().record(observe::histogram::client_queries_wait, session->waited);
     return session;
   }
-
-  observe::observer observer;
-  const query::schema_descriptor& schema;
-  std::unique_ptr<query::connector> connector;
 };
 
 database::database(const query::schema_descriptor& schema, connector_factory connect, client_options options)
@@ -155,14 +160,14 @@ database::database(const query::schema_descriptor& schema, connector_factory con
 database::~database() { delete core_; }
 
 void database::execute(const query::request& r, const query::result_layout* layout, void* out) {
-  const query::lease session = core_->take(query::access_of(r.act));
-  execute_measured(*session, core_->observer, r, layout, out);
+  const query::lease session(*core_->connector, query::access_of(r.act));
+  execute_measured(*session, core_->observer, r, layout, out, session->waited);
 }
 
 void database::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                       bool (*sink)(void* context)) {
-  const query::lease session = core_->take(query::access_of(r.act));
-  const measured_operation measured(*session, core_->observer, r);
+  const query::lease session(*core_->connector, query::access_of(r.act));
+  const measured_operation measured(*session, core_->observer, r, session->waited);
   session->stream(r, layout, record, context, sink);
 }
 
@@ -264,7 +269,7 @@ void transaction_runner::execute(const query::request& r, const query::result_la
 void transaction_runner::stream(const query::request& r, const query::record_layout& layout, void* record,
                                 void* context, bool (*sink)(void* context)) {
   query::session& session = state_.session();
-  const measured_operation measured(session, state_.observer(), r);
+  const measured_operation measured(session, state_.observer(), r, {});
   session.stream(r, layout, record, context, sink);
 }
 

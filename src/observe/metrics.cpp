@@ -69,11 +69,13 @@ void metrics::record(histogram which, std::chrono::nanoseconds duration) noexcep
   store_->slots.update([&](auto add) { add_duration(add, which, duration); });
 }
 
-void metrics::operation_ended(std::chrono::nanoseconds duration) noexcept {
+void metrics::operation_ended(std::chrono::nanoseconds duration,
+                              std::optional<std::chrono::nanoseconds> waited) noexcept {
   store_->slots.update([&](auto add) {
     add(slot_of(gauge::client_queries_active), -1);
     add(slot_of(counter::client_queries_total), 1);
     add_duration(add, histogram::client_queries_duration, duration);
+    if (waited) add_duration(add, histogram::client_queries_wait, *waited);
   });
 }
 

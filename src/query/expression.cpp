@@ -14,18 +14,6 @@ void expression::emit_index(std::uint16_t index) {
   code.append(bytes, 2);
 }
 
-void expression::emit(opcode op, std::uint16_t index) {
-  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(op), static_cast<std::uint8_t>(index),
-                                static_cast<std::uint8_t>(index >> 8)};
-  code.append(bytes, 3);
-}
-
-void expression::emit(opcode op, std::uint16_t index, std::uint8_t operand) {
-  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(op), static_cast<std::uint8_t>(index),
-                                static_cast<std::uint8_t>(index >> 8), operand};
-  code.append(bytes, 4);
-}
-
 void expression::emit_list(opcode op, std::uint16_t field, std::uint32_t first) {
   const std::uint32_t size = values.size() - first;
   if (size == 0 && (op == opcode::in || op == opcode::not_in)) {

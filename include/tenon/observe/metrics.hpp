@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,9 +61,9 @@ class metrics {
   // A gauge that is read elsewhere, when the metrics are.
   void set(gauge which, std::int64_t level) noexcept;
 
-  // All that follows from the end of an operation, which was added to client_queries_active when it began, and from the
-  // end of a statement.
-  void operation_ended(std::chrono::nanoseconds duration) noexcept;
+  // All that follows from the end of an operation, which was added to client_queries_active when it began and had waited
+  // for a connection if it took one for itself; and from the end of a statement.
+  void operation_ended(std::chrono::nanoseconds duration, std::optional<std::chrono::nanoseconds> waited) noexcept;
   void statement_ended(std::chrono::nanoseconds duration) noexcept;
 
   std::uint64_t value(counter which) const;

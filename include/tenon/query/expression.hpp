@@ -86,8 +86,16 @@ class expression {
   bool empty() const noexcept { return code.empty(); }
 
   void emit(opcode op) { code.push_back(static_cast<std::uint8_t>(op)); }
-  void emit(opcode op, std::uint16_t index);
-  void emit(opcode op, std::uint16_t index, std::uint8_t operand);
+  void emit(opcode op, std::uint16_t index) {
+    const std::uint8_t bytes[] = {static_cast<std::uint8_t>(op), static_cast<std::uint8_t>(index),
+                                  static_cast<std::uint8_t>(index >> 8)};
+    code.append(bytes, 3);
+  }
+  void emit(opcode op, std::uint16_t index, std::uint8_t operand) {
+    const std::uint8_t bytes[] = {static_cast<std::uint8_t>(op), static_cast<std::uint8_t>(index),
+                                  static_cast<std::uint8_t>(index >> 8), operand};
+    code.append(bytes, 4);
+  }
   void emit_byte(std::uint8_t b) { code.push_back(b); }
   void emit_index(std::uint16_t index);
 

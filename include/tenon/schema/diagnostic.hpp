@@ -2,6 +2,7 @@
 
 #include <tenon/schema/source.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,9 +23,12 @@ struct diagnostic {
   friend bool operator==(const diagnostic&, const diagnostic&) = default;
 };
 
-/// Collects diagnostics in the order in which they are found.
+/// Collects diagnostics in the order in which they are found. Of more than `most` only the number is kept, so that the
+/// report of a file that is no schema at all stays of a readable size.
 class diagnostics {
  public:
+  static constexpr std::size_t most = 10'000;
+
   void error(std::string_view code, span where, std::string message, std::string hint = {});
   void warning(std::string_view code, span where, std::string message, std::string hint = {});
   void add(diagnostic d);
@@ -32,11 +36,13 @@ class diagnostics {
   [[nodiscard]] bool has_errors() const { return has_errors_; }
   [[nodiscard]] const std::vector<diagnostic>& all() const { return all_; }
 
-  /// Moves everything collected out, sorted by place: file, then position. Leaves this empty.
+  /// Moves everything collected out, sorted by place: file, then position; the number of those beyond `most`, if there are
+  /// any, comes last as a diagnostic of its own. Leaves this empty.
   [[nodiscard]] std::vector<diagnostic> take();
 
  private:
   std::vector<diagnostic> all_;
+  std::size_t dropped_ = 0;
   bool has_errors_ = false;
 };
 

@@ -93,7 +93,7 @@ class target {
          .fields = {std::string(t.field().name)}});
 }
 
-std::int64_t to_integer(const target& t, const column& c) {
+inline std::int64_t to_integer(const target& t, const column& c) {
   if (c.is_integer()) [[likely]]
     return c.integer();
   if (c.is_real() && std::trunc(c.real()) == c.real() && std::abs(c.real()) < 9.2e18)
@@ -101,14 +101,14 @@ std::int64_t to_integer(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-std::int32_t to_int32(const target& t, const column& c) {
+inline std::int32_t to_int32(const target& t, const column& c) {
   const std::int64_t value = to_integer(t, c);
   if (value < INT32_MIN || value > INT32_MAX) [[unlikely]]
     raise_too_large(t, value);
   return static_cast<std::int32_t>(value);
 }
 
-bool to_bool(const target& t, const column& c) {
+inline bool to_bool(const target& t, const column& c) {
   if (c.is_integer() && (c.integer() == 0 || c.integer() == 1)) [[likely]]
     return c.integer() == 1;
   if (c.is_text()) {
@@ -134,7 +134,7 @@ decimal to_decimal(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-timestamp to_timestamp(const target& t, const column& c) {
+inline timestamp to_timestamp(const target& t, const column& c) {
   if (c.is_integer()) [[likely]]
     return timestamp::from_milliseconds(c.integer());
   if (c.is_text())
@@ -143,7 +143,7 @@ timestamp to_timestamp(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-std::string_view to_text(const target& t, const column& c) {
+inline std::string_view to_text(const target& t, const column& c) {
   if (c.is_blob() || c.is_null()) raise_mismatch(t, c);
   return c.bytes();
 }
@@ -159,7 +159,7 @@ json to_json(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-int to_enumerator(const target& t, const column& c) {
+inline int to_enumerator(const target& t, const column& c) {
   if (c.is_text()) {
     const std::string_view name = c.bytes();
     const auto& values = t.field().enumeration->values;
@@ -178,7 +178,7 @@ void assign(void* at, bool optional, V&& v) {
     *static_cast<T*>(at) = std::forward<V>(v);
 }
 
-void assign_text(void* at, bool optional, std::string_view text) {
+inline void assign_text(void* at, bool optional, std::string_view text) {
   if (optional)
     static_cast<std::optional<std::string>*>(at)->emplace(text);
   else
