@@ -1,5 +1,7 @@
 #include "sql/sqlite/values.hpp"
 
+#include "base/json_text.hpp"
+
 #include <tenon/base/bytes.hpp>
 #include <tenon/base/decimal.hpp>
 #include <tenon/base/error.hpp>
@@ -154,6 +156,11 @@ std::string_view to_bytes(const target& t, const column& c) {
 }
 
 json to_json(const target& t, const column& c) {
+  if (c.is_real() && std::isfinite(c.real())) {  // a number in a column that SQLite takes for numeric
+    std::string text;
+    append_json_number(text, c.real());
+    return json::parse(text);
+  }
   if (!c.is_null())
     if (auto j = json::try_parse(c.bytes())) return *std::move(j);
   raise_mismatch(t, c);
