@@ -28,6 +28,20 @@ TEST(diagnostics, are_taken_in_the_order_of_places) {
   EXPECT_FALSE(all.has_errors());
 }
 
+TEST(diagnostics, of_very_many_only_the_number_is_kept) {
+  diagnostics all;
+  for (std::uint32_t i = 0; i < diagnostics::most; ++i) all.warning("w", {0, i, i}, "A warning.");
+  EXPECT_FALSE(all.has_errors());
+  all.error("e", {0, 0, 1}, "An error.");
+  all.error("e", {0, 0, 1}, "Another one.");
+  EXPECT_TRUE(all.has_errors());
+  const std::vector<diagnostic> taken = all.take();
+  ASSERT_EQ(taken.size(), diagnostics::most + 1);
+  EXPECT_EQ(taken.back().severity, severity::error);
+  EXPECT_EQ(taken.back().message, "2 more problems are not shown.");
+  EXPECT_TRUE(all.take().empty());
+}
+
 TEST(diagnostics, show_the_line_with_the_place_underlined) {
   EXPECT_EQ(render(error_at(12, 15), one_file("model A {\n  idx Int\n}\n")),
             "error: Wrong.\n"
