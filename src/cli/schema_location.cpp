@@ -10,13 +10,13 @@ namespace tenon::cli {
 
 std::string find_schema(const std::string& given) {
   if (!given.empty()) return given;
-  constexpr std::array locations{"prisma/schema.prisma", "schema.prisma", "prisma/schema"};
+  constexpr std::array locations{"schema.prisma", "prisma/schema.prisma", "prisma/schema"};  // in Prisma's order
   for (const char* location : locations) {
     std::error_code ignored;
     if (std::filesystem::exists(location, ignored)) return location;
   }
   throw validation_error({.kind = error_kind::invalid_schema,
-                          .message = "There is no schema at prisma/schema.prisma, schema.prisma or prisma/schema/.",
+                          .message = "There is no schema at schema.prisma, prisma/schema.prisma or prisma/schema/.",
                           .hint = "Name the schema's file or folder as an argument."});
 }
 

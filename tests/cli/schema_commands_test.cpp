@@ -74,10 +74,10 @@ TEST_F(schema_commands, validate_finds_the_schema_where_it_usually_is) {
   EXPECT_EQ(run({"validate"}).status, 2);
   write("prisma/schema/user.prisma", valid);
   EXPECT_EQ(run({"validate"}).output, "prisma/schema is valid.\n");
-  write("schema.prisma", valid);
-  EXPECT_EQ(run({"validate"}).output, "schema.prisma is valid.\n");
   write("prisma/schema.prisma", valid);
   EXPECT_EQ(run({"validate"}).output, "prisma/schema.prisma is valid.\n");
+  write("schema.prisma", valid);
+  EXPECT_EQ(run({"validate"}).output, "schema.prisma is valid.\n");
 }
 
 TEST_F(schema_commands, validate_reads_a_folder_as_one_schema) {
