@@ -55,7 +55,7 @@ double median(std::vector<double> times) {
 }  // namespace
 
 comparison compare(std::string name, double goal, const std::function<void()>& baseline,
-                   const std::function<void()>& ours, std::size_t per_call) {
+                   const std::function<void()>& ours, std::size_t per_call, std::string against) {
   const std::size_t baseline_calls = calls_per_round(baseline);
   const std::size_t our_calls = calls_per_round(ours);
   std::vector<double> baseline_times;
@@ -67,6 +67,7 @@ comparison compare(std::string name, double goal, const std::function<void()>& b
   comparison c;
   c.name = std::move(name);
   c.goal = goal;
+  c.against = std::move(against);
   c.baseline = median(baseline_times) / static_cast<double>(per_call);
   c.ratio = median(our_times) / median(baseline_times);
   return c;
@@ -75,8 +76,14 @@ comparison compare(std::string name, double goal, const std::function<void()>& b
 std::size_t allocations() noexcept { return allocation_count; }
 
 void print(const comparison& c) {
-  std::printf("{\"name\": \"%s\", \"ratio\": %.4f, \"goal\": %.4f, \"baseline\": \"%s, %.2f us\", \"unit\": \"%s\"}\n",
-              c.name.c_str(), c.ratio, c.goal, c.against.c_str(), c.baseline, c.unit.c_str());
+  std::string baseline = c.against;
+  if (c.baseline > 0) {
+    char time[32];
+    std::snprintf(time, sizeof time, ", %.2f us", c.baseline);
+    baseline += time;
+  }
+  std::printf("{\"name\": \"%s\", \"ratio\": %.4f, \"goal\": %.4f, \"baseline\": \"%s\", \"unit\": \"%s\"}\n",
+              c.name.c_str(), c.ratio, c.goal, baseline.c_str(), c.unit.c_str());
   std::fflush(stdout);
 }
 

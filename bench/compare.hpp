@@ -19,7 +19,8 @@ struct comparison {
 // Runs both in turn for several rounds and compares the medians of the processor time they take. `per_call` is the number
 // of items a call handles, for the baseline's time.
 comparison compare(std::string name, double goal, const std::function<void()>& baseline,
-                   const std::function<void()>& ours, std::size_t per_call = 1);
+                   const std::function<void()>& ours, std::size_t per_call = 1,
+                   std::string against = "hand-written SQLite C");
 
 // Heap allocations of the calling thread so far.
 std::size_t allocations() noexcept;

@@ -37,20 +37,22 @@ plan_cache::plan_cache(std::size_t capacity) : capacity_(capacity == 0 ? 1 : cap
   entries_.resize(std::bit_ceil(2 * capacity_));
 }
 
-bool plan_cache::entry::matches(std::uint64_t h, const query::request& r) const noexcept {
-  return hash == h && model == r.model && act == r.act && code.size() == r.body.code.size() &&
+bool plan_cache::entry::is_for(const query::request& r) const noexcept {
+  return model == r.model && act == r.act && code.size() == r.body.code.size() &&
          std::memcmp(code.data(), r.body.code.data(), code.size()) == 0;
 }
 
 std::size_t plan_cache::locate(std::uint64_t hash, const query::request& r) const noexcept {
   const std::size_t mask = entries_.size() - 1;
   std::size_t i = hash & mask;
-  while (entries_[i].value && !entries_[i].matches(hash, r)) i = (i + 1) & mask;
+  while (entries_[i].value && !(entries_[i].hash == hash && entries_[i].is_for(r))) i = (i + 1) & mask;
   return i;
 }
 
 plan* plan_cache::find(const query::request& r) noexcept {
-  entry& e = entries_[locate(hash_of(r), r)];
+  // Programs often repeat what they did last, and then no hash is needed.
+  if (!entries_[recent_].value || !entries_[recent_].is_for(r)) recent_ = locate(hash_of(r), r);
+  entry& e = entries_[recent_];
   if (e.value) e.last_use = ++uses_;
   return e.value.get();
 }

@@ -60,7 +60,7 @@ class plan_cache {
     std::string code;
     std::unique_ptr<plan> value;  // null: the entry is free
 
-    bool matches(std::uint64_t h, const query::request& r) const noexcept;
+    bool is_for(const query::request& r) const noexcept;
   };
 
   // The place of the plan for requests of this shape, or the free one where looking for it ended.
@@ -72,6 +72,7 @@ class plan_cache {
   std::size_t capacity_;
   std::size_t size_ = 0;
   std::uint64_t uses_ = 0;
+  std::size_t recent_ = 0;      // where the last request's plan is, or was
   std::vector<entry> entries_;  // open addressing with linear probing: a power of two, at most half full
 };
 

@@ -1,9 +1,9 @@
 // Clocks behind an interface, so that tests can turn them.
 #pragma once
 
+#include <tenon/base/chrono.hpp>
 #include <tenon/base/timestamp.hpp>
 
-#include <chrono>
 #include <cstdint>
 
 namespace tenon {

@@ -1,7 +1,8 @@
 // A point in time, to the microsecond.
 #pragma once
 
-#include <chrono>
+#include <tenon/base/chrono.hpp>
+
 #include <compare>
 #include <cstddef>
 #include <cstdint>

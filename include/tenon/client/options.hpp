@@ -1,10 +1,10 @@
 // What a user chooses about a client and its transactions.
 #pragma once
 
+#include <tenon/base/chrono.hpp>
 #include <tenon/observe/options.hpp>
 #include <tenon/query/connector.hpp>
 
-#include <chrono>
 #include <string>
 
 namespace tenon {

@@ -1,10 +1,10 @@
 // What a client tells those who watch it.
 #pragma once
 
+#include <tenon/base/chrono.hpp>
 #include <tenon/base/function.hpp>
 #include <tenon/base/timestamp.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>

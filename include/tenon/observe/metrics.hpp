@@ -1,7 +1,8 @@
 // Counters, gauges and histograms of a client, under Prisma's names.
 #pragma once
 
-#include <chrono>
+#include <tenon/base/chrono.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,8 @@
 // What a user chooses about logging, warnings and tracing.
 #pragma once
 
-#include <chrono>
+#include <tenon/base/chrono.hpp>
+
 
 namespace tenon::observe {
 

@@ -1,12 +1,12 @@
 // What a database's connector offers to whoever runs operations.
 #pragma once
 
+#include <tenon/base/chrono.hpp>
 #include <tenon/base/clock.hpp>
 #include <tenon/query/parameters.hpp>
 #include <tenon/query/record.hpp>
 #include <tenon/query/request.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -18,7 +18,7 @@ namespace tenon::sql::sqlite {
 
 namespace {
 
-// One column of the current row. Views hold until the next step.
+// One column of the current row. Views hold until the next step. Passed by value, as targets are, to stay in registers.
 class column {
  public:
   column(sqlite3_stmt* row, int index, const storage& how)
@@ -67,7 +67,7 @@ class target {
   std::uint16_t field_;
 };
 
-[[noreturn]] void raise_mismatch(const target& t, const column& c) {
+[[noreturn]] void raise_mismatch(target t, column c) {
   error_details e;
   e.model = t.model.name;
   e.fields = {std::string(t.field().name)};
@@ -86,7 +86,7 @@ class target {
   raise(std::move(e));
 }
 
-[[noreturn]] void raise_too_large(const target& t, std::int64_t value) {
+[[noreturn]] void raise_too_large(target t, std::int64_t value) {
   raise({.kind = error_kind::inconsistent_data,
          .message = "The number " + std::to_string(value) + " stored for field `" + std::string(t.field().name) +
                     "` of " + std::string(t.model.name) + " does not fit an Int",
@@ -95,7 +95,7 @@ class target {
          .fields = {std::string(t.field().name)}});
 }
 
-inline std::int64_t to_integer(const target& t, const column& c) {
+inline std::int64_t to_integer(target t, column c) {
   if (c.is_integer()) [[likely]]
     return c.integer();
   if (c.is_real() && std::trunc(c.real()) == c.real() && std::abs(c.real()) < 9.2e18)
@@ -103,14 +103,14 @@ inline std::int64_t to_integer(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-inline std::int32_t to_int32(const target& t, const column& c) {
+inline std::int32_t to_int32(target t, column c) {
   const std::int64_t value = to_integer(t, c);
   if (value < INT32_MIN || value > INT32_MAX) [[unlikely]]
     raise_too_large(t, value);
   return static_cast<std::int32_t>(value);
 }
 
-inline bool to_bool(const target& t, const column& c) {
+inline bool to_bool(target t, column c) {
   if (c.is_integer() && (c.integer() == 0 || c.integer() == 1)) [[likely]]
     return c.integer() == 1;
   if (c.is_text()) {
@@ -121,14 +121,14 @@ inline bool to_bool(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-double to_double(const target& t, const column& c) {
+double to_double(target t, column c) {
   if (c.is_real()) [[likely]]
     return c.real();
   if (c.is_integer()) return static_cast<double>(c.integer());
   raise_mismatch(t, c);
 }
 
-decimal to_decimal(const target& t, const column& c) {
+decimal to_decimal(target t, column c) {
   if (c.is_integer()) return decimal(c.integer());
   if (c.is_real() && std::isfinite(c.real())) return decimal(c.real());
   if (c.is_text())
@@ -136,7 +136,7 @@ decimal to_decimal(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-inline timestamp to_timestamp(const target& t, const column& c) {
+inline timestamp to_timestamp(target t, column c) {
   if (c.is_integer()) [[likely]]
     return timestamp::from_milliseconds(c.integer());
   if (c.is_text())
@@ -145,17 +145,17 @@ inline timestamp to_timestamp(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-inline std::string_view to_text(const target& t, const column& c) {
+inline std::string_view to_text(target t, column c) {
   if (c.is_blob() || c.is_null()) raise_mismatch(t, c);
   return c.bytes();
 }
 
-std::string_view to_bytes(const target& t, const column& c) {
+std::string_view to_bytes(target t, column c) {
   if (!c.is_blob() && !c.is_text()) raise_mismatch(t, c);
   return c.bytes();
 }
 
-json to_json(const target& t, const column& c) {
+json to_json(target t, column c) {
   if (c.is_real() && std::isfinite(c.real())) {  // a number in a column that SQLite takes for numeric
     std::string text;
     append_json_number(text, c.real());
@@ -166,7 +166,7 @@ json to_json(const target& t, const column& c) {
   raise_mismatch(t, c);
 }
 
-inline int to_enumerator(const target& t, const column& c) {
+inline int to_enumerator(target t, column c) {
   if (c.is_text()) {
     const std::string_view name = c.bytes();
     const auto& values = t.field().enumeration->values;
@@ -216,7 +216,7 @@ void set_null(query::member_type type, void (*set_enum)(void*, int), void* at) {
 
 // Member is query::member or query::aggregate_member.
 template <class Member>
-void decode(const target& t, const column& c, const Member& m, char* record) {
+void decode(target t, column c, const Member& m, char* record) {
   void* const at = record + m.offset;
   if (m.optional && c.is_null()) {
     set_null(m.type, m.set_enum, at);
