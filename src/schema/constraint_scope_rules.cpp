@@ -70,6 +70,18 @@ std::string namespace_of(const context& c, const constraint_scope& scope, const 
   return c.schema.models[n.model].database_schema.value_or("");
 }
 
+bool is_in_view(const context& c, const named_constraint& n) { return c.schema.models[n.model].type == model::kind::view; }
+
+/// The foreign keys of a view have no part in the names of one model.
+bool is_counted(const context& c, const constraint_scope& scope, const named_constraint& n) {
+  return scope.kinds.contains(n.kind) && (scope.spans_models || n.kind != constraint_kind::foreign_key || !is_in_view(c, n));
+}
+
+/// The uniques of a view may have any name, though they take it from the others.
+bool is_judged(const context& c, const constraint_scope& scope, const named_constraint& n) {
+  return scope.reported.contains(n.kind) && (n.kind != constraint_kind::index || !is_in_view(c, n));
+}
+
 }  // namespace
 
 void check_constraint_names(context& c) {
@@ -79,12 +91,11 @@ void check_constraint_names(context& c) {
     std::unordered_map<std::string, std::size_t> counts;
     const auto key = [&](const named_constraint& n) { return namespace_of(c, scope, n) + '\n' + n.name; };
     for (const named_constraint& n : constraints) {
-      if (scope.kinds.contains(n.kind)) ++counts[key(n)];
+      if (is_counted(c, scope, n)) ++counts[key(n)];
     }
     for (std::size_t i = 0; i < constraints.size(); ++i) {
       const named_constraint& n = constraints[i];
-      if (is_reported[i] || !scope.kinds.contains(n.kind) || !scope.reported.contains(n.kind) || counts[key(n)] < 2)
-        continue;
+      if (is_reported[i] || !is_counted(c, scope, n) || !is_judged(c, scope, n) || counts[key(n)] < 2) continue;
       is_reported[i] = true;
       c.out.error("repeated-constraint-name", n.where,
                   fmt::format("The constraint name {} is not unique {}.", text::quote(n.name), scope.description),

@@ -143,6 +143,7 @@ void check_client_names(context& c, const checked_model& model) {
   if (m.primary_key) check(*m.primary_key, *node.primary_key);
   for (std::size_t i = 0; i < m.indexes.size(); ++i) check(m.indexes[i], *node.indexes[i]);
 
+  if (m.type == model::kind::view) return;
   // Names must be distinct among the primary key and the uniques.
   std::map<std::string_view, std::size_t> names;
   const auto count = [&](const index& i) {
