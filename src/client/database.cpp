@@ -55,53 +55,65 @@ namespace {
 class measured_operation {
  public:
   // `waited`: for the session, if that was taken for this operation.
-  measured_operation(query::session& s, observe::observer& watch, const query::request& r,
+  measured_operation(query::session& s, observe::observer& watch,
                      std::optional<std::chrono::nanoseconds> waited) noexcept
-      : session_(s), observer_(watch), request_(r), waited_(waited), start_(monotonic_now()) {
+      : session_(s), observer_(watch), waited_(waited), start_(monotonic_now()) {
     session_.clock = start_;
     observer_.measured().add(observe::gauge::client_queries_active, 1);
   }
   measured_operation(const measured_operation&) = delete;
   measured_operation& operator=(const measured_operation&) = delete;
   ~measured_operation() {
-    observer_.measured().operation_ended(session_.clock - start_, waited_);
-    if (is_read() && observer_.wants_note(is_lookup())) observer_.note(finished(), session_.clock);
+    if (counts_) observer_.measured().operation_ended(session_.clock - start_, waited_);
+    else observer_.measured().add(observe::gauge::client_queries_active, -1);
   }
 
-  const query::result_layout* layout = nullptr;
-  void* out = nullptr;  // set once it is filled
+  // Nothing was done after all.
+  void cancel() noexcept { counts_ = false; }
 
  private:
-  bool is_lookup() const noexcept {
-    return request_.act == query::action::find_unique || request_.act == query::action::find_first;
-  }
-  bool is_read() const noexcept { return is_lookup() || request_.act == query::action::find_many; }
-
-  observe::finished_operation finished() const noexcept {
-    observe::finished_operation f;
-    f.shape = reinterpret_cast<std::uintptr_t>(request_.model) ^ (static_cast<std::uint64_t>(request_.act) << 56) ^
-              request_.body.code.size();
-    f.model = request_.model->name;
-    f.operation = query::name_of(request_.act);
-    f.lookup = is_lookup();
-    if (out) layout->records(*layout, out, f.rows);
-    return f;
-  }
-
   query::session& session_;
   observe::observer& observer_;
-  const query::request& request_;
   std::optional<std::chrono::nanoseconds> waited_;
   monotonic_time start_;
+  bool counts_ = true;
 };
+
+// The number of records an operation yielded.
+std::size_t rows_of(const query::result_layout* layout, void* out) {
+  if (!layout) return 0;
+  std::size_t count = 0;
+  layout->records(*layout, out, count);
+  return count;
+}
+
+// Looks for lookups that are repeated for each record of a list.
+void watch_for_repeats(query::session& s, observe::observer& watch, const query::request& r,
+                       const query::result_layout* layout, void* out) {
+  const bool is_lookup = r.act == query::action::find_unique || r.act == query::action::find_first;
+  if (!is_lookup && r.act != query::action::find_many) return;
+  if (!watch.wants_note(is_lookup)) return;
+  observe::finished_operation f;
+  f.shape = reinterpret_cast<std::uintptr_t>(r.model) ^ (static_cast<std::uint64_t>(r.act) << 56) ^ r.body.code.size();
+  f.model = r.model->name;
+  f.operation = query::name_of(r.act);
+  f.lookup = is_lookup;
+  f.rows = rows_of(layout, out);
+  watch.note(f, s.clock);
+}
 
 void execute_measured(query::session& s, observe::observer& watch, const query::request& r,
                       const query::result_layout* layout, void* out,
                       std::optional<std::chrono::nanoseconds> waited = {}) {
-  measured_operation measured(s, watch, r, waited);
-  s.execute(r, layout, out);
-  measured.layout = layout;
-  measured.out = layout ? out : nullptr;
+  {
+    const measured_operation measured(s, watch, waited);
+    s.execute(r, layout, out);
+  }
+  watch_for_repeats(s, watch, r, layout, out);
+}
+
+observe::span_start span_of(const query::request& r) {
+  return {.model = r.model->name, .operation = query::name_of(r.act)};
 }
 
 std::string find_url(const query::schema_descriptor& schema, const client_options& options) {
@@ -146,11 +158,25 @@ struct database::core {
   const query::schema_descriptor& schema;
   std::unique_ptr<query::connector> connector;
 
-  // A session for something that is no operation of its own.
   query::lease take(query::access a, std::optional<milliseconds> limit = {}) {
-    query::lease session(*connector, a, limit);
-    observer.measured().record(observe::histogram::client_queries_wait, session->waited);
-    return session;
+    if (!observer.is_traced()) [[likely]]
+      return query::lease(*connector, a, limit);
+    std::optional<query::lease> session;
+    traced(observer, [] { return observe::span_start{.kind = observe::span_kind::connection}; }, [&] {
+      session.emplace(*connector, a, limit);
+      return 0;
+    });
+    return *std::move(session);
+  }
+
+  // Runs `body`, which returns a number of rows, on a session of its own.
+  template <class Body>
+  void run_raw(std::string_view operation, query::access a, const Body& body) {
+    traced(observer, [&] { return observe::span_start{.operation = operation}; }, [&] {
+      const query::lease session = take(a);
+      measured_operation measured(*session, observer, session->waited);
+      return body(*session, measured);
+    });
   }
 };
 
@@ -160,27 +186,50 @@ database::database(const query::schema_descriptor& schema, connector_factory con
 database::~database() { delete core_; }
 
 void database::execute(const query::request& r, const query::result_layout* layout, void* out) {
-  const query::lease session(*core_->connector, query::access_of(r.act));
-  execute_measured(*session, core_->observer, r, layout, out, session->waited);
+  traced(core_->observer, [&] { return span_of(r); }, [&] {
+    const query::lease session = core_->take(query::access_of(r.act));
+    execute_measured(*session, core_->observer, r, layout, out, session->waited);
+    return rows_of(layout, out);
+  });
 }
 
 void database::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                       bool (*sink)(void* context)) {
-  const query::lease session(*core_->connector, query::access_of(r.act));
-  const measured_operation measured(*session, core_->observer, r, session->waited);
-  session->stream(r, layout, record, context, sink);
+  traced(core_->observer, [&] { return span_of(r); }, [&] {
+    const query::lease session = core_->take(query::access_of(r.act));
+    const measured_operation measured(*session, core_->observer, session->waited);
+    session->stream(r, layout, record, context, sink);
+    return 0;
+  });
 }
 
 void database::execute_raw_unsafe(std::string_view text) {
-  core_->take(query::access::write)->execute_raw_unsafe(text);
+  core_->run_raw("execute_raw_unsafe", query::access::write, [&](query::session& s, measured_operation&) {
+    s.execute_raw_unsafe(text);
+    return 0;
+  });
 }
 
 query::raw_rows database::query_raw_values(std::string_view text, const query::parameters& values) {
-  return core_->take(query::access::write)->query_raw(text, values);
+  std::optional<query::raw_rows> out;
+  // Whether a statement writes is known once it is prepared: only then it has to wait for its turn to write.
+  for (const query::access access : {query::access::read, query::access::write}) {
+    core_->run_raw("query_raw", access, [&](query::session& s, measured_operation& measured) -> std::size_t {
+      out = s.query_raw(text, values, access);
+      if (out) return out->size();
+      measured.cancel();
+      return 0;
+    });
+    if (out) break;
+  }
+  return *std::move(out);
 }
 
 std::int64_t database::execute_raw_values(std::string_view text, const query::parameters& values) {
-  return core_->take(query::access::write)->execute_raw(text, values);
+  std::int64_t changed = 0;
+  core_->run_raw("execute_raw", query::access::write,
+                 [&](query::session& s, measured_operation&) { return changed = s.execute_raw(text, values); });
+  return changed;
 }
 
 void database::run_batch(const batch_item* items, void* const* places, std::size_t count) {
@@ -210,6 +259,7 @@ void database::transact(const transaction_options& options, void* context,
                .hint = e.hint()});
       }
     }();
+    core_->observer.measured().record(observe::histogram::client_queries_wait, session->waited);
     open_transaction state(*session, core_->observer, monotonic_now(), options.timeout);
     session->begin(options.isolation, options.read_only);
     try {
@@ -223,7 +273,10 @@ void database::transact(const transaction_options& options, void* context,
   };
   for (unsigned n = 1;; ++n) {
     try {
-      attempt();
+      traced(core_->observer, [] { return observe::span_start{.kind = observe::span_kind::transaction}; }, [&] {
+        attempt();
+        return 0;
+      });
       return;
     } catch (const error& e) {
       if (n >= options.max_attempts || !e.is_retryable() || e.outcome_unknown()) throw;
@@ -263,24 +316,51 @@ std::string metrics_view::json() const { return with_connections(*observer_, *co
 std::string metrics_view::prometheus() const { return with_connections(*observer_, *connector_).prometheus(); }
 
 void transaction_runner::execute(const query::request& r, const query::result_layout* layout, void* out) {
-  execute_measured(state_.session(), state_.observer(), r, layout, out);
+  traced(state_.observer(), [&] { return span_of(r); }, [&] {
+    execute_measured(state_.session(), state_.observer(), r, layout, out);
+    return rows_of(layout, out);
+  });
 }
 
 void transaction_runner::stream(const query::request& r, const query::record_layout& layout, void* record,
                                 void* context, bool (*sink)(void* context)) {
-  query::session& session = state_.session();
-  const measured_operation measured(session, state_.observer(), r, {});
-  session.stream(r, layout, record, context, sink);
+  traced(state_.observer(), [&] { return span_of(r); }, [&] {
+    query::session& session = state_.session();
+    const measured_operation measured(session, state_.observer(), {});
+    session.stream(r, layout, record, context, sink);
+    return 0;
+  });
 }
 
-void transaction_runner::execute_raw_unsafe(std::string_view text) { state_.session().execute_raw_unsafe(text); }
+template <class Body>
+void transaction_runner::run_raw(std::string_view operation, const Body& body) {
+  traced(state_.observer(), [&] { return observe::span_start{.operation = operation}; }, [&] {
+    query::session& session = state_.session();
+    const measured_operation measured(session, state_.observer(), {});
+    return body(session);
+  });
+}
+
+void transaction_runner::execute_raw_unsafe(std::string_view text) {
+  run_raw("execute_raw_unsafe", [&](query::session& s) {
+    s.execute_raw_unsafe(text);
+    return 0;
+  });
+}
 
 query::raw_rows transaction_runner::query_raw_values(std::string_view text, const query::parameters& values) {
-  return state_.session().query_raw(text, values);
+  query::raw_rows out;
+  run_raw("query_raw", [&](query::session& s) {
+    out = *s.query_raw(text, values, query::access::write);
+    return out.size();
+  });
+  return out;
 }
 
 std::int64_t transaction_runner::execute_raw_values(std::string_view text, const query::parameters& values) {
-  return state_.session().execute_raw(text, values);
+  std::int64_t changed = 0;
+  run_raw("execute_raw", [&](query::session& s) { return changed = s.execute_raw(text, values); });
+  return changed;
 }
 
 void transaction_runner::run_batch(const batch_item* items, void* const* places, std::size_t count) {

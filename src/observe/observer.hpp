@@ -37,6 +37,8 @@ class observer {
     return duration.count() >= report_from_.load(std::memory_order_relaxed);
   }
 
+  bool is_traced() const noexcept { return options_.tracer != nullptr; }
+
   // Whether messages of a level reach anyone; for queries, whether all do, whatever their duration.
   bool wants(log_level level) const noexcept;
 
@@ -122,5 +124,21 @@ class span {
   tracer* tracer_;
   void* handle_ = nullptr;
 };
+
+// Runs `body`, which returns a number of rows, within the span that `what` returns, if the observer has a tracer.
+template <class What, class Body>
+void traced(observer& where, const What& what, const Body& body) {
+  if (!where.is_traced()) [[likely]] {
+    body();
+    return;
+  }
+  span around(where, what());
+  try {
+    around.finish({.rows = static_cast<std::size_t>(body())});
+  } catch (const error& e) {
+    around.finish({.failure = &e});
+    throw;
+  }
+}
 
 }  // namespace tenon::observe

@@ -2,6 +2,7 @@
 
 #include "protocol/error.hpp"
 #include "protocol/operation.hpp"
+#include "protocol/raw_rows.hpp"
 
 #include "base/json_text.hpp"
 
@@ -11,8 +12,10 @@
 #include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -72,14 +75,34 @@ query::access access_of(const operation& op) {
   return op.request ? query::access_of(op.request->act) : query::access::write;
 }
 
+// Whether a database refused a statement for what it says, rather than for the state that it is in itself.
+bool is_about_statement(error_kind kind) {
+  constexpr error_kind kinds[] = {error_kind::unknown,          error_kind::value_too_long,
+                                  error_kind::unique_violation, error_kind::foreign_key_violation,
+                                  error_kind::check_violation,  error_kind::null_violation,
+                                  error_kind::raw_query_failed, error_kind::query_syntax,
+                                  error_kind::table_not_found,  error_kind::column_not_found};
+  return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds);
+}
+
+// Appends the result of a raw statement. What a database has against one has a single code, P2010.
+void run_raw(std::string& out, const operation& op, query::session& s) try {
+  if (op.kind == operation_kind::query_raw)
+    write_raw_rows(out, *s.query_raw(op.statement->text, op.statement->values, query::access::write));
+  else
+    out += std::to_string(s.execute_raw(op.statement->text, op.statement->values));
+} catch (const tenon::error& e) {
+  if (!is_about_statement(e.kind())) throw;
+  const std::string& text = e.server_message().empty() ? e.message() : e.server_message();
+  throw request_error({"P2010", "The statement failed: " + text, {{"code", e.native_code()}, {"message", text}}});
+}
+
 std::string run(const operation& op, query::session& s) {
   std::string out = R"({"data":{)";
   append_json_string(out, op.answer_name);
   out += ':';
-  if (op.kind == operation_kind::query_raw) {
-    write_raw_rows(out, s.query_raw(op.statement->text, op.statement->values));
-  } else if (op.kind == operation_kind::execute_raw) {
-    out += std::to_string(s.execute_raw(op.statement->text, op.statement->values));
+  if (op.statement) {
+    run_raw(out, op, s);
   } else if (op.result) {
     const result records(*op.result->type);
     s.execute(*op.request, op.result->type.get(), records.holder());

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace tenon::sql {
@@ -35,7 +36,8 @@ class link {
   virtual void begin_savepoint(unsigned depth) = 0;
   virtual void release_savepoint(unsigned depth) = 0;
   virtual void rollback_to_savepoint(unsigned depth) = 0;
-  virtual query::raw_rows query_raw(std::string_view text, const query::parameters& values) = 0;
+  virtual std::optional<query::raw_rows> query_raw(std::string_view text, const query::parameters& values,
+                                                   query::access granted) = 0;
   virtual std::int64_t execute_raw(std::string_view text, const query::parameters& values) = 0;
   virtual void execute_raw_unsafe(std::string_view text) = 0;
   virtual bool is_broken() const noexcept = 0;

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -34,8 +35,9 @@ class session final : public query::session {
   void begin_savepoint(unsigned depth) override { link_->begin_savepoint(depth); }
   void release_savepoint(unsigned depth) override { link_->release_savepoint(depth); }
   void rollback_to_savepoint(unsigned depth) override { link_->rollback_to_savepoint(depth); }
-  query::raw_rows query_raw(std::string_view text, const query::parameters& values) override {
-    return link_->query_raw(text, values);
+  std::optional<query::raw_rows> query_raw(std::string_view text, const query::parameters& values,
+                                           query::access granted) override {
+    return link_->query_raw(text, values, granted);
   }
   std::int64_t execute_raw(std::string_view text, const query::parameters& values) override {
     return link_->execute_raw(text, values);

@@ -37,7 +37,8 @@ class recording_session final : public query::session {
   void begin_savepoint(unsigned) override {}
   void release_savepoint(unsigned) override {}
   void rollback_to_savepoint(unsigned) override {}
-  query::raw_rows query_raw(std::string_view text, const query::parameters& values) override {
+  std::optional<query::raw_rows> query_raw(std::string_view text, const query::parameters& values,
+                                           query::access) override {
     log += "query " + std::string(text) + "\n";
     query::raw_rows rows;
     for (std::uint32_t i = 0; i < values.size(); ++i) rows.columns.push_back("p" + std::to_string(i));

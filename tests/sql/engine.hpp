@@ -108,7 +108,7 @@ class engine {
 
   // The rows of a query, columns separated by spaces and rows by "|": "1 ann|2 bob".
   std::string rows(std::string_view sql) {
-    const query::raw_rows found = session_->query_raw(sql, {});
+    const query::raw_rows found = *session_->query_raw(sql, {}, query::access::write);
     std::string out;
     for (std::uint32_t i = 0; i < found.values.size(); ++i) {
       if (i > 0) out += i % found.columns.size() == 0 ? '|' : ' ';

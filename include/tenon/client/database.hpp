@@ -104,6 +104,9 @@ class transaction_runner : public executor {
   ~transaction_runner() = default;
   void run_batch(const batch_item* items, void* const* places, std::size_t count) override;
 
+  template <class Body>
+  void run_raw(std::string_view operation, const Body& body);
+
   // Runs `body` in a savepoint.
   void nest(void* context, void (*body)(void* context, open_transaction& state));
 

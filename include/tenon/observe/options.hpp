@@ -3,7 +3,6 @@
 
 #include <tenon/base/chrono.hpp>
 
-
 namespace tenon::observe {
 
 class tracer;

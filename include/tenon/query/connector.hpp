@@ -33,9 +33,15 @@ struct pool_options {
 
 namespace query {
 
+enum class access : std::uint8_t { read, write };
+
+// What an operation that runs by itself needs.
+access access_of(action a) noexcept;
+
 // The rows of a raw query: `columns.size()` values per row, row after row.
 struct raw_rows {
   std::vector<std::string> columns;
+  std::vector<std::string> declared = {};  // the types of these columns as declared, "" if computed; empty: not known
   parameters values;
 
   std::size_t size() const { return columns.empty() ? 0 : values.size() / columns.size(); }
@@ -63,9 +69,10 @@ class session {
   virtual void release_savepoint(unsigned depth) = 0;
   virtual void rollback_to_savepoint(unsigned depth) = 0;
 
-  // `text` in the database's own language, each `{}` a parameter (`{{` and `}}` are braces). execute_raw returns the
-  // number of rows changed. execute_raw_unsafe runs any number of statements, as they are.
-  virtual raw_rows query_raw(std::string_view text, const parameters& values) = 0;
+  // `text` in the database's own language, each `{}` a parameter (`{{` and `}}` are braces). query_raw does nothing and
+  // returns nullopt if the statement writes and `granted` is to read alone. execute_raw returns the number of rows
+  // changed. execute_raw_unsafe runs any number of statements, as they are.
+  virtual std::optional<raw_rows> query_raw(std::string_view text, const parameters& values, access granted) = 0;
   virtual std::int64_t execute_raw(std::string_view text, const parameters& values) = 0;
   virtual void execute_raw_unsafe(std::string_view text) = 0;
 
@@ -85,11 +92,6 @@ struct connection_counts {
   std::size_t busy = 0;
   std::size_t waiting = 0;
 };
-
-enum class access : std::uint8_t { read, write };
-
-// What an operation that runs by itself needs.
-access access_of(action a) noexcept;
 
 // Hands out sessions. Safe to use from several threads; must outlive its sessions.
 class connector {

@@ -54,17 +54,28 @@ statement& sqlite_link::prepare(sql::statement& s) {
 std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                               const query::model_descriptor& model) {
   std::int64_t rows = 0;
-  try {
-    statement& st = prepare(s);
-    const run_scope scope(st);
-    bind_all(st, s, b, storage_, model);
-    rows = step_through(st, s, format, sink);
-  } catch (const error& e) {
-    report(s, b, model, statement_end(), 0, e.code());
-    raise_named(e, &model);
-  }
+  observe::traced(observer_, [&] { return span_of(s, model); }, [&] {
+    try {
+      statement& st = prepare(s);
+      const run_scope scope(st);
+      bind_all(st, s, b, storage_, model);
+      rows = step_through(st, s, format, sink);
+    } catch (const error& e) {
+      report(s, b, model, statement_end(), 0, e.code());
+      raise_named(e, &model);
+    }
+    return rows;
+  });
   finish(s, b, model, rows);
   return rows;
+}
+
+observe::span_start sqlite_link::span_of(const sql::statement& s, const query::model_descriptor& model) const {
+  return {.kind = observe::span_kind::query,
+          .model = model.name,
+          .operation = operation,
+          .statement = s.text,
+          .target = "sqlite"};
 }
 
 void sqlite_link::finish(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
@@ -160,41 +171,51 @@ constexpr query::model_descriptor no_model{.name = "", .table = ""};
 
 }  // namespace
 
-// Runs `body` as the statement `s`, which is reported whatever happens.
+// Runs `body` as the statement `s`, which is reported whatever happens, unless `body` returns nullopt: it was not run.
 template <class Body>
-std::int64_t sqlite_link::run_raw(const sql::statement& s, const query::parameters& values, const Body& body) {
+std::optional<std::int64_t> sqlite_link::run_raw(const sql::statement& s, const query::parameters& values, const Body& body) {
   bindings b;
   b.values = &values;
   operation = "raw";
   statement_begins();
-  std::int64_t rows = 0;
-  try {
-    rows = body(b);
-  } catch (const error& e) {
-    report(s, b, no_model, statement_end(), 0, e.code());
-    raise_named(e, nullptr);
-  }
-  finish(s, b, no_model, rows);
+  std::optional<std::int64_t> rows;
+  observe::traced(observer_, [&] { return span_of(s, no_model); }, [&] {
+    try {
+      rows = body(b);
+    } catch (const error& e) {
+      report(s, b, no_model, statement_end(), 0, e.code());
+      raise_named(e, nullptr);
+    }
+    return rows.value_or(0);
+  });
+  if (rows) finish(s, b, no_model, *rows);
   return rows;
 }
 
-query::raw_rows sqlite_link::query_raw(std::string_view text, const query::parameters& values) {
+std::optional<query::raw_rows> sqlite_link::query_raw(std::string_view text, const query::parameters& values,
+                                                      query::access granted) {
   const sql::statement s = compile_raw(text, values);
   query::raw_rows out;
-  run_raw(s, values, [&](const bindings& b) {
+  const auto rows = run_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
     statement st = connection_.prepare(s.text);
+    if (granted == query::access::read && !st.is_read_only()) return std::nullopt;
     bind_all(st, s, b, storage_, no_model);
-    for (int i = 0; i < st.column_count(); ++i) out.columns.emplace_back(st.column_name(i));
+    for (int i = 0; i < st.column_count(); ++i) {
+      const char* type = sqlite3_column_decltype(st.handle(), i);
+      out.columns.emplace_back(st.column_name(i));
+      out.declared.emplace_back(type ? type : "");
+    }
     while (st.step())
       for (int i = 0; i < st.column_count(); ++i) add_column(st.handle(), i, out.values);
     return static_cast<std::int64_t>(out.size());
   });
+  if (!rows) return std::nullopt;
   return out;
 }
 
 std::int64_t sqlite_link::execute_raw(std::string_view text, const query::parameters& values) {
   const sql::statement s = compile_raw(text, values);
-  return run_raw(s, values, [&](const bindings& b) {
+  return *run_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
     statement st = connection_.prepare(s.text);
     bind_all(st, s, b, storage_, no_model);
     st.run();
@@ -205,9 +226,9 @@ std::int64_t sqlite_link::execute_raw(std::string_view text, const query::parame
 void sqlite_link::execute_raw_unsafe(std::string_view text) {
   sql::statement s;
   s.text = text;
-  run_raw(s, {}, [&](const bindings&) {
+  run_raw(s, {}, [&](const bindings&) -> std::optional<std::int64_t> {
     connection_.exec(text);
-    return std::int64_t{0};
+    return 0;
   });
 }
 

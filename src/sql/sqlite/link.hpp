@@ -24,7 +24,8 @@ class sqlite_link final : public link {
   void begin_savepoint(unsigned depth) override { connection_.savepoint(static_cast<int>(depth)); }
   void release_savepoint(unsigned depth) override { connection_.release_savepoint(static_cast<int>(depth)); }
   void rollback_to_savepoint(unsigned depth) override { connection_.rollback_to_savepoint(static_cast<int>(depth)); }
-  query::raw_rows query_raw(std::string_view text, const query::parameters& values) override;
+  std::optional<query::raw_rows> query_raw(std::string_view text, const query::parameters& values,
+                                           query::access granted) override;
   std::int64_t execute_raw(std::string_view text, const query::parameters& values) override;
   void execute_raw_unsafe(std::string_view text) override;
   bool is_broken() const noexcept override { return false; }
@@ -37,8 +38,9 @@ class sqlite_link final : public link {
   void report(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
               std::chrono::nanoseconds duration, std::int64_t rows, std::string_view error_code) const;
   void finish(const sql::statement& s, const bindings& b, const query::model_descriptor& model, std::int64_t rows);
+  observe::span_start span_of(const sql::statement& s, const query::model_descriptor& model) const;
   template <class Body>
-  std::int64_t run_raw(const sql::statement& s, const query::parameters& values, const Body& body);
+  std::optional<std::int64_t> run_raw(const sql::statement& s, const query::parameters& values, const Body& body);
   [[noreturn]] void raise_named(const error& e, const query::model_descriptor* model) const;
 
   connection connection_;
