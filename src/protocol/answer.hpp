@@ -3,7 +3,6 @@
 
 #include "protocol/record.hpp"
 
-#include <tenon/query/connector.hpp>
 #include <tenon/query/descriptor.hpp>
 
 #include <cstdint>
@@ -31,8 +30,5 @@ struct answer_field {
 
 // Appends `holder`, which `type` describes, with these fields: an object, null, or an array.
 void write_result(std::string& out, const result_type& type, const std::vector<answer_field>& fields, void* holder);
-
-// Appends {"columns": […], "types": […], "rows": [[…]]}.
-void write_raw_rows(std::string& out, const query::raw_rows& rows);
 
 }  // namespace tenon::protocol

@@ -55,9 +55,6 @@ void add_facts(boost::json::object& meta, const tenon::error& e, const query::sc
   } else if (kind == error_kind::foreign_key_violation || kind == error_kind::check_violation ||
              kind == error_kind::null_violation) {
     meta["constraint"] = e.constraint().empty() ? fields : boost::json::value(e.constraint());
-  } else if (kind == error_kind::raw_query_failed) {
-    meta["code"] = e.native_code();
-    meta["message"] = e.server_message().empty() ? e.message() : e.server_message();
   } else if (kind == error_kind::relation_violation && relation) {
     meta = {{"relation_name", relation->name}, {"model_a_name", e.model()}, {"model_b_name", relation->target->name}};
   } else if (kind == error_kind::records_not_connected && relation) {
