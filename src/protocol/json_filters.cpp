@@ -42,9 +42,12 @@ std::vector<std::string> steps_of(const read_value* path) {
 class json_filter {
  public:
   json_filter(std::uint16_t field, const read_object& filter)
-      : field_(field), has_path_(filter.members.find(word::path)), path_(steps_of(filter.members.find(word::path))) {
-    const read_value* mode = filter.members.find(word::mode);
-    if (mode && mode->enumeration()->index == 1) match_ = query::text_match::insensitive;
+      : field_(field),
+        has_path_(filter.members.find(word::path)),
+        path_(steps_of(filter.members.find(word::path))),
+        match_(filter.type->parts) {
+    if (const read_value* mode = filter.members.find(word::mode))
+      match_ = mode->enumeration()->index == 1 ? query::text_match::insensitive : query::text_match::sensitive;
   }
 
   expression condition(word w, const read_value& v) const {
@@ -81,6 +84,8 @@ class json_filter {
   }
 
   void test_null(expression& e, query::json_null_kind kind, bool negated) const {
+    // What is null in the database is not known to be anything but JSON's null either.
+    if (negated && kind == query::json_null_kind::json) kind = query::json_null_kind::either;
     add_path(e);
     e.emit(opcode::json_null_test, field_, static_cast<std::uint8_t>(kind));
     if (negated) e.wrap(opcode::negate);
@@ -89,7 +94,7 @@ class json_filter {
   std::uint16_t field_;
   bool has_path_;
   std::vector<std::string> path_;
-  query::text_match match_ = query::text_match::sensitive;
+  query::text_match match_;
 };
 
 }  // namespace
