@@ -1,14 +1,17 @@
 // node compare.mjs TENON SCHEMA_FOLDER
-// Compares, for every .prisma file below the folder and for variations of each: whether it is valid, what formatting makes
-// of it, and the datamodel of those that are valid. Prints every disagreement; ends with 1 when there was one.
+// Compares, for every .prisma file below the folder, for variations of each, and for folders with the blocks of each in
+// several files: whether it is valid, what formatting makes of it, and the datamodel of those that are valid. Prints every
+// disagreement; ends with 1 when there was one.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as oracle from './oracle.mjs';
-import { variations } from './variations.mjs';
+import { split, untidy, variations } from './variations.mjs';
 
-const variationsPerSchema = 60;
+const editedPerSchema = 60;
+const untidyPerSchema = 12;
+const foldersPerSchema = 6;
 const [tenon, folder] = process.argv.slice(2);
 
 function run(args) {
@@ -24,21 +27,29 @@ function schemas() {
   return texts.filter(({ text }) => !/provider\s*=\s*"dynamodb"/.test(text));
 }
 
-function withVariations(originals) {
+// What is compared: schemas of one file or several, with their texts in the order of the file names.
+function compared(originals) {
+  const named = (name, what) => (texts, n) => ({ name: `${name}, ${what} ${n}`, texts });
   return originals.flatMap(({ name, text }, i) => [
-    { name, text },
-    ...[...variations(text, variationsPerSchema, i + 1)].map((varied, n) => ({ name: `${name}, variation ${n}`, text: varied })),
+    { name, texts: [text] },
+    ...[...variations(text, editedPerSchema, i + 1)].map((varied) => [varied]).map(named(name, 'variation')),
+    ...[...untidy(text, untidyPerSchema, i + 1)].map((varied) => [varied]).map(named(name, 'untidy copy')),
+    ...[...split(text, foldersPerSchema, i + 1)].map(named(name, 'folder')),
   ]);
 }
 
-// Every schema as a file in a folder of its own: [{name, text, path}].
+// Every schema written below `target`, as a file or, if it has several, a folder: [{name, texts, path, files}] with the
+// files as [path, text].
 function written(all, target) {
   rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
   return all.map((schema, i) => {
-    const path = join(target, `${i}.prisma`);
-    writeFileSync(path, schema.text);
-    return { ...schema, path };
+    const path = schema.texts.length === 1 ? join(target, `${i}.prisma`) : join(target, `${i}`);
+    const paths = schema.texts.length === 1 ? [path] : schema.texts.map((_, n) => join(path, `${n}.prisma`));
+    for (const [n, file] of paths.entries()) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, schema.texts[n]);
+    }
+    return { ...schema, path, files: paths.map((file, n) => [file, schema.texts[n]]) };
   });
 }
 
@@ -51,7 +62,7 @@ const isMissingUrl = (messages) => messages.length > 0 && messages.every((messag
 function compareAnswers(all) {
   const answers = JSON.parse(run(['validate', '--json', ...all.map(({ path }) => path)]));
   return all.filter((schema, i) => {
-    const theirs = oracle.errors(schema.text);
+    const theirs = oracle.errors(schema.files);
     if (theirs === null || isMissingUrl(theirs)) return false;
     const ours = answers[i].diagnostics.filter(({ severity }) => severity === 'error');
     if ((theirs.length === 0) !== answers[i].valid) {
@@ -64,8 +75,8 @@ function compareAnswers(all) {
 function compareLayouts(all) {
   for (const schema of all) {
     const ours = run(['format', '--stdout', schema.path]);
-    const theirs = oracle.format(schema.text);
-    if (theirs === null || ours === theirs) continue;
+    const theirs = oracle.format(schema.files)?.join('');
+    if (theirs === undefined || ours === theirs) continue;
     const line = theirs.split('\n').findIndex((text, i) => text !== ours.split('\n')[i]);
     disagree(schema, `formatted differently in line ${line + 1}: ${theirs.split('\n')[line]} | ${ours.split('\n')[line]}`);
   }
@@ -82,20 +93,20 @@ function difference(theirs, ours, path = '') {
 
 function compareDatamodels(all) {
   for (const schema of all) {
-    const found = difference(oracle.datamodel(schema.text), JSON.parse(run(['inspect', '--json', schema.path])));
+    const theirs = oracle.datamodel(schema.files);
+    const found = theirs && difference(theirs, JSON.parse(run(['inspect', '--json', schema.path])));
     if (found) disagree(schema, `another datamodel at ${found}`);
   }
 }
 
-const originals = written(schemas(), 'schemas');
+const originals = schemas();
 if (originals.length === 0) throw new Error(`no schemas below ${folder}`);
-const varied = written(withVariations(originals), 'variations');
-compareLayouts(originals);
-const valid = compareAnswers(varied);
-compareLayouts(valid);
+const all = written(compared(originals), 'compared');
+compareLayouts(all);
+const valid = compareAnswers(all);
 compareDatamodels(valid);
 
 for (const text of disagreements) console.log(text);
-console.log(`${originals.length} schemas and ${varied.length - originals.length} variations, ${valid.length} of them valid: `
+console.log(`${originals.length} schemas and ${all.length - originals.length} made from them, ${valid.length} of all valid: `
   + `${disagreements.length} disagreements`);
 process.exitCode = disagreements.length > 0 ? 1 : 0;

@@ -45,6 +45,41 @@ function lineEdits(lines, below) {
   ];
 }
 
+const gaps = ['', ' ', '   ', '\t', '\u00a0', '\u3000'];
+const comments = ['// c', '//', '/// d', '///', '//// x', '// é 日本', '/* x */', '/** doc */', '/*\n * l1\n * l2\n */', '/**/'];
+
+// `count` untidy copies of `text`: white space changed, comments put in between any two tokens, now and then a token lost.
+export function* untidy(text, count, seed) {
+  const below = numbers(seed);
+  const pick = (list) => list[below(list.length)];
+  const tokens = text.match(/\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|@@?[\w.]*|\w+|\r?\n|[ \t]+|./gsu) ?? [];
+  for (let i = 0; i < count; i += 1) {
+    const rate = pick([1, 4, 12]);
+    const happens = (outOf) => below(outOf) < rate;
+    const disturb = (token) => {
+      if (/^[ \t]+$/.test(token)) return happens(30) ? pick(gaps) : token;
+      if (token === '\n') {
+        return happens(60) ? pick(['\r\n', '\n\n\n', '', ' \n', '\n  ', ` ${pick(comments)}\n`, `\n  ${pick(comments)}\n`]) : token;
+      }
+      if (happens(700)) return '';
+      return (happens(300) ? pick(gaps) : '') + (happens(500) ? pick(comments) : '') + token;
+    };
+    yield tokens.map(disturb).join('');
+  }
+}
+
+// `count` ways to spread the blocks of `text`, one of them missing at times, over up to four files.
+export function* split(text, count, seed) {
+  const below = numbers(seed);
+  for (let i = 0; i < count; i += 1) {
+    const blocks = text.split(/\n(?=(?:model|enum|type|view|datasource|generator)\b)/);
+    if (below(3) === 0) blocks.splice(below(blocks.length), 1);
+    const files = Array.from({ length: 1 + below(4) }, () => []);
+    for (const block of blocks) files[below(files.length)].push(block);
+    yield files.map((parts) => parts.join('\n'));
+  }
+}
+
 // `count` variations of `text`, each with one to three edits.
 export function* variations(text, count, seed) {
   const below = numbers(seed);
