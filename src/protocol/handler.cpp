@@ -57,7 +57,7 @@ std::string error_answer(const user_error& e, std::optional<std::size_t> index =
 }
 
 // Calls `f`, which returns an answer, and answers with the error instead if there is one. `index` is set by `f` while
-// it works on one request of a batch.
+// it runs one request of a batch.
 template <class F>
 std::string guarded(const query::schema_descriptor& schema, const F& f, const std::optional<std::size_t>& index = {}) {
   try {
@@ -196,12 +196,10 @@ struct handler::state {
           const isolation level = isolation_of(options);
           std::vector<operation> operations;
           bool read_only = true;
-          for (std::size_t i = 0; i < batch.size(); ++i) {
-            index = i;
-            operations.push_back(translate(batch[i]));
+          for (const boost::json::value& request : batch) {
+            operations.push_back(translate(request));
             read_only = read_only && access_of(operations.back()) == query::access::read;
           }
-          index.reset();
           const query::lease session(database, read_only ? query::access::read : query::access::write);
           transaction all(*session, level, read_only);
           std::vector<std::string> answers;

@@ -7,6 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <optional>
 
 namespace tenon::protocol {
@@ -92,7 +93,9 @@ class statement_scanner {
       if (skip_quoted() || skip_comment() || replace_parameter()) continue;
       copy(1);
     }
-    if (next_ == 0 && out_.values.size() == 0 && given_.size() > 0) out_.values = given_;  // the connector says how many
+    if (used_ < given_.size())
+      raise_invalid_input("The query has " + std::to_string(used_) + " parameters, but " + std::to_string(given_.size()) +
+                          " values were given.");
     return std::move(out_);
   }
 
@@ -186,13 +189,15 @@ class statement_scanner {
       raise_invalid_input("The query has a parameter " + std::to_string(index + 1) + ", but " +
                           std::to_string(given_.size()) + " values were given.");
     out_.values.add(given_, given_[index]);
+    used_ = std::max(used_, index + 1);
   }
 
   query::provider provider_;
   std::string_view text_;
   const query::parameters& given_;
   std::size_t at_ = 0;
-  std::uint32_t next_ = 0;
+  std::uint32_t next_ = 0;  // the parameter that a `?` without a number stands for
+  std::uint32_t used_ = 0;  // how many values the statement needs
   raw_statement out_;
 };
 

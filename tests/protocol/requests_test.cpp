@@ -1,0 +1,47 @@
+#include "observe/observer.hpp"
+#include "support/compiled_schema.hpp"
+#include "support/golden.hpp"
+
+#include <tenon/describe/description.hpp>
+#include <tenon/migrate/creation_script.hpp>
+#include <tenon/protocol/handler.hpp>
+#include <tenon/sqlite.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <sstream>
+#include <string>
+
+namespace tenon::protocol {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The answers to the lines of a file, on a new database; lines that are comments stand between them.
+std::string answers(const schema::definition& schema, const std::string& requests) {
+  const describe::description described(schema);
+  observe::observer watch;
+  const std::unique_ptr<query::connector> database(sqlite::connect(described.schema(), ":memory:", {}, watch));
+  query::lease(*database, query::access::write)->execute_raw_unsafe(migrate::creation_script(schema));
+  handler handler(described.schema(), *database);
+
+  std::string out;
+  std::istringstream lines(requests);
+  for (std::string line; std::getline(lines, line);) (out += line.starts_with('#') ? line : handler.answer(line)) += '\n';
+  return out;
+}
+
+// Golden files: requests/*.jsonl beside requests/*.answers, one line for one line.
+TEST(requests, are_answered_on_sqlite) {
+  const fs::path folder = fs::path(TENON_TEST_DIR) / "requests";
+  const schema::definition schema = testing::compiled_schema(testing::read_text(folder / "schema.prisma"));
+  for (const fs::path& path : testing::files_below(folder, ".jsonl")) {
+    SCOPED_TRACE(path);
+    testing::expect_golden(fs::path(path).replace_extension(".answers"), answers(schema, testing::read_text(path)));
+  }
+}
+
+}  // namespace
+}  // namespace tenon::protocol
