@@ -171,9 +171,11 @@ void check_on_one_end(context& c, const relation_end& a, const relation_end& b, 
               "Both " + title(c.schema, a) + " and " + title(c.schema, b) + " have " + text::quote(argument) + " in their `@relation`.",
               "Keep it at the end that holds the key and remove it from the other.");
   } else {
-    out.error("missing-relation-" + std::string{argument}, attribute_place(a),
-              "Neither " + title(c.schema, a) + " nor " + title(c.schema, b) + " has " + text::quote(argument) + " in its `@relation`.",
-              "Add `@relation(fields: […], references: […])` to the end whose table is to hold the key.");
+    for (const relation_end* end : {&a, &b}) {
+      out.error("missing-relation-" + std::string{argument}, attribute_place(*end),
+                "Neither " + title(c.schema, a) + " nor " + title(c.schema, b) + " has " + text::quote(argument) + " in its `@relation`.",
+                "Add `@relation(fields: […], references: […])` to the end whose table is to hold the key.");
+    }
   }
 }
 

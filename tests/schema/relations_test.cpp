@@ -146,6 +146,12 @@ TEST(relations, both_ends_of_a_named_self_relation_are_not_ambiguous) {
             strings{});
 }
 
+TEST(relations, one_to_one_without_a_key_is_reported_at_both_ends) {
+  EXPECT_EQ(reported("postgresql", "model A {\n  id Int @id\n  b B?\n}\nmodel B {\n  id Int @id\n  a A\n}\n"),
+            (strings{"missing-relation-fields: b B?", "missing-relation-references: b B?", "missing-relation-fields: a A",
+                     "missing-relation-references: a A"}));
+}
+
 TEST(relations, one_to_one_needs_a_unique_key_in_the_same_order) {
   const auto model_b = [](const std::string& unique) {
     return "model A {\n  x Int\n  y Int\n  b B?\n  @@id([x, y])\n}\nmodel B {\n  id Int @id\n  ax Int\n  ay Int\n"
