@@ -105,6 +105,16 @@ void add_relation(json::object& out, const definition& schema, const relation_fi
   if (is_a && r.on_update) out["relationOnUpdate"] = to_string(*r.on_update);
 }
 
+/// A unique index over one field of a composite type marks the field of the model that stands at the same place as that one
+/// does in its type: Prisma's DMMF tells the two apart by their place only.
+bool is_marked_unique(const model& m, std::size_t field_index) {
+  const field& f = m.fields[field_index];
+  if (f.is_id || f.is_relation()) return false;
+  return f.is_unique || std::any_of(m.indexes.begin(), m.indexes.end(), [&](const index& i) {
+    return i.type == index::kind::unique && i.fields.size() == 1 && i.fields.front().path.back() == field_index;
+  });
+}
+
 json::object model_object(const definition& schema, std::size_t model_index) {
   const model& m = schema.models[model_index];
   json::array fields;
@@ -112,6 +122,7 @@ json::object model_object(const definition& schema, std::size_t model_index) {
     const field& f = m.fields[i];
     if (!is_shown(f)) continue;
     json::object out = field_object(schema, f);
+    out["isUnique"] = is_marked_unique(m, i);
     if (const auto* relation = std::get_if<relation_field_type>(&f.type)) add_relation(out, schema, *relation, model_index, i);
     out["isGenerated"] = false;
     out["isUpdatedAt"] = f.is_updated_at;
