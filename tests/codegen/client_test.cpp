@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdlib.h>
+
 #include <string>
 #include <vector>
 
@@ -101,6 +103,26 @@ TEST_F(generated_client, undoes_a_transaction_that_throws) {
   }),
                changed_my_mind);
   EXPECT_EQ(0, db.tag.count());
+}
+
+TEST(generated_client_url, comes_from_the_variable_that_the_schema_names) {
+  ASSERT_EQ(setenv("DATABASE_URL", "file::memory:", 1), 0);
+  client db;
+  db.create_tables();
+  EXPECT_EQ(db.user.count(), 0);
+  ASSERT_EQ(unsetenv("DATABASE_URL"), 0);
+}
+
+TEST(generated_client_url, that_is_missing_is_named) {
+  ASSERT_EQ(unsetenv("DATABASE_URL"), 0);
+  try {
+    client db;
+    FAIL();
+  } catch (const tenon::error& e) {
+    EXPECT_EQ(e.code(), "P1012");
+    EXPECT_EQ(e.message(), "Environment variable not found: DATABASE_URL");
+    EXPECT_FALSE(e.hint().empty());
+  }
 }
 
 }  // namespace
