@@ -226,7 +226,7 @@ void write_columns(writer& w, const request_node& n, std::string_view alias) {
 }  // namespace
 
 std::uint32_t key_columns::position_of(std::uint16_t field) const {
-  return link + static_cast<std::uint32_t>(std::find(own.begin(), own.end(), field) - own.begin());
+  return static_cast<std::uint32_t>(std::find(own.begin(), own.end(), field) - own.begin());
 }
 
 key_columns keys_of(const request_node& n, const query::relation_descriptor* from_parent) {

@@ -20,7 +20,7 @@ struct key_columns {
   std::vector<std::uint16_t> extra;      // fields that are selected only as keys, behind everything else
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(positions.size()); }
-  std::uint32_t position_of(std::uint16_t field) const;  // among all keys
+  std::uint32_t position_of(std::uint16_t field) const;  // in `own`
 };
 
 key_columns keys_of(const request_node& n, const query::relation_descriptor* from_parent);
