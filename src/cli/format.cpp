@@ -33,7 +33,8 @@ std::vector<schema::diagnostic> errors_of(std::vector<schema::diagnostic> found)
 }
 
 /// The syntax errors of the schema, else the errors that are left when its files are laid out as in `formatted`.
-std::string render_errors(const schema::source_set& sources, const schema::source_set& formatted, bool& has_syntax_errors) {
+std::string render_errors(const schema::source_set& sources, const schema::source_set& formatted,
+                          bool& has_syntax_errors) {
   schema::diagnostics found;
   static_cast<void>(schema::parse(sources, found));
   has_syntax_errors = found.has_errors();
@@ -84,10 +85,13 @@ int format(const options& given) {
 
 void add_format(CLI::App& app, action& chosen) {
   auto given = std::make_shared<options>();
-  CLI::App* command = app.add_subcommand("format", "Lay schemas out in the standard way, adding missing opposite relation fields");
+  CLI::App* command =
+      app.add_subcommand("format", "Lay schemas out in the standard way, adding missing opposite relation fields");
   command->add_option("PATH", given->paths, schema_argument_help);
-  CLI::Option* to_output = command->add_flag("--stdout", given->to_standard_output, "Print the result and leave the files as they are");
-  command->add_flag("--check", given->check_only, "Change nothing; tell which files are not formatted")->excludes(to_output);
+  CLI::Option* to_output =
+      command->add_flag("--stdout", given->to_standard_output, "Print the result and leave the files as they are");
+  command->add_flag("--check", given->check_only, "Change nothing; tell which files are not formatted")
+      ->excludes(to_output);
   command->footer(
       "Each path is a schema of its own. Files are changed in place, and only where that changes them.\n"
       "Files with syntax errors are left alone; other errors are reported, but the files are laid out.\n"

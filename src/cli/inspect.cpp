@@ -37,7 +37,8 @@ int inspect(const options& given) {
 
 void add_inspect(CLI::App& app, action& chosen) {
   auto given = std::make_shared<options>();
-  CLI::App* command = app.add_subcommand("inspect", "Show what a schema means: models, fields, keys, relations, with every default resolved");
+  CLI::App* command = app.add_subcommand(
+      "inspect", "Show what a schema means: models, fields, keys, relations, with every default resolved");
   command->add_option("PATH", given->path, schema_argument_help);
   command->add_flag("--json", given->as_json, "Print the datamodel of Prisma's DMMF as JSON");
   command->footer("Exit status: 0 shown, 1 invalid schema, 2 wrong usage or unreadable.");

@@ -33,9 +33,9 @@ std::string counted(std::size_t count, const std::string& noun) {
 /// Prints what is found in one schema as text: problems on standard error, the good news on standard output.
 void report_text(const std::string& path, const schema::source_set& sources, const schema::compile_result& result) {
   std::cerr << schema::render(result.diagnostics, sources);
-  const auto errors = static_cast<std::size_t>(std::count_if(result.diagnostics.begin(), result.diagnostics.end(), [](const schema::diagnostic& d) {
-    return d.severity == schema::severity::error;
-  }));
+  const auto errors = static_cast<std::size_t>(
+      std::count_if(result.diagnostics.begin(), result.diagnostics.end(),
+                    [](const schema::diagnostic& d) { return d.severity == schema::severity::error; }));
   const std::size_t warnings = result.diagnostics.size() - errors;
   const std::string warned = warnings == 0 ? "" : ", with " + counted(warnings, "warning");
   if (errors == 0) {
@@ -56,7 +56,8 @@ int validate(const options& given) {
       const schema::compile_result result = schema::compile(sources);
       if (!result.ok()) status = std::max<int>(status, exit_failed);
       if (given.as_json) {
-        body = std::string{R"("valid":)"} + (result.ok() ? "true" : "false") + R"(,"diagnostics":)" + to_json(result.diagnostics, sources);
+        body = std::string{R"("valid":)"} + (result.ok() ? "true" : "false") + R"(,"diagnostics":)" +
+               to_json(result.diagnostics, sources);
       } else {
         report_text(path, sources, result);
       }
@@ -80,8 +81,9 @@ void add_validate(CLI::App& app, action& chosen) {
   auto given = std::make_shared<options>();
   CLI::App* command = app.add_subcommand("validate", "Check schemas and report everything that is wrong with them");
   command->add_option("PATH", given->paths, schema_argument_help);
-  command->add_flag("--json", given->as_json,
-                    "Print a JSON array with one object for each path: \"path\", \"valid\", and \"diagnostics\" with byte offsets");
+  command->add_flag(
+      "--json", given->as_json,
+      "Print a JSON array with one object for each path: \"path\", \"valid\", and \"diagnostics\" with byte offsets");
   command->footer("Each path is a schema of its own. Exit status: 0 valid, 1 invalid, 2 wrong usage or unreadable.");
   command->callback([given, &chosen] { chosen = [given] { return validate(*given); }; });
 }

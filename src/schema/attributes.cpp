@@ -184,7 +184,9 @@ const ast::expression* argument_reader::named(std::string_view name) {
   return nullptr;
 }
 
-argument_reader::choice argument_reader::named_and_first(std::string_view name) { return {named(name), take_unnamed()}; }
+argument_reader::choice argument_reader::named_and_first(std::string_view name) {
+  return {named(name), take_unnamed()};
+}
 
 const ast::expression* argument_reader::named_or_first(std::string_view name) {
   const auto [by_name, unnamed] = named_and_first(name);

@@ -9,12 +9,15 @@ namespace {
 /// Shortens `text` to at most `length` bytes of whole characters.
 void cut(std::string& text, std::size_t length) {
   if (text.size() <= length) return;
-  const auto continues_a_character = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+  const auto continues_a_character = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
   while (length > 0 && continues_a_character(length)) --length;
   text.resize(length);
 }
 
-std::string name_of(std::string_view table, std::span<const std::string_view> columns, std::string_view suffix, std::size_t limit) {
+std::string name_of(std::string_view table, std::span<const std::string_view> columns, std::string_view suffix,
+                    std::size_t limit) {
   std::string name{table};
   for (const std::string_view column : columns) {
     name += '_';

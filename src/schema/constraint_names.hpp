@@ -13,13 +13,16 @@ namespace tenon::schema {
 [[nodiscard]] std::string primary_key_name(std::string_view table, std::size_t limit);
 
 /// `users_email_key`
-[[nodiscard]] std::string unique_name(std::string_view table, std::span<const std::string_view> columns, std::size_t limit);
+[[nodiscard]] std::string unique_name(std::string_view table, std::span<const std::string_view> columns,
+                                      std::size_t limit);
 
 /// `users_last_name_first_name_idx`, for indexes of every other kind
-[[nodiscard]] std::string index_name(std::string_view table, std::span<const std::string_view> columns, std::size_t limit);
+[[nodiscard]] std::string index_name(std::string_view table, std::span<const std::string_view> columns,
+                                     std::size_t limit);
 
 /// `posts_author_id_fkey`; table and columns are those that hold the key
-[[nodiscard]] std::string foreign_key_name(std::string_view table, std::span<const std::string_view> columns, std::size_t limit);
+[[nodiscard]] std::string foreign_key_name(std::string_view table, std::span<const std::string_view> columns,
+                                           std::size_t limit);
 
 /// `users_created_at_df`
 [[nodiscard]] std::string default_name(std::string_view table, std::string_view column, std::size_t limit);

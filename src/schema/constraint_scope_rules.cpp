@@ -70,11 +70,14 @@ std::string namespace_of(const context& c, const constraint_scope& scope, const 
   return c.schema.models[n.model].database_schema.value_or("");
 }
 
-bool is_in_view(const context& c, const named_constraint& n) { return c.schema.models[n.model].type == model::kind::view; }
+bool is_in_view(const context& c, const named_constraint& n) {
+  return c.schema.models[n.model].type == model::kind::view;
+}
 
 /// The foreign keys of a view have no part in the names of one model.
 bool is_counted(const context& c, const constraint_scope& scope, const named_constraint& n) {
-  return scope.kinds.contains(n.kind) && (scope.spans_models || n.kind != constraint_kind::foreign_key || !is_in_view(c, n));
+  return scope.kinds.contains(n.kind) &&
+         (scope.spans_models || n.kind != constraint_kind::foreign_key || !is_in_view(c, n));
 }
 
 /// The uniques of a view may have any name, though they take it from the others.

@@ -36,8 +36,9 @@ std::vector<diagnostic> diagnostics::take() {
     return std::tuple(a.where.file, a.where.begin) < std::tuple(b.where.file, b.where.begin);
   });
   if (dropped_ > 0) {
-    all_.push_back({has_errors_ ? severity::error : severity::warning, std::to_string(dropped_) + " more problems are not shown.",
-                    "Correct these first.", all_.back().where, "too-many-problems"});
+    all_.push_back({has_errors_ ? severity::error : severity::warning,
+                    std::to_string(dropped_) + " more problems are not shown.", "Correct these first.",
+                    all_.back().where, "too-many-problems"});
   }
   dropped_ = 0;
   has_errors_ = false;

@@ -19,9 +19,13 @@ namespace {
 
 namespace json = boost::json;
 
-json::value or_null(const std::optional<std::string>& text) { return text ? json::value(json::string(*text)) : json::value(nullptr); }
+json::value or_null(const std::optional<std::string>& text) {
+  return text ? json::value(json::string(*text)) : json::value(nullptr);
+}
 
-json::value database_name(bool is_explicit, const std::string& name) { return is_explicit ? json::value(json::string(name)) : json::value(nullptr); }
+json::value database_name(bool is_explicit, const std::string& name) {
+  return is_explicit ? json::value(json::string(name)) : json::value(nullptr);
+}
 
 void add_documentation(json::object& out, const std::optional<std::string>& documentation) {
   if (documentation) out["documentation"] = *documentation;
@@ -56,13 +60,21 @@ bool is_shown(const field& f) { return !f.is_ignored && !std::holds_alternative<
 std::pair<std::string_view, std::string_view> kind_and_type(const definition& schema, const field& f) {
   struct visitor {
     const definition& schema;
-    std::pair<std::string_view, std::string_view> operator()(const scalar_field_type& t) const { return {"scalar", to_string(t.type)}; }
-    std::pair<std::string_view, std::string_view> operator()(const enum_field_type& t) const { return {"enum", schema.enums[t.index].name}; }
+    std::pair<std::string_view, std::string_view> operator()(const scalar_field_type& t) const {
+      return {"scalar", to_string(t.type)};
+    }
+    std::pair<std::string_view, std::string_view> operator()(const enum_field_type& t) const {
+      return {"enum", schema.enums[t.index].name};
+    }
     std::pair<std::string_view, std::string_view> operator()(const composite_field_type& t) const {
       return {"object", schema.composite_types[t.index].name};
     }
-    std::pair<std::string_view, std::string_view> operator()(const unsupported_field_type& t) const { return {"unsupported", t.text}; }
-    std::pair<std::string_view, std::string_view> operator()(const relation_field_type& t) const { return {"object", schema.models[t.model].name}; }
+    std::pair<std::string_view, std::string_view> operator()(const unsupported_field_type& t) const {
+      return {"unsupported", t.text};
+    }
+    std::pair<std::string_view, std::string_view> operator()(const relation_field_type& t) const {
+      return {"object", schema.models[t.model].name};
+    }
   };
   return std::visit(visitor{schema}, f.type);
 }
@@ -93,7 +105,8 @@ json::object field_object(const definition& schema, const field& f) {
 }
 
 /// The relation's part of a field: only the end that holds the key names fields and actions.
-void add_relation(json::object& out, const definition& schema, const relation_field_type& type, std::size_t model_index, std::size_t field_index) {
+void add_relation(json::object& out, const definition& schema, const relation_field_type& type, std::size_t model_index,
+                  std::size_t field_index) {
   const relation& r = schema.relations[type.relation];
   const bool is_a = r.a.model == model_index && r.a.field == field_index;
   const model& here = schema.models[model_index];
@@ -111,8 +124,8 @@ bool is_marked_unique(const model& m, std::size_t field_index) {
   const field& f = m.fields[field_index];
   if (f.is_id || f.is_relation()) return false;
   return f.is_unique || std::any_of(m.indexes.begin(), m.indexes.end(), [&](const index& i) {
-    return i.type == index::kind::unique && i.fields.size() == 1 && i.fields.front().path.back() == field_index;
-  });
+           return i.type == index::kind::unique && i.fields.size() == 1 && i.fields.front().path.back() == field_index;
+         });
 }
 
 json::object model_object(const definition& schema, std::size_t model_index) {
@@ -123,7 +136,8 @@ json::object model_object(const definition& schema, std::size_t model_index) {
     if (!is_shown(f)) continue;
     json::object out = field_object(schema, f);
     out["isUnique"] = is_marked_unique(m, i);
-    if (const auto* relation = std::get_if<relation_field_type>(&f.type)) add_relation(out, schema, *relation, model_index, i);
+    if (const auto* relation = std::get_if<relation_field_type>(&f.type))
+      add_relation(out, schema, *relation, model_index, i);
     out["isGenerated"] = false;
     out["isUpdatedAt"] = f.is_updated_at;
     add_documentation(out, f.documentation);
@@ -145,7 +159,8 @@ json::object model_object(const definition& schema, std::size_t model_index) {
   out["fields"] = std::move(fields);
   out["primaryKey"] = nullptr;
   if (m.primary_key && !m.primary_key->is_declared_on_field) {
-    out["primaryKey"] = json::object{{"name", or_null(m.primary_key->name)}, {"fields", field_names_of(schema, m, *m.primary_key)}};
+    out["primaryKey"] =
+        json::object{{"name", or_null(m.primary_key->name)}, {"fields", field_names_of(schema, m, *m.primary_key)}};
   }
   out["uniqueFields"] = std::move(unique_fields);
   out["uniqueIndexes"] = std::move(unique_indexes);
@@ -162,8 +177,12 @@ json::object composite_object(const definition& schema, const composite_type& ty
     add_documentation(out, f.documentation);
     fields.push_back(std::move(out));
   }
-  json::object out{{"name", type.name},      {"dbName", nullptr},           {"schema", nullptr},
-                   {"fields", std::move(fields)}, {"primaryKey", nullptr}, {"uniqueFields", json::array{}},
+  json::object out{{"name", type.name},
+                   {"dbName", nullptr},
+                   {"schema", nullptr},
+                   {"fields", std::move(fields)},
+                   {"primaryKey", nullptr},
+                   {"uniqueFields", json::array{}},
                    {"uniqueIndexes", json::array{}}};
   add_documentation(out, type.documentation);
   return out;
@@ -176,7 +195,9 @@ json::object enum_object(const enum_type& e) {
     add_documentation(out, v.documentation);
     values.push_back(std::move(out));
   }
-  json::object out{{"name", e.name}, {"values", std::move(values)}, {"dbName", database_name(e.is_database_name_explicit, e.database_name)}};
+  json::object out{{"name", e.name},
+                   {"values", std::move(values)},
+                   {"dbName", database_name(e.is_database_name_explicit, e.database_name)}};
   add_documentation(out, e.documentation);
   return out;
 }
@@ -246,8 +267,10 @@ std::string dmmf_json(const definition& schema) {
   json::array types;
   for (const composite_type& t : schema.composite_types) types.push_back(composite_object(schema, t));
 
-  return json::serialize(json::object{
-      {"enums", std::move(enums)}, {"models", std::move(models)}, {"types", std::move(types)}, {"indexes", std::move(indexes)}});
+  return json::serialize(json::object{{"enums", std::move(enums)},
+                                      {"models", std::move(models)},
+                                      {"types", std::move(types)},
+                                      {"indexes", std::move(indexes)}});
 }
 
 }  // namespace tenon::schema

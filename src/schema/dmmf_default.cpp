@@ -100,7 +100,8 @@ json::value dmmf_default(const field& f) {
     case default_value::source::uuid: return function("uuid", {d.parameter});
     case default_value::source::cuid: return function("cuid", {d.parameter});
     case default_value::source::ulid: return function("ulid");
-    case default_value::source::nanoid: return function("nanoid", d.is_parameter_explicit ? json::array{d.parameter} : json::array{});
+    case default_value::source::nanoid:
+      return function("nanoid", d.is_parameter_explicit ? json::array{d.parameter} : json::array{});
     case default_value::source::dbgenerated:
       return function("dbgenerated", d.text.empty() ? json::array{} : json::array{json::string(d.text)});
     case default_value::source::object_id: return function("auto");

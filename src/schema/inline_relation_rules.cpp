@@ -62,16 +62,17 @@ void check_references(context& c, const relation_end& a, pair_reporter& out) {
   const std::vector<std::size_t> wanted = sorted(references);
   if (!any_unique_key(target, [&](const std::vector<std::size_t>& key) { return sorted(key) == wanted; })) {
     out.error("references-not-unique", argument_place(a, "references"),
-              "The relation " + title(c.schema, a) + " refers to " + quoted_field_names(target, references) + " of " + text::quote(target.name) +
-                  ", which is not a unique key there.",
-              "Add " + unique_attribute(target, references) + " in " + text::quote(target.name) + ", or refer to a field that is unique.");
+              "The relation " + title(c.schema, a) + " refers to " + quoted_field_names(target, references) + " of " +
+                  text::quote(target.name) + ", which is not a unique key there.",
+              "Add " + unique_attribute(target, references) + " in " + text::quote(target.name) +
+                  ", or refer to a field that is unique.");
     return;
   }
   if (c.target->references_in_any_order) return;
   if (any_unique_key(target, [&](const std::vector<std::size_t>& key) { return key == references; })) return;
   out.error("references-order", argument_place(a, "references"),
-            "The relation " + title(c.schema, a) + " refers to " + quoted_field_names(target, references) + " of " + text::quote(target.name) +
-                " in another order than the unique key has them.",
+            "The relation " + title(c.schema, a) + " refers to " + quoted_field_names(target, references) + " of " +
+                text::quote(target.name) + " in another order than the unique key has them.",
             "Write them in the order of the key, and `fields` accordingly.");
 }
 
@@ -90,9 +91,10 @@ void check_optional_fields(context& c, const relation_end& a, pair_reporter& out
                                      [&](std::size_t f) { return holder.fields[f].arity == arity::optional; });
   if (optional == a.fields->end()) return;
   out.error("required-relation-with-optional-field", a.syntax->where,
-            "The relation field " + title(c.schema, a) + " is required, but its field " + text::quote(holder.fields[*optional].name) +
-                " is optional.",
-            "Make the relation field optional (" + text::quote(a.syntax->type.name + "?") + "), or all of its `fields` required.");
+            "The relation field " + title(c.schema, a) + " is required, but its field " +
+                text::quote(holder.fields[*optional].name) + " is optional.",
+            "Make the relation field optional (" + text::quote(a.syntax->type.name + "?") +
+                "), or all of its `fields` required.");
 }
 
 void check_field_types(context& c, const relation_end& a, pair_reporter& out) {
@@ -104,8 +106,8 @@ void check_field_types(context& c, const relation_end& a, pair_reporter& out) {
     const field& to = target.fields[(*a.references)[i]];
     if (from.type == to.type) continue;
     out.error("relation-type-mismatch", attribute_place(a),
-              "The type of " + text::quote(holder.name + "." + from.name) + " differs from that of " + text::quote(target.name + "." + to.name) +
-                  ", which it refers to.",
+              "The type of " + text::quote(holder.name + "." + from.name) + " differs from that of " +
+                  text::quote(target.name + "." + to.name) + ", which it refers to.",
               "Give both fields the same type.");
   }
 }
@@ -113,12 +115,15 @@ void check_field_types(context& c, const relation_end& a, pair_reporter& out) {
 void check_set_null(context& c, const relation_end& a, pair_reporter& out) {
   if (a.fields) {
     const model& holder = holder_of(c, a);
-    if (std::none_of(a.fields->begin(), a.fields->end(), [&](std::size_t f) { return holder.fields[f].arity == arity::required; })) return;
+    if (std::none_of(a.fields->begin(), a.fields->end(),
+                     [&](std::size_t f) { return holder.fields[f].arity == arity::required; }))
+      return;
   }
   const bool is_accepted = c.target->set_null_on_required && c.relation_mode() == relation_mode::foreign_keys;
   const auto check = [&](const std::optional<written_action>& action, std::string_view argument) {
     if (!action || action->action != referential_action::set_null) return;
-    std::string message = text::quote(argument) + " of " + title(c.schema, a) + " is `SetNull`, but a field of its key is required and cannot be null.";
+    std::string message = text::quote(argument) + " of " + title(c.schema, a) +
+                          " is `SetNull`, but a field of its key is required and cannot be null.";
     std::string hint = "Choose another action, or make the fields of the key optional.";
     if (is_accepted) {
       c.out.warning("set-null-on-required", action->where, std::move(message), std::move(hint));
@@ -133,9 +138,10 @@ void check_set_null(context& c, const relation_end& a, pair_reporter& out) {
 void check_opposite(context& c, const relation_end& e, pair_reporter& out) {
   if (c.models[e.target].has_unresolved_field) return;
   out.error("missing-opposite-relation-field", e.syntax->where,
-            "The relation field " + title(c.schema, e) + " has no opposite field in the " + std::string{kind_name(target_of(c, e))} + " " +
-                text::quote(target_of(c, e).name) + ".",
-            "Add a field of the type " + text::quote(holder_of(c, e).name) + " there (`tenon format` does it), with the same relation name if there is one.");
+            "The relation field " + title(c.schema, e) + " has no opposite field in the " +
+                std::string{kind_name(target_of(c, e))} + " " + text::quote(target_of(c, e).name) + ".",
+            "Add a field of the type " + text::quote(holder_of(c, e).name) +
+                " there (`tenon format` does it), with the same relation name if there is one.");
 }
 
 void check_one_to_many(context& c, const relation_end& a, const relation_end& b, pair_reporter& out) {
@@ -146,7 +152,8 @@ void check_one_to_many(context& c, const relation_end& a, const relation_end& b,
   }
   if (!a.has_references()) {
     out.error("missing-relation-references", attribute_place(a),
-              "The relation field " + title(c.schema, a) + " does not say which fields of " + text::quote(target_of(c, a).name) + " it refers to.",
+              "The relation field " + title(c.schema, a) + " does not say which fields of " +
+                  text::quote(target_of(c, a).name) + " it refers to.",
               "Add `references: […]` to its `@relation`.");
   }
   if (b.has_fields() || b.has_references()) {
@@ -163,17 +170,19 @@ void check_one_to_many(context& c, const relation_end& a, const relation_end& b,
 }
 
 /// Both ends lack, or both have, what exactly one of them must have.
-void check_on_one_end(context& c, const relation_end& a, const relation_end& b, bool on_a, bool on_b, std::string_view argument,
-                      pair_reporter& out) {
+void check_on_one_end(context& c, const relation_end& a, const relation_end& b, bool on_a, bool on_b,
+                      std::string_view argument, pair_reporter& out) {
   if (on_a != on_b) return;
   if (on_a) {
     out.error("relation-argument-on-both-ends", attribute_place(b),
-              "Both " + title(c.schema, a) + " and " + title(c.schema, b) + " have " + text::quote(argument) + " in their `@relation`.",
+              "Both " + title(c.schema, a) + " and " + title(c.schema, b) + " have " + text::quote(argument) +
+                  " in their `@relation`.",
               "Keep it at the end that holds the key and remove it from the other.");
   } else {
     for (const relation_end* end : {&a, &b}) {
       out.error("missing-relation-" + std::string{argument}, attribute_place(*end),
-                "Neither " + title(c.schema, a) + " nor " + title(c.schema, b) + " has " + text::quote(argument) + " in its `@relation`.",
+                "Neither " + title(c.schema, a) + " nor " + title(c.schema, b) + " has " + text::quote(argument) +
+                    " in its `@relation`.",
                 "Add `@relation(fields: […], references: […])` to the end whose table is to hold the key.");
     }
   }
@@ -183,13 +192,15 @@ void check_unique_key(context& c, const relation_end& a, pair_reporter& out) {
   if (!a.fields) return;
   const model& holder = holder_of(c, a);
   if (a.fields->empty()) {
-    out.error("missing-relation-fields", argument_place(a, "fields"), "`fields` of " + title(c.schema, a) + " is empty.",
+    out.error("missing-relation-fields", argument_place(a, "fields"),
+              "`fields` of " + title(c.schema, a) + " is empty.",
               "List the fields that hold the key, or remove the argument where the other end has it.");
     return;
   }
   if (any_unique_key(holder, [&](const std::vector<std::size_t>& key) { return key == *a.fields; })) return;
   out.error("one-to-one-not-unique", attribute_place(a),
-            "The relation " + title(c.schema, a) + " is one-to-one, but nothing makes " + quoted_field_names(holder, *a.fields) + " unique.",
+            "The relation " + title(c.schema, a) + " is one-to-one, but nothing makes " +
+                quoted_field_names(holder, *a.fields) + " unique.",
             "Add " + unique_attribute(holder, *a.fields) + ", or make the opposite field a list.");
 }
 
@@ -201,26 +212,30 @@ void check_one_to_one(context& c, const relation_end& a, const relation_end& b, 
               "Both " + title(c.schema, a) + " and " + title(c.schema, b) + " have `onDelete` or `onUpdate`.",
               "Keep them at the end that holds the key and remove them from the other.");
   } else if (b.has_actions()) {
-    out.error("referential-action-on-wrong-end", attribute_place(b),
-              "The relation field " + title(c.schema, b) + " cannot have `onDelete` or `onUpdate`: it does not hold the key.",
-              "Write them at " + title(c.schema, a) + ".");
+    out.error(
+        "referential-action-on-wrong-end", attribute_place(b),
+        "The relation field " + title(c.schema, b) + " cannot have `onDelete` or `onUpdate`: it does not hold the key.",
+        "Write them at " + title(c.schema, a) + ".");
   }
   check_unique_key(c, a, out);
   if (out.has_errors()) return;
 
   if (a.has_fields() != a.has_references()) {
     out.error("relation-arguments-apart", attribute_place(a),
-              "Of `fields` and `references` one stands at " + title(c.schema, a) + " and the other at " + title(c.schema, b) + ".",
+              "Of `fields` and `references` one stands at " + title(c.schema, a) + " and the other at " +
+                  title(c.schema, b) + ".",
               "Write both at the end whose table is to hold the key.");
   } else if (arity_of(c, b) == arity::required) {
     const relation_end& keyless = b.has_fields() ? a : b;
     out.error("required-on-both-ends", keyless.syntax->where,
-              "The relation field " + title(c.schema, keyless) + " is required, but the database cannot enforce that a " +
-                  text::quote(target_of(c, keyless).name) + " refers to it.",
+              "The relation field " + title(c.schema, keyless) +
+                  " is required, but the database cannot enforce that a " + text::quote(target_of(c, keyless).name) +
+                  " refers to it.",
               "Make it optional: " + text::quote(keyless.syntax->type.name + "?") + ".");
   } else if (arity_of(c, a) == arity::required && (b.fields || b.references)) {
     out.error("relation-fields-on-optional-end", attribute_place(b),
-              "The key of a relation stands at its required end, but " + title(c.schema, b) + " has `fields` or `references`.",
+              "The key of a relation stands at its required end, but " + title(c.schema, b) +
+                  " has `fields` or `references`.",
               "Move them to " + title(c.schema, a) + ", or make that field optional.");
   }
 }

@@ -49,9 +49,9 @@ class name_collector {
     if (!claimed.insert(block.name.text).second) {
       c_.out.error("repeated-name", block.name.where,
                    fmt::format("There is already a {} {}.", noun(block.kind), text::quote(block.name.text)),
-                   block.kind == ast::block::form::datasource
-                       ? "A schema describes one database: remove one of them, or put what belongs to it into a schema of its own."
-                       : "Rename one of them.");
+                   block.kind == ast::block::form::datasource ? "A schema describes one database: remove one of them, "
+                                                                "or put what belongs to it into a schema of its own."
+                                                              : "Rename one of them.");
     }
     std::unordered_set<std::string_view> properties;
     for (const ast::property& p : block.properties) {

@@ -24,11 +24,13 @@ class action_graph {
  public:
   action_graph(const context& c, const std::vector<relation_pair>& pairs) : edges_of_(c.schema.models.size()) {
     for (const relation_pair& pair : pairs) {
-      const bool is_inline = pair.kind == relation_pair::form::one_to_one || pair.kind == relation_pair::form::one_to_many;
+      const bool is_inline =
+          pair.kind == relation_pair::form::one_to_one || pair.kind == relation_pair::form::one_to_many;
       if (!is_inline || pair.a == nullptr || pair.b == nullptr || pair.a->is_broken || pair.b->is_broken) continue;
       const relation_end& a = *pair.a;
       const model& holder = c.schema.models[a.model];
-      const bool is_required = is_required_for_actions(holder, holder.fields[a.field], a.fields.value_or(std::vector<std::size_t>{}));
+      const bool is_required =
+          is_required_for_actions(holder, holder.fields[a.field], a.fields.value_or(std::vector<std::size_t>{}));
       edge e{.pair = &pair, .from = a.model, .to = a.target};
       e.on_delete = a.on_delete ? a.on_delete->action : default_on_delete(*c.target, c.relation_mode(), is_required);
       e.on_update = a.on_update ? a.on_update->action : referential_action::cascade;
@@ -72,13 +74,16 @@ class cycle_checker {
     for (std::size_t e = 0; e < graph_.edges().size(); ++e) {
       const edge& start = graph_.edges()[e];
       if (start.from == start.to) {
-        report("self-relation-cycle", start, "The referential actions of the self-relation " + name_of(start) + " can meet again on the row that changed.",
+        report("self-relation-cycle", start,
+               "The referential actions of the self-relation " + name_of(start) +
+                   " can meet again on the row that changed.",
                "Set both `onDelete` and `onUpdate` to `NoAction`.");
         continue;
       }
       const std::vector<std::size_t> reached_over = graph_.reach(e);
       if (reached_over[start.from] == no_index) continue;
-      report("referential-action-cycle", start, "The referential actions of these relations form a cycle: " + path(reached_over, e) + ".",
+      report("referential-action-cycle", start,
+             "The referential actions of these relations form a cycle: " + path(reached_over, e) + ".",
              "Set both `onDelete` and `onUpdate` of one of them to `NoAction`.");
     }
   }
@@ -104,8 +109,9 @@ class cycle_checker {
       if (reached[m] == no_index || also_reached[m] == no_index) continue;
       const edge& start = graph_.edges()[e];
       report("multiple-cascade-paths", start,
-             "A change in " + text::quote(c_.schema.models[m].name) + " reaches " + text::quote(c_.schema.models[start.from].name) +
-                 " along several paths, among them " + name_of(start) + " and " + name_of(graph_.edges()[other]) + ".",
+             "A change in " + text::quote(c_.schema.models[m].name) + " reaches " +
+                 text::quote(c_.schema.models[start.from].name) + " along several paths, among them " + name_of(start) +
+                 " and " + name_of(graph_.edges()[other]) + ".",
              "Set both `onDelete` and `onUpdate` to `NoAction` on all paths but one.");
       return true;
     }
@@ -129,7 +135,8 @@ class cycle_checker {
     std::string defaults;
     const auto add = [&](bool is_written, std::string_view argument, referential_action action) {
       if (is_written || !triggers_modification(action)) return;
-      defaults += (defaults.empty() ? " What is not written counts as " : " and ") + text::quote(std::string{argument} + ": " + std::string{to_string(action)});
+      defaults += (defaults.empty() ? " What is not written counts as " : " and ") +
+                  text::quote(std::string{argument} + ": " + std::string{to_string(action)});
     };
     add(a.on_delete.has_value(), "onDelete", e.on_delete);
     add(a.on_update.has_value(), "onUpdate", e.on_update);

@@ -31,12 +31,14 @@ std::vector<std::string_view> scalar_field_names(const model& m) {
 
 class relation_attribute_reader {
  public:
-  relation_attribute_reader(context& c, relation_end& end) : c_(c), end_(end), arguments_(*end.attribute, attribute_level::field, c.out) {}
+  relation_attribute_reader(context& c, relation_end& end)
+      : c_(c), end_(end), arguments_(*end.attribute, attribute_level::field, c.out) {}
 
   void read() {
     if (!end_.attribute->empty_arguments.empty() || end_.attribute->trailing_comma) end_.is_broken = true;
     if (const ast::expression* e = arguments_.named("fields")) end_.fields = read_fields(*e, end_.model, "fields");
-    if (const ast::expression* e = arguments_.named("references")) end_.references = read_fields(*e, end_.target, "references");
+    if (const ast::expression* e = arguments_.named("references"))
+      end_.references = read_fields(*e, end_.target, "references");
     read_name(arguments_.named_and_first("name"));
     if (const ast::expression* e = arguments_.named("onDelete")) end_.on_delete = read_action(*e);
     if (const ast::expression* e = arguments_.named("onUpdate")) end_.on_update = read_action(*e);
@@ -58,14 +60,17 @@ class relation_attribute_reader {
       const auto found = node.field_by_name.find(*name);
       if (found == node.field_by_name.end()) {
         const std::vector<std::string_view> candidates = scalar_field_names(m);
-        report("unknown-field", item->where, "The " + std::string{kind_name(m)} + " " + text::quote(m.name) + " has no field " + text::quote(*name) + ".",
+        report("unknown-field", item->where,
+               "The " + std::string{kind_name(m)} + " " + text::quote(m.name) + " has no field " + text::quote(*name) +
+                   ".",
                did_you_mean(*name, candidates));
       } else if (m.fields[found->second].is_relation()) {
         report("relation-field-in-key", item->where,
                text::quote(argument) + " of `@relation` lists the relation field " + text::quote(*name) + ".",
                "List scalar fields: the columns that hold or are referred to by the key.");
       } else if (std::find(fields.begin(), fields.end(), found->second) != fields.end()) {
-        report("repeated-field", item->where, text::quote(argument) + " of `@relation` lists the field " + text::quote(*name) + " more than once.",
+        report("repeated-field", item->where,
+               text::quote(argument) + " of `@relation` lists the field " + text::quote(*name) + " more than once.",
                "Remove the repetition.");
       } else {
         if (!node.fields[found->second].is_resolved) end_.is_broken = true;
@@ -77,7 +82,8 @@ class relation_attribute_reader {
 
   void read_name(const argument_reader::choice& given) {
     if (given.by_name != nullptr && given.unnamed != nullptr) {
-      c_.out.warning("ignored-argument", given.unnamed->where, "The name of the relation is given with and without `name:`, so neither counts.",
+      c_.out.warning("ignored-argument", given.unnamed->where,
+                     "The name of the relation is given with and without `name:`, so neither counts.",
                      "Keep one of them.");
     } else if (given.by_name != nullptr) {
       read_name(*given.by_name);
@@ -91,7 +97,8 @@ class relation_attribute_reader {
     if (!name) {
       end_.is_broken = true;
     } else if (name->empty()) {
-      report("empty-relation-name", e.where, "The name of a relation cannot be empty.", "Give it a name or leave the argument out.");
+      report("empty-relation-name", e.where, "The name of a relation cannot be empty.",
+             "Give it a name or leave the argument out.");
     } else {
       end_.name = std::move(*name);
     }
@@ -110,7 +117,8 @@ class relation_attribute_reader {
     }
     std::string hint = did_you_mean(*text, candidates);
     if (hint.empty()) hint = "The referential actions are Cascade, Restrict, NoAction, SetNull and SetDefault.";
-    report("unknown-referential-action", e.where, text::quote(*text) + " is not a referential action.", std::move(hint));
+    report("unknown-referential-action", e.where, text::quote(*text) + " is not a referential action.",
+           std::move(hint));
     return std::nullopt;
   }
 
@@ -155,6 +163,8 @@ span argument_place(const relation_end& end, std::string_view name) {
   return attribute_place(end);
 }
 
-span attribute_place(const relation_end& end) { return end.attribute != nullptr ? end.attribute->where : end.syntax->where; }
+span attribute_place(const relation_end& end) {
+  return end.attribute != nullptr ? end.attribute->where : end.syntax->where;
+}
 
 }  // namespace tenon::schema

@@ -13,7 +13,9 @@ namespace tenon::schema {
 
 namespace {
 
-bool is_list(const context& c, const relation_end& e) { return c.schema.models[e.model].fields[e.field].arity == arity::list; }
+bool is_list(const context& c, const relation_end& e) {
+  return c.schema.models[e.model].fields[e.field].arity == arity::list;
+}
 bool is_required(const context& c, const relation_end& e) {
   return c.schema.models[e.model].fields[e.field].arity == arity::required;
 }
@@ -28,8 +30,8 @@ std::pair<std::string_view, std::string_view> sort_key(const context& c, const r
 bool has_unique_fields(const context& c, const relation_end& e) {
   const std::vector<index>& indexes = c.schema.models[e.model].indexes;
   return std::any_of(indexes.begin(), indexes.end(), [&](const index& i) {
-    return i.type == index::kind::unique && std::equal(i.fields.begin(), i.fields.end(), e.fields->begin(), e.fields->end(),
-                                                       [](const indexed_field& f, std::size_t field) {
+    return i.type == index::kind::unique && std::equal(i.fields.begin(), i.fields.end(), e.fields->begin(),
+                                                       e.fields->end(), [](const indexed_field& f, std::size_t field) {
                                                          return f.path.size() == 1 && f.path.front() == field;
                                                        });
   });
@@ -68,7 +70,8 @@ std::optional<relation_pair> join(const context& c, const relation_end& e, const
 using end_key = std::tuple<std::size_t, std::size_t, std::optional<std::string>>;
 
 /// The first field of the model `e` refers to that refers back under the same name.
-const relation_end* find_opposite(const std::map<end_key, std::vector<const relation_end*>>& ends, const relation_end& e) {
+const relation_end* find_opposite(const std::map<end_key, std::vector<const relation_end*>>& ends,
+                                  const relation_end& e) {
   const auto candidates = ends.find({e.target, e.model, e.name});
   if (candidates == ends.end()) return nullptr;
   for (const relation_end* candidate : candidates->second) {
@@ -104,22 +107,27 @@ void check_ambiguity(context& c, std::vector<relation_end>& ends) {
   std::set<std::pair<std::size_t, std::size_t>> unclear_models;
   for (const auto& [key, claimants] : claims) {
     const bool is_self_relation = std::get<0>(key) == std::get<1>(key);
-    const bool are_all_named = std::all_of(claimants.begin(), claimants.end(), [](const relation_end* e) { return e->name.has_value(); });
+    const bool are_all_named =
+        std::all_of(claimants.begin(), claimants.end(), [](const relation_end* e) { return e->name.has_value(); });
     if (claimants.size() < 2 || (is_self_relation && are_all_named && claimants.size() == 2)) continue;
 
     const model& m = c.schema.models[std::get<0>(key)];
-    const std::string fields = "The fields " + listed(m, claimants) + " of the " + std::string{kind_name(m)} + " " + text::quote(m.name);
+    const std::string fields =
+        "The fields " + listed(m, claimants) + " of the " + std::string{kind_name(m)} + " " + text::quote(m.name);
     std::string message;
     std::string hint;
     if (are_all_named) {
       message = fields + " use the same relation name " + text::quote(std::get<2>(key)) + ".";
-      hint = is_self_relation ? "A relation has two fields at most: give the others another name with `@relation(\"…\")`."
-                              : "Give each relation a name of its own with `@relation(\"…\")`.";
+      hint = is_self_relation
+                 ? "A relation has two fields at most: give the others another name with `@relation(\"…\")`."
+                 : "Give each relation a name of its own with `@relation(\"…\")`.";
     } else if (is_self_relation && claimants.size() == 2) {
-      message = fields + " both refer to " + text::quote(m.name) + ", and nothing says whether they are one relation or two.";
+      message =
+          fields + " both refer to " + text::quote(m.name) + ", and nothing says whether they are one relation or two.";
       hint = "If they are the two ends of one relation, give both the same name with `@relation(\"…\")`.";
     } else {
-      message = fields + " refer to " + text::quote(c.schema.models[std::get<1>(key)].name) + ", and nothing tells their relations apart.";
+      message = fields + " refer to " + text::quote(c.schema.models[std::get<1>(key)].name) +
+                ", and nothing tells their relations apart.";
       hint = "Name each relation with `@relation(\"…\")`, on both of its ends.";
     }
     c.out.error("ambiguous-relation", claimants.front()->syntax->where, std::move(message), std::move(hint));

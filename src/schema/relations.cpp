@@ -95,13 +95,15 @@ void resolve_relations(context& c) {
 
 referential_action default_on_delete(const provider_traits& target, relation_mode mode, bool is_required) {
   if (!is_required) return referential_action::set_null;
-  const enum_set<referential_action> allowed = mode == relation_mode::prisma ? target.emulated_actions : target.foreign_key_actions;
+  const enum_set<referential_action> allowed =
+      mode == relation_mode::prisma ? target.emulated_actions : target.foreign_key_actions;
   return allowed.contains(referential_action::restrict) ? referential_action::restrict : referential_action::no_action;
 }
 
 bool is_required_for_actions(const model& holder, const field& relation_field, const std::vector<std::size_t>& fields) {
-  return relation_field.arity == arity::required ||
-         std::any_of(fields.begin(), fields.end(), [&](std::size_t f) { return holder.fields[f].arity == arity::required; });
+  return relation_field.arity == arity::required || std::any_of(fields.begin(), fields.end(), [&](std::size_t f) {
+           return holder.fields[f].arity == arity::required;
+         });
 }
 
 std::string field_names(const model& m, const std::vector<std::size_t>& fields) {

@@ -31,8 +31,8 @@ struct relation_end {
   std::size_t field = 0;   ///< of that model
   std::size_t target = 0;  ///< the model it refers to
   const ast::field* syntax = nullptr;
-  const ast::attribute* attribute = nullptr;  ///< `@relation`, or null
-  std::optional<std::string> name;            ///< `name:`
+  const ast::attribute* attribute = nullptr;           ///< `@relation`, or null
+  std::optional<std::string> name;                     ///< `name:`
   std::optional<std::vector<std::size_t>> fields;      ///< of `model`
   std::optional<std::vector<std::size_t>> references;  ///< of `target`
   std::optional<written_action> on_delete;
@@ -84,10 +84,15 @@ void check_action_cycles(context& c, const std::vector<relation_pair>& pairs);
 [[nodiscard]] referential_action default_on_delete(const provider_traits& target, relation_mode mode, bool is_required);
 
 /// A relation with some required foreign key field counts as required, however the relation field is declared.
-[[nodiscard]] bool is_required_for_actions(const model& holder, const field& relation_field, const std::vector<std::size_t>& fields);
+[[nodiscard]] bool is_required_for_actions(const model& holder, const field& relation_field,
+                                           const std::vector<std::size_t>& fields);
 
-[[nodiscard]] inline const model& holder_of(const context& c, const relation_end& e) { return c.schema.models[e.model]; }
-[[nodiscard]] inline const model& target_of(const context& c, const relation_end& e) { return c.schema.models[e.target]; }
+[[nodiscard]] inline const model& holder_of(const context& c, const relation_end& e) {
+  return c.schema.models[e.model];
+}
+[[nodiscard]] inline const model& target_of(const context& c, const relation_end& e) {
+  return c.schema.models[e.target];
+}
 
 /// For messages.
 [[nodiscard]] std::string field_names(const model& m, const std::vector<std::size_t>& fields);         ///< a, b

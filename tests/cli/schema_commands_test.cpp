@@ -17,8 +17,10 @@ using testing::run_tool;
 using testing::tool_result;
 
 constexpr const char* datasource = "datasource db {\n  provider = \"sqlite\"\n  url      = \"file:x.db\"\n}\n";
-const std::string valid = std::string{datasource} + "\nmodel User {\n  id   Int    @id @default(autoincrement())\n  name String\n}\n";
-const std::string invalid = std::string{datasource} + "\nmodel User {\n  id   Int    @id @default(autoincrment())\n  name Strin\n}\n";
+const std::string valid =
+    std::string{datasource} + "\nmodel User {\n  id   Int    @id @default(autoincrement())\n  name String\n}\n";
+const std::string invalid =
+    std::string{datasource} + "\nmodel User {\n  id   Int    @id @default(autoincrment())\n  name Strin\n}\n";
 const std::string unformatted = std::string{datasource} + "model User {\n id Int @id\n   name String\n}\n";
 
 class schema_commands : public ::testing::Test {
@@ -28,7 +30,9 @@ class schema_commands : public ::testing::Test {
     std::ofstream(folder_.file(name), std::ios::binary) << text;
   }
   [[nodiscard]] std::string read(const std::string& name) const { return read_text(folder_.file(name)); }
-  [[nodiscard]] tool_result run(const std::vector<std::string>& arguments) const { return run_tool(folder_.path().string(), arguments); }
+  [[nodiscard]] tool_result run(const std::vector<std::string>& arguments) const {
+    return run_tool(folder_.path().string(), arguments);
+  }
 
   testing::temporary_folder folder_;
 };
@@ -58,7 +62,8 @@ TEST_F(schema_commands, validate_prints_json_with_an_object_for_each_path) {
   const tool_result result = run({"validate", "--json", "a.prisma", "b.prisma"});
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.output.find(R"([{"path":"a.prisma","valid":true,"diagnostics":[]})"), 0U) << result.output;
-  EXPECT_NE(result.output.find(R"({"path":"b.prisma","valid":false,"diagnostics":[{)"), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find(R"({"path":"b.prisma","valid":false,"diagnostics":[{)"), std::string::npos)
+      << result.output;
   EXPECT_NE(result.output.find(R"("begin":)"), std::string::npos) << result.output;
 }
 
@@ -82,7 +87,9 @@ TEST_F(schema_commands, validate_finds_the_schema_where_it_usually_is) {
 
 TEST_F(schema_commands, validate_reads_a_folder_as_one_schema) {
   write("s/datasource.prisma", datasource);
-  write("s/models/post.prisma", "model Post {\n  id     Int  @id\n  userId Int\n  user   User @relation(fields: [userId], references: [id])\n}\n");
+  write("s/models/post.prisma",
+        "model Post {\n  id     Int  @id\n  userId Int\n  user   User @relation(fields: [userId], references: "
+        "[id])\n}\n");
   write("s/models/user.prisma", "model User {\n  id    Int    @id\n  posts Post[]\n}\n");
   const tool_result result = run({"validate", "s"});
   EXPECT_EQ(result.status, 0) << result.errors;
@@ -125,17 +132,22 @@ TEST_F(schema_commands, format_leaves_files_with_syntax_errors_alone) {
 }
 
 TEST_F(schema_commands, format_lays_out_an_invalid_schema_and_reports_what_is_wrong) {
-  write("a.prisma", std::string{datasource} + "model User {\n id Int @id\n   name Strin\n posts Post[]\n}\nmodel Post {\n  id Int @id\n}\n");
+  write("a.prisma", std::string{datasource} +
+                        "model User {\n id Int @id\n   name Strin\n posts Post[]\n}\nmodel Post {\n  id Int @id\n}\n");
   const tool_result result = run({"format", "a.prisma"});
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.output, "Formatted a.prisma.\n");
   EXPECT_NE(result.errors.find("a.prisma:8:9"), std::string::npos) << result.errors;
-  EXPECT_EQ(read("a.prisma"), std::string{datasource} + "\nmodel User {\n  id    Int    @id\n  name  Strin\n  posts Post[]\n}\n\nmodel Post {\n  id Int @id\n}\n");
+  EXPECT_EQ(
+      read("a.prisma"),
+      std::string{datasource} +
+          "\nmodel User {\n  id    Int    @id\n  name  Strin\n  posts Post[]\n}\n\nmodel Post {\n  id Int @id\n}\n");
   EXPECT_EQ(run({"format", "--check", "a.prisma"}).status, 1);
 }
 
 TEST_F(schema_commands, format_accepts_a_schema_that_only_lacked_what_it_adds) {
-  write("a.prisma", std::string{datasource} + "\nmodel User {\n  id    Int    @id\n  posts Post[]\n}\n\nmodel Post {\n  id Int @id\n}\n");
+  write("a.prisma", std::string{datasource} +
+                        "\nmodel User {\n  id    Int    @id\n  posts Post[]\n}\n\nmodel Post {\n  id Int @id\n}\n");
   EXPECT_EQ(run({"validate", "a.prisma"}).status, 1);
   const tool_result result = run({"format", "a.prisma"});
   EXPECT_EQ(result.status, 0) << result.errors;
@@ -144,7 +156,8 @@ TEST_F(schema_commands, format_accepts_a_schema_that_only_lacked_what_it_adds) {
 
 TEST_F(schema_commands, format_keeps_permissions_and_follows_links) {
   write("real/a.prisma", unformatted);
-  std::filesystem::permissions(folder_.file("real/a.prisma"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  std::filesystem::permissions(folder_.file("real/a.prisma"),
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   std::filesystem::create_symlink("real/a.prisma", folder_.file("a.prisma"));
   EXPECT_EQ(run({"format", "a.prisma"}).status, 0);
   EXPECT_TRUE(std::filesystem::is_symlink(folder_.file("a.prisma")));

@@ -56,7 +56,8 @@ TEST(format, adds_to_each_file_what_the_relations_of_all_lack) {
 }
 
 TEST(format, completes_both_ends_of_an_optional_relation_that_both_have_a_key) {
-  EXPECT_EQ(formatted("model A {\n  id Int @id\n  b B? @relation(fields: [id])\n}\nmodel B {\n  id Int @id\n  a A? @relation(fields: [id])\n}\n"),
+  EXPECT_EQ(formatted("model A {\n  id Int @id\n  b B? @relation(fields: [id])\n}\nmodel B {\n  id Int @id\n  a A? "
+                      "@relation(fields: [id])\n}\n"),
             "model A {\n  id Int @id\n  b  B?  @relation(fields: [id], references: [id])\n}\n\n"
             "model B {\n  id Int @id\n  a  A?  @relation(fields: [id], references: [id])\n}\n");
 }

@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 const fs::path golden = fs::path(TENON_TEST_DIR) / "golden";
 
 /// The schema in `file`, named in messages as it is named below the golden folder.
-source_set sources_of(const fs::path& file) { return {{{fs::relative(file, golden).string(), testing::read_text(file)}}}; }
+source_set sources_of(const fs::path& file) {
+  return {{{fs::relative(file, golden).string(), testing::read_text(file)}}};
+}
 
 TEST(golden, relations_are_judged_as_before) {
   for (const fs::path& file : testing::files_below(golden / "relations", ".prisma")) {

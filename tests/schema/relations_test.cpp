@@ -10,7 +10,8 @@ namespace tenon::schema {
 namespace {
 
 source_set sources_of(const std::string& provider, const std::string& models, const std::string& settings = {}) {
-  return {{{"schema.prisma", "datasource db {\n  provider = \"" + provider + "\"\n  url = \"x\"\n  " + settings + "\n}\n" + models}}};
+  return {{{"schema.prisma",
+            "datasource db {\n  provider = \"" + provider + "\"\n  url = \"x\"\n  " + settings + "\n}\n" + models}}};
 }
 
 definition valid(const std::string& provider, const std::string& models, const std::string& settings = {}) {
@@ -21,7 +22,8 @@ definition valid(const std::string& provider, const std::string& models, const s
 }
 
 /// The codes of everything reported, in the order of places, with the text each is about: "code: text".
-std::vector<std::string> reported(const std::string& provider, const std::string& models, const std::string& settings = {}) {
+std::vector<std::string> reported(const std::string& provider, const std::string& models,
+                                  const std::string& settings = {}) {
   const source_set sources = sources_of(provider, models, settings);
   std::vector<std::string> found;
   for (const diagnostic& d : compile(sources).diagnostics) {
@@ -36,9 +38,10 @@ using strings = std::vector<std::string>;
 constexpr const char* user_with_posts = "model User {\n  id Int @id\n  posts Post[]\n}\n";
 
 TEST(relations, one_to_many_has_its_key_on_side_a) {
-  const definition s = valid("postgresql", std::string{user_with_posts} +
-                                               "model Post {\n  id Int @id\n  authorId Int @map(\"author_id\")\n"
-                                               "  author User @relation(fields: [authorId], references: [id])\n  @@map(\"posts\")\n}\n");
+  const definition s =
+      valid("postgresql", std::string{user_with_posts} +
+                              "model Post {\n  id Int @id\n  authorId Int @map(\"author_id\")\n"
+                              "  author User @relation(fields: [authorId], references: [id])\n  @@map(\"posts\")\n}\n");
   ASSERT_EQ(s.relations.size(), 1U);
   const relation& r = s.relations[0];
   EXPECT_EQ(r.type, relation::kind::one_to_many);
@@ -54,16 +57,18 @@ TEST(relations, one_to_many_has_its_key_on_side_a) {
 }
 
 TEST(relations, optional_one_to_one_has_its_key_where_fields_stands) {
-  const definition s = valid("postgresql",
-                             "model A {\n  id Int @id\n  bId Int? @unique\n  b B? @relation(fields: [bId], references: [id])\n}\n"
-                             "model B {\n  id Int @id\n  a A?\n}\n");
+  const definition s =
+      valid("postgresql",
+            "model A {\n  id Int @id\n  bId Int? @unique\n  b B? @relation(fields: [bId], references: [id])\n}\n"
+            "model B {\n  id Int @id\n  a A?\n}\n");
   ASSERT_EQ(s.relations.size(), 1U);
   EXPECT_EQ(s.relations[0].type, relation::kind::one_to_one);
   EXPECT_EQ(s.models[s.relations[0].a.model].name, "A");
 }
 
 TEST(relations, implicit_many_to_many_has_the_model_that_sorts_first_on_side_a) {
-  const definition s = valid("sqlite", "model Tag {\n  id Int @id\n  posts Post[]\n}\nmodel Post {\n  id Int @id\n  tags Tag[]\n}\n");
+  const definition s =
+      valid("sqlite", "model Tag {\n  id Int @id\n  posts Post[]\n}\nmodel Post {\n  id Int @id\n  tags Tag[]\n}\n");
   ASSERT_EQ(s.relations.size(), 1U);
   EXPECT_EQ(s.relations[0].type, relation::kind::many_to_many);
   EXPECT_EQ(s.models[s.relations[0].a.model].name, "Post");
@@ -72,16 +77,19 @@ TEST(relations, implicit_many_to_many_has_the_model_that_sorts_first_on_side_a) 
 }
 
 TEST(relations, many_to_many_self_relation_sorts_by_field) {
-  const definition s = valid("sqlite", "model User {\n  id Int @id\n  z User[] @relation(\"x\")\n  a User[] @relation(\"x\")\n}\n");
+  const definition s =
+      valid("sqlite", "model User {\n  id Int @id\n  z User[] @relation(\"x\")\n  a User[] @relation(\"x\")\n}\n");
   ASSERT_EQ(s.relations.size(), 1U);
   EXPECT_EQ(s.models[0].fields[s.relations[0].a.field].name, "a");
   EXPECT_TRUE(s.relations[0].is_self_relation());
 }
 
 TEST(relations, mongodb_many_to_many_keeps_the_lists_of_both_sides) {
-  const definition s = valid("mongodb",
-                             "model A {\n  id Int @id @map(\"_id\")\n  bIds Int[]\n  bs B[] @relation(fields: [bIds], references: [id])\n}\n"
-                             "model B {\n  id Int @id @map(\"_id\")\n  n Int\n  aIds Int[]\n  as A[] @relation(fields: [aIds], references: [id])\n}\n");
+  const definition s = valid(
+      "mongodb",
+      "model A {\n  id Int @id @map(\"_id\")\n  bIds Int[]\n  bs B[] @relation(fields: [bIds], references: [id])\n}\n"
+      "model B {\n  id Int @id @map(\"_id\")\n  n Int\n  aIds Int[]\n  as A[] @relation(fields: [aIds], references: "
+      "[id])\n}\n");
   ASSERT_EQ(s.relations.size(), 1U);
   EXPECT_EQ(s.relations[0].fields, (std::vector<std::size_t>{1}));
   EXPECT_EQ(s.relations[0].back_fields, (std::vector<std::size_t>{2}));
@@ -90,8 +98,9 @@ TEST(relations, mongodb_many_to_many_keeps_the_lists_of_both_sides) {
 
 TEST(relations, default_actions_depend_on_whether_the_key_is_required) {
   const auto on_delete = [](const std::string& provider, const std::string& mark) {
-    const definition s = valid(provider, std::string{user_with_posts} + "model Post {\n  id Int @id\n  userId Int" + mark + "\n  user User" + mark +
-                                             " @relation(fields: [userId], references: [id])\n}\n");
+    const definition s =
+        valid(provider, std::string{user_with_posts} + "model Post {\n  id Int @id\n  userId Int" + mark +
+                            "\n  user User" + mark + " @relation(fields: [userId], references: [id])\n}\n");
     EXPECT_EQ(effective_on_update(s, s.relations.at(0)), referential_action::cascade);
     return effective_on_delete(s, s.relations.at(0));
   };
@@ -101,9 +110,10 @@ TEST(relations, default_actions_depend_on_whether_the_key_is_required) {
 }
 
 TEST(relations, an_optional_relation_with_a_required_field_is_restricted) {
-  const definition s = valid("mysql",
-                             "model A {\n  x Int\n  y Int\n  bs B[]\n  @@id([x, y])\n}\n"
-                             "model B {\n  id Int @id\n  ax Int?\n  ay Int\n  a A? @relation(fields: [ax, ay], references: [x, y])\n}\n");
+  const definition s = valid(
+      "mysql",
+      "model A {\n  x Int\n  y Int\n  bs B[]\n  @@id([x, y])\n}\n"
+      "model B {\n  id Int @id\n  ax Int?\n  ay Int\n  a A? @relation(fields: [ax, ay], references: [x, y])\n}\n");
   EXPECT_EQ(effective_on_delete(s, s.relations.at(0)), referential_action::restrict);
 }
 
@@ -113,43 +123,50 @@ TEST(relations, a_missing_opposite_field_is_reported_once) {
 }
 
 TEST(relations, an_opposite_field_of_an_unknown_type_is_not_called_missing) {
-  EXPECT_EQ(reported("postgresql", "model A {\n  id Int @id\n  bs B[]\n}\nmodel B {\n  id Int @id\n  a AA\n}\n").size(), 1U);
+  EXPECT_EQ(reported("postgresql", "model A {\n  id Int @id\n  bs B[]\n}\nmodel B {\n  id Int @id\n  a AA\n}\n").size(),
+            1U);
 }
 
 TEST(relations, every_wrong_argument_is_reported_at_its_place) {
-  const strings found = reported("postgresql", std::string{user_with_posts} +
-                                                   "model Post {\n  id Int @id\n  userId Int\n"
-                                                   "  user User @relation(fields: [userid], references: [posts], onDelete: Cascad, name: \"\")\n}\n");
-  EXPECT_EQ(found, (strings{"unknown-field: userid", "relation-field-in-key: posts", "unknown-referential-action: Cascad",
-                            "empty-relation-name: \"\""}));
+  const strings found =
+      reported("postgresql",
+               std::string{user_with_posts} +
+                   "model Post {\n  id Int @id\n  userId Int\n"
+                   "  user User @relation(fields: [userid], references: [posts], onDelete: Cascad, name: \"\")\n}\n");
+  EXPECT_EQ(found, (strings{"unknown-field: userid", "relation-field-in-key: posts",
+                            "unknown-referential-action: Cascad", "empty-relation-name: \"\""}));
 }
 
 TEST(relations, fields_of_the_same_name_are_ambiguous) {
-  EXPECT_EQ(reported("postgresql",
-                     "model User {\n  id Int @id\n  a Post[]\n  b Post[]\n}\n"
-                     "model Post {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n}\n"),
-            (strings{"ambiguous-relation: a Post[]"}));
+  EXPECT_EQ(
+      reported(
+          "postgresql",
+          "model User {\n  id Int @id\n  a Post[]\n  b Post[]\n}\n"
+          "model Post {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n}\n"),
+      (strings{"ambiguous-relation: a Post[]"}));
 }
 
 TEST(relations, a_name_given_with_and_without_its_argument_name_does_not_count) {
   const std::string models =
       "model User {\n  id Int @id\n  posts Post[] @relation(\"written\", name: \"own\")\n}\n"
-      "model Post {\n  id Int @id\n  userId Int\n  user User @relation(name: \"w\", \"o\", fields: [userId], references: [id])\n}\n";
+      "model Post {\n  id Int @id\n  userId Int\n  user User @relation(name: \"w\", \"o\", fields: [userId], "
+      "references: [id])\n}\n";
   EXPECT_EQ(valid("postgresql", models).relations.at(0).name, "PostToUser");
   EXPECT_EQ(reported("postgresql", models), (strings{"ignored-argument: \"written\"", "ignored-argument: \"o\""}));
 }
 
 TEST(relations, both_ends_of_a_named_self_relation_are_not_ambiguous) {
   EXPECT_EQ(reported("postgresql",
-                     "model User {\n  id Int @id\n  bossId Int?\n  boss User? @relation(\"x\", fields: [bossId], references: [id])\n"
+                     "model User {\n  id Int @id\n  bossId Int?\n  boss User? @relation(\"x\", fields: [bossId], "
+                     "references: [id])\n"
                      "  staff User[] @relation(\"x\")\n}\n"),
             strings{});
 }
 
 TEST(relations, one_to_one_without_a_key_is_reported_at_both_ends) {
   EXPECT_EQ(reported("postgresql", "model A {\n  id Int @id\n  b B?\n}\nmodel B {\n  id Int @id\n  a A\n}\n"),
-            (strings{"missing-relation-fields: b B?", "missing-relation-references: b B?", "missing-relation-fields: a A",
-                     "missing-relation-references: a A"}));
+            (strings{"missing-relation-fields: b B?", "missing-relation-references: b B?",
+                     "missing-relation-fields: a A", "missing-relation-references: a A"}));
 }
 
 TEST(relations, one_to_one_needs_a_unique_key_in_the_same_order) {
@@ -173,7 +190,8 @@ TEST(relations, references_keep_the_order_of_the_key_on_sqlserver_only) {
 
 TEST(relations, set_null_on_a_required_field_is_an_error_except_on_postgresql) {
   const std::string models = std::string{user_with_posts} +
-                             "model Post {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id], onDelete: SetNull)\n}\n";
+                             "model Post {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], "
+                             "references: [id], onDelete: SetNull)\n}\n";
   const strings found{"set-null-on-required: SetNull"};
   EXPECT_EQ(reported("mysql", models), found);
   EXPECT_EQ(reported("postgresql", models), found);
@@ -183,11 +201,14 @@ TEST(relations, set_null_on_a_required_field_is_an_error_except_on_postgresql) {
 
 TEST(relations, emulated_relations_without_index_are_warned_about) {
   const auto post = [](const std::string& attribute) {
-    return std::string{user_with_posts} + "model Post {\n  id Int @id\n  n Int\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n  " +
+    return std::string{user_with_posts} +
+           "model Post {\n  id Int @id\n  n Int\n  userId Int\n  user User @relation(fields: [userId], references: "
+           "[id])\n  " +
            attribute + "\n}\n";
   };
   const std::string mode = "relationMode = \"prisma\"";
-  EXPECT_EQ(reported("mysql", post(""), mode), (strings{"missing-foreign-key-index: @relation(fields: [userId], references: [id])"}));
+  EXPECT_EQ(reported("mysql", post(""), mode),
+            (strings{"missing-foreign-key-index: @relation(fields: [userId], references: [id])"}));
   EXPECT_EQ(reported("mysql", post("@@index([n, userId])"), mode).size(), 1U);
   EXPECT_EQ(reported("mysql", post("@@index([userId, n])"), mode), strings{});
   EXPECT_EQ(reported("mysql", post("")), strings{});
@@ -195,8 +216,10 @@ TEST(relations, emulated_relations_without_index_are_warned_about) {
 
 TEST(relations, cycles_of_actions_are_reported_on_sqlserver) {
   const std::string models =
-      "model A {\n  id Int @id\n  bId Int\n  b B @relation(\"x\", fields: [bId], references: [id])\n  bs B[] @relation(\"y\")\n}\n"
-      "model B {\n  id Int @id\n  aId Int\n  a A @relation(\"y\", fields: [aId], references: [id])\n  as A[] @relation(\"x\")\n}\n";
+      "model A {\n  id Int @id\n  bId Int\n  b B @relation(\"x\", fields: [bId], references: [id])\n  bs B[] "
+      "@relation(\"y\")\n}\n"
+      "model B {\n  id Int @id\n  aId Int\n  a A @relation(\"y\", fields: [aId], references: [id])\n  as A[] "
+      "@relation(\"x\")\n}\n";
   EXPECT_EQ(reported("postgresql", models), strings{});
   const strings found = reported("sqlserver", models);
   ASSERT_EQ(found.size(), 2U);
@@ -207,17 +230,23 @@ TEST(relations, cycles_of_actions_are_reported_on_sqlserver) {
 TEST(relations, several_paths_of_actions_to_one_model_are_reported_on_sqlserver) {
   const std::string models =
       "model User {\n  id Int @id\n  orders Order[]\n  addresses Address[]\n}\n"
-      "model Address {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n  orders Order[]\n}\n"
-      "model Order {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n  addressId Int\n"
+      "model Address {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n  "
+      "orders Order[]\n}\n"
+      "model Order {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n  "
+      "addressId Int\n"
       "  address Address @relation(fields: [addressId], references: [id]ACTIONS)\n}\n";
-  const auto with = [&](const std::string& actions) { return std::string{models}.replace(models.find("ACTIONS"), 7, actions); };
+  const auto with = [&](const std::string& actions) {
+    return std::string{models}.replace(models.find("ACTIONS"), 7, actions);
+  };
   EXPECT_EQ(reported("sqlserver", with("")).size(), 2U);
   EXPECT_EQ(reported("sqlserver", with(", onDelete: NoAction, onUpdate: NoAction")), strings{});
 }
 
 TEST(relations, actions_are_checked_against_the_provider_and_the_relation_mode) {
   const auto models = [](const std::string& action) {
-    return std::string{user_with_posts} + "model Post {\n  id Int @id\n  userId Int?\n  user User? @relation(fields: [userId], references: [id], onDelete: " +
+    return std::string{user_with_posts} +
+           "model Post {\n  id Int @id\n  userId Int?\n  user User? @relation(fields: [userId], references: [id], "
+           "onDelete: " +
            action + ")\n  @@index([userId])\n}\n";
   };
   const std::string mode = "relationMode = \"prisma\"";

@@ -53,24 +53,28 @@ TEST(validation, a_second_datasource_is_wrong_in_the_same_file_and_without_effec
   EXPECT_EQ(result.diagnostics[0].code, "ignored-datasource");
   EXPECT_EQ(result.schema.datasource->provider, provider::postgresql);
 
-  const std::string wrong = "datasource other {\n  provider = \"sqlite\"\n  url = 1\n}\nmodel A {\n  id Int @id\n  tags String[]\n}\n";
+  const std::string wrong =
+      "datasource other {\n  provider = \"sqlite\"\n  url = 1\n}\nmodel A {\n  id Int @id\n  tags String[]\n}\n";
   const std::vector<diagnostic> found = compile(source_set{{{"a.prisma", first}, {"b.prisma", wrong}}}).diagnostics;
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[1].code, "wrong-kind-of-value");
 }
 
 TEST(validation, the_keys_of_a_view_may_share_their_names) {
-  const std::string header = datasource_of("postgresql") + "generator client {\n  provider = \"x\"\n  previewFeatures = [\"views\"]\n}\n";
+  const std::string header =
+      datasource_of("postgresql") + "generator client {\n  provider = \"x\"\n  previewFeatures = [\"views\"]\n}\n";
   const std::string members =
       " A {\n  id Int @unique\n  a Int @unique\n  @@unique([a], name: \"k\")\n  @@unique([id, a], name: \"k\")\n"
-      "  b B @relation(\"1\", fields: [a], references: [id], map: \"f\")\n  c B @relation(\"2\", fields: [id], references: [id], map: \"f\")\n}\n"
+      "  b B @relation(\"1\", fields: [a], references: [id], map: \"f\")\n  c B @relation(\"2\", fields: [id], "
+      "references: [id], map: \"f\")\n}\n"
       "model B {\n  id Int @id\n  a A[] @relation(\"1\")\n  c A[] @relation(\"2\")\n}\n";
   EXPECT_EQ(codes(header + "view" + members), strings{});
   EXPECT_EQ(codes(header + "model" + members),
             (strings{"repeated-constraint-name", "client-name-taken", "repeated-constraint-name", "client-name-taken",
                      "repeated-constraint-name", "repeated-constraint-name"}));
-  EXPECT_EQ(codes(header + "view V {\n  id Int @unique\n}\nmodel M {\n  id Int @id\n  v Int @unique(map: \"V_id_key\")\n}\n"),
-            strings{"repeated-constraint-name"});
+  EXPECT_EQ(
+      codes(header + "view V {\n  id Int @unique\n}\nmodel M {\n  id Int @id\n  v Int @unique(map: \"V_id_key\")\n}\n"),
+      strings{"repeated-constraint-name"});
 }
 
 TEST(validation, an_empty_schema_is_valid) {
