@@ -78,7 +78,7 @@ class select_writer {
       w_ << ", ROW_NUMBER() OVER (";
       partition(l, inner, inner_junction);
       w_ << "ORDER BY ";
-      write_order(w_, *n_.model, inner, order_, l == level::page && n_.backward);
+      write_order(w_, *n_.model, inner, order_, n_.backward);
       (w_ << ") AS ").name(l == level::page ? page_rank : distinct_rank);
     }
     w_ << " FROM ";
@@ -125,8 +125,8 @@ class select_writer {
       next();
       w_ << w_.column(alias, distinct_rank) << " = 1";
     }
-    // The cursor applies to what is left after `distinct`.
-    if (n_.cursor && l == (distinct_ ? level::distinct : level::table)) {
+    // Among related records the cursor applies to what is left after `distinct`, as it does in Prisma's query engine.
+    if (n_.cursor && l == (distinct_ && link_ ? level::distinct : level::table)) {
       next();
       write_from_cursor(w_, *n_.model, alias, order_, n_.backward, *n_.cursor);
       if (link_) {
