@@ -16,6 +16,8 @@ template <class... F>
 struct overloaded : F... {
   using F::operator()...;
 };
+template <class... F>
+overloaded(F...) -> overloaded<F...>;
 
 std::string_view text_of(const boost::json::value& v) {
   const boost::json::string& s = v.get_string();
@@ -38,7 +40,7 @@ argument_object to_object(const boost::json::object& o, bool is_reference) {
   argument_object out;
   out.is_reference = is_reference;
   out.members.reserve(o.size());
-  for (const auto& m : o) out.members.emplace_back(std::string_view(m.key().data(), m.key().size()), to_argument(m.value()));
+  for (const auto& m : o) out.members.push_back({{m.key().data(), m.key().size()}, to_argument(m.value())});
   return out;
 }
 

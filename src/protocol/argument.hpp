@@ -11,13 +11,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace tenon::protocol {
 
-struct argument;
+struct argument_member;
 
 struct big_integer {
   std::int64_t value = 0;
@@ -29,7 +28,7 @@ struct enum_name {
 
 // The members of an object, in the order given. A reference to a field is an object too.
 struct argument_object {
-  std::vector<std::pair<std::string_view, argument>> members;
+  std::vector<argument_member> members;
   bool is_reference = false;
 };
 
@@ -44,6 +43,11 @@ struct argument {
   const boost::json::value* source = nullptr;
 
   bool is_null() const { return std::holds_alternative<null>(content); }
+};
+
+struct argument_member {
+  std::string_view name;
+  argument value;
 };
 
 // Whole numbers that do not fit in 64 bits become doubles. Throws request_error for a tagged value that is not what its
