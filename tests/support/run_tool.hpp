@@ -5,6 +5,7 @@
 #include "support/temporary_folder.hpp"
 
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,15 @@ inline std::string shell_word(const std::string& text) {
   return out + "'";
 }
 
-// Runs `tenon` with these arguments in `folder` and waits for its end. Standard input is empty.
-inline tool_result run_tool(const std::string& folder, const std::vector<std::string>& arguments) {
+// Runs `tenon` with these arguments in `folder`, with `input` on its standard input, and waits for its end.
+inline tool_result run_tool(const std::string& folder, const std::vector<std::string>& arguments,
+                            const std::string& input = {}) {
   const temporary_folder captured;
+  std::ofstream(captured.file("in"), std::ios::binary) << input;
   std::string command = "cd " + shell_word(folder) + " && " + shell_word(TENON_TOOL);
   for (const std::string& argument : arguments) command += " " + shell_word(argument);
-  command += " >" + shell_word(captured.file("out")) + " 2>" + shell_word(captured.file("err")) + " </dev/null";
+  command += " >" + shell_word(captured.file("out")) + " 2>" + shell_word(captured.file("err")) +
+             " <" + shell_word(captured.file("in"));
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(captured.file("out")), read_text(captured.file("err"))};
 }
