@@ -33,12 +33,11 @@ std::string answers(const schema::definition& schema, const std::string& request
   return out;
 }
 
-// Golden files: requests/*.jsonl beside requests/*.answers, one line for one line.
+// Golden files: *.jsonl beside *.answers, one line for one line, and the schema.prisma of their folder.
 TEST(requests, are_answered_on_sqlite) {
-  const fs::path folder = fs::path(TENON_TEST_DIR) / "requests";
-  const schema::definition schema = testing::compiled_schema(testing::read_text(folder / "schema.prisma"));
-  for (const fs::path& path : testing::files_below(folder, ".jsonl")) {
+  for (const fs::path& path : testing::files_below(fs::path(TENON_TEST_DIR) / "requests", ".jsonl")) {
     SCOPED_TRACE(path);
+    const schema::definition schema = testing::compiled_schema(testing::read_text(path.parent_path() / "schema.prisma"));
     testing::expect_golden(fs::path(path).replace_extension(".answers"), answers(schema, testing::read_text(path)));
   }
 }

@@ -2,14 +2,12 @@
 // Asks Tenon and Prisma's query engine the same, each on a database of its own that is at first empty, and compares the
 // answers: the kept requests of REQUESTS_FOLDER, but for those to which the answers differ on purpose, and many made up.
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { openEngine } from './engine.mjs';
 import { openTenon } from './tenon.mjs';
 import { requests } from './generate.mjs';
 
 const [program, requestsFolder, workFolder] = process.argv.slice(2);
-const schemaPath = join(requestsFolder, 'schema.prisma');
-const schema = readFileSync(schemaPath, 'utf8');
 // What the engine answers in another way, and what is no request, at which it breaks down.
 const notCompared = ['extensions.jsonl', 'malformed.jsonl'];
 
@@ -32,7 +30,8 @@ const canonical = (answer) => JSON.stringify(comparable(JSON.parse(answer)));
 let compared = 0;
 let differing = 0;
 let unanswered = 0;
-async function compare(title, lines) {
+async function compare(title, schemaPath, lines) {
+  const schema = readFileSync(schemaPath, 'utf8');
   const folder = mkdtempSync(join(workFolder, 'databases-'));
   await openTenon(program, schemaPath, `file:${folder}/prisma.db`).close();
   const tenon = openTenon(program, schemaPath, `file:${folder}/tenon.db`);
@@ -56,10 +55,15 @@ async function compare(title, lines) {
   await prisma.close();
 }
 
-for (const file of readdirSync(requestsFolder).sort())
-  if (file.endsWith('.jsonl') && !notCompared.includes(file))
-    await compare(basename(file), readFileSync(join(requestsFolder, file), 'utf8').split('\n'));
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)]));
+}
+for (const file of files(requestsFolder))
+  if (file.endsWith('.jsonl') && !notCompared.includes(basename(file)))
+    await compare(basename(file), join(dirname(file), 'schema.prisma'), readFileSync(file, 'utf8').split('\n'));
 const seeds = (process.env.TENON_SEEDS ?? '1 2 3 4').split(' ').map(Number);
-for (const seed of seeds) await compare(`seed ${seed}`, [...requests(seed, 250)].map((r) => JSON.stringify(r)));
+for (const seed of seeds) await compare(`seed ${seed}`, join(requestsFolder, 'schema.prisma'), [...requests(seed, 250)].map((r) => JSON.stringify(r)));
 console.log(`${compared} answers compared, ${differing} differ; the engine had none for ${unanswered}`);
 process.exit(differing === 0 && unanswered < compared / 50 ? 0 : 1);
