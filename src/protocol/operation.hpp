@@ -30,7 +30,7 @@ struct operation {
 
 // What all requests about one schema share.
 struct vocabulary_of_schema {
-  explicit vocabulary_of_schema(const query::schema_descriptor& s) : inputs(s), outputs(s) {}
+  explicit vocabulary_of_schema(const query::schema_descriptor& s) : inputs(s) {}
 
   grammar inputs;
   output_types outputs;

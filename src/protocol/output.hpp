@@ -1,4 +1,4 @@
-// What the answers to requests may hold: the output types of a schema.
+// What the answers to requests may hold: the output types of a schema's models.
 #pragma once
 
 #include "protocol/grammar.hpp"
@@ -60,7 +60,7 @@ struct output_object {
 
 class output_types {
  public:
-  explicit output_types(const query::schema_descriptor& schema) : schema_(schema) {}
+  output_types() = default;
   output_types(const output_types&) = delete;
   output_types& operator=(const output_types&) = delete;
 
@@ -77,7 +77,6 @@ class output_types {
   void add_functions(output_object& o);
   void add_aggregates(output_object& o);
 
-  const query::schema_descriptor& schema_;
   std::deque<output_object> objects_;
   std::map<key, output_object*> index_;
 };

@@ -21,7 +21,7 @@ namespace {
 // Every type that can be reached from the operations of a schema, as text.
 class printer {
  public:
-  explicit printer(const query::schema_descriptor& s) : inputs_(s), outputs_(s) {}
+  explicit printer(const query::schema_descriptor& s) : inputs_(s) {}
 
   std::string print() {
     for (const query::model_descriptor* m : inputs_.schema().models) {
