@@ -28,7 +28,12 @@ std::string_view kind_of(value_type t) {
   return "";
 }
 
-[[noreturn]] void mismatch(const raw_cell& c, std::string_view wanted) {
+bool is_text(const value& v) { return v.type == value_type::string || v.type == value_type::json; }
+std::string_view text(const raw_cell& c) { return c.rows.values.text(c.stored()); }
+
+}  // namespace
+
+void reject_raw(const raw_cell& c, std::string_view wanted) {
   raise({.kind = error_kind::raw_query_failed,
          .message = "Column `" + c.rows.columns[c.column] + "` of a raw query holds " +
                     std::string(kind_of(c.stored().type)) + ", which is not " + std::string(wanted),
@@ -36,25 +41,20 @@ std::string_view kind_of(value_type t) {
          .fields = {c.rows.columns[c.column]}});
 }
 
-bool is_text(const value& v) { return v.type == value_type::string || v.type == value_type::json; }
-std::string_view text(const raw_cell& c) { return c.rows.values.text(c.stored()); }
-
-}  // namespace
-
 void read_raw(const raw_cell& c, bool& out) {
   const value& v = c.stored();
-  if (v.type != value_type::boolean && v.type != value_type::int64) mismatch(c, "a boolean");
+  if (v.type != value_type::boolean && v.type != value_type::int64) reject_raw(c, "a boolean");
   out = v.integer != 0;
 }
 
 void read_raw(const raw_cell& c, std::int32_t& out) {
   const value& v = c.stored();
-  if (v.type != value_type::int64 || v.integer < INT32_MIN || v.integer > INT32_MAX) mismatch(c, "an integer of 32 bits");
+  if (v.type != value_type::int64 || v.integer < INT32_MIN || v.integer > INT32_MAX) reject_raw(c, "an integer of 32 bits");
   out = static_cast<std::int32_t>(v.integer);
 }
 
 void read_raw(const raw_cell& c, std::int64_t& out) {
-  if (c.stored().type != value_type::int64) mismatch(c, "an integer");
+  if (c.stored().type != value_type::int64) reject_raw(c, "an integer");
   out = c.stored().integer;
 }
 
@@ -65,7 +65,7 @@ void read_raw(const raw_cell& c, double& out) {
   else if (v.type == value_type::int64)
     out = static_cast<double>(v.integer);
   else
-    mismatch(c, "a number");
+    reject_raw(c, "a number");
 }
 
 void read_raw(const raw_cell& c, decimal& out) {
@@ -76,15 +76,15 @@ void read_raw(const raw_cell& c, decimal& out) {
     out = decimal(v.real);
   } else if (v.type == value_type::decimal || is_text(v)) {
     auto parsed = decimal::try_parse(text(c));
-    if (!parsed) mismatch(c, "a decimal");
+    if (!parsed) reject_raw(c, "a decimal");
     out = *std::move(parsed);
   } else {
-    mismatch(c, "a decimal");
+    reject_raw(c, "a decimal");
   }
 }
 
 void read_raw(const raw_cell& c, std::string& out) {
-  if (!is_text(c.stored())) mismatch(c, "text");
+  if (!is_text(c.stored())) reject_raw(c, "text");
   out = text(c);
 }
 
@@ -96,19 +96,19 @@ void read_raw(const raw_cell& c, timestamp& out) {
     out = timestamp::from_milliseconds(v.integer);
   } else {
     const auto parsed = is_text(v) ? timestamp::try_parse(text(c)) : std::nullopt;
-    if (!parsed) mismatch(c, "a time");
+    if (!parsed) reject_raw(c, "a time");
     out = *parsed;
   }
 }
 
 void read_raw(const raw_cell& c, json& out) {
   auto parsed = is_text(c.stored()) ? json::try_parse(text(c)) : std::nullopt;
-  if (!parsed) mismatch(c, "JSON");
+  if (!parsed) reject_raw(c, "JSON");
   out = *std::move(parsed);
 }
 
 void read_raw(const raw_cell& c, bytes& out) {
-  if (c.stored().type != value_type::bytes && !is_text(c.stored())) mismatch(c, "bytes");
+  if (c.stored().type != value_type::bytes && !is_text(c.stored())) reject_raw(c, "bytes");
   out = bytes(text(c));
 }
 

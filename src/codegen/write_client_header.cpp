@@ -18,7 +18,7 @@ std::string write_client_header(const cpp_client& client, const settings& how) {
                  "#include <tenon/client/model_client.hpp>\n\n"
                  "{}\n"
                  "namespace {} {{\n\n"
-                 "using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::include, "
+                 "using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::emit, tenon::include, "
                  "tenon::increment,\n"
                  "    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, "
                  "tenon::select, tenon::sum;\n\n",

@@ -1,5 +1,7 @@
 #include <tenon/query/parameters.hpp>
 
+#include <tenon/base/error.hpp>
+
 #include <string>
 
 namespace tenon::query {
@@ -12,6 +14,14 @@ void parameters::add(double v) {
 }
 
 void parameters::add(const decimal& v) { add_text(value_type::decimal, v.to_plain_string()); }
+
+void parameters::add_unsigned(std::uint64_t v) {
+  if (v > INT64_MAX)
+    raise({.kind = error_kind::value_out_of_range,
+           .message = "The number " + std::to_string(v) + " does not fit an integer of 64 bits",
+           .hint = "Give it as a tenon::decimal"});
+  add(static_cast<std::int64_t>(v));
+}
 
 void parameters::add_text(value_type type, std::string_view text) {
   value c;

@@ -202,6 +202,29 @@ TEST_F(queries, a_negative_skip_is_refused) {
   EXPECT_THROW(db.book.find_many({.skip = -1}), tenon::validation_error);
 }
 
+TEST_F(queries, raw_values_are_of_any_type_that_a_column_has) {
+  struct row {
+    std::optional<std::string> text;
+    std::size_t size;
+    short number;
+    std::optional<int> nothing;
+    double real;
+    bool flag;
+  };
+  const std::optional<std::string> text = "some";
+  const std::vector<row> rows = db.query_raw<row>("SELECT {}, {}, {}, {}, {}, {} WHERE {} IS NULL", text,
+                                                  std::size_t{1} << 40, short{-3}, std::optional<int>(), 0.5f, true, null);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].text, "some");
+  EXPECT_EQ(rows[0].size, std::size_t{1} << 40);
+  EXPECT_EQ(rows[0].number, -3);
+  EXPECT_EQ(rows[0].nothing, std::nullopt);
+  EXPECT_EQ(rows[0].real, 0.5);
+  EXPECT_TRUE(rows[0].flag);
+  EXPECT_THROW(db.query_raw<short>("SELECT 70000"), tenon::error);
+  EXPECT_THROW(db.query_raw<int>("SELECT {}", ~std::uint64_t{0}), tenon::value_out_of_range);
+}
+
 TEST_F(queries, raw_values_are_never_text) {
   EXPECT_EQ(db.query_raw<std::string>("SELECT {}", "'; DROP TABLE Book; --"), (names{"'; DROP TABLE Book; --"}));
   EXPECT_EQ(db.query_raw<std::string>("SELECT '{{}}' || {}", "x"), (names{"{}x"}));

@@ -4,6 +4,7 @@
 #include <tenon/client/operation.hpp>
 #include <tenon/client/options.hpp>
 #include <tenon/observe/event.hpp>
+#include <tenon/query/input.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -57,9 +58,7 @@ class executor : public runner {
   // The number of rows changed. Each `{}` in `text` is a parameter: values never become part of the text.
   template <class... V>
   std::int64_t execute_raw(std::string_view text, const V&... values) {
-    query::parameters p;
-    (p.add(values), ...);
-    return execute_raw_values(text, p);
+    return execute_raw_values(text, raw_parameters(values...));
   }
 
   // Runs `text` as it is, any number of statements. Never build it from what users enter.
@@ -81,7 +80,24 @@ class executor : public runner {
   virtual void run_batch(const batch_item* items, void* const* places, std::size_t count) = 0;
   ~executor() = default;
 
+  template <class... V>
+  static query::parameters raw_parameters(const V&... values) {
+    query::parameters p;
+    (add_raw_parameter(p, values), ...);
+    return p;
+  }
+
  private:
+  template <class T>
+  static void add_raw_parameter(query::parameters& p, const T& v) {
+    if constexpr (std::is_same_v<T, null_t>)
+      p.add_null();
+    else if constexpr (requires { p.add(v); })
+      p.add(v);
+    else
+      static_assert(query::never<T>, "no parameter of a raw query is of this type; an enumerator is given as its text");
+  }
+
   template <class Tuple, std::size_t... I>
   static void place_results(Tuple& out, void** places, std::index_sequence<I...>) {
     ((places[I] = &std::get<I>(out)), ...);

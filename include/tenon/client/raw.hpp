@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -24,6 +25,9 @@ struct raw_cell {
   const query::value& stored() const { return rows.values[row * rows.columns.size() + column]; }
 };
 
+// Throws raw_query_failed (P2010): the value is not `wanted`.
+[[noreturn]] void reject_raw(const raw_cell& c, std::string_view wanted);
+
 void read_raw(const raw_cell& c, bool& out);
 void read_raw(const raw_cell& c, std::int32_t& out);
 void read_raw(const raw_cell& c, std::int64_t& out);
@@ -33,6 +37,14 @@ void read_raw(const raw_cell& c, std::string& out);
 void read_raw(const raw_cell& c, timestamp& out);
 void read_raw(const raw_cell& c, json& out);
 void read_raw(const raw_cell& c, bytes& out);
+
+template <std::integral T>
+void read_raw(const raw_cell& c, T& out) {
+  std::int64_t v = 0;
+  read_raw(c, v);
+  if (!std::in_range<T>(v)) reject_raw(c, "an integer of the size asked for");
+  out = static_cast<T>(v);
+}
 
 template <class T>
 void read_raw(const raw_cell& c, std::optional<T>& out) {
@@ -131,9 +143,7 @@ std::vector<Row> read_raw_rows(const query::raw_rows& rows) {
 
 template <class Row, class... V>
 std::vector<Row> executor::query_raw(std::string_view text, const V&... values) {
-  query::parameters p;
-  (p.add(values), ...);
-  return read_raw_rows<Row>(query_raw_values(text, p));
+  return read_raw_rows<Row>(query_raw_values(text, raw_parameters(values...)));
 }
 
 }  // namespace tenon

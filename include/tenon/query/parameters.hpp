@@ -7,8 +7,11 @@
 #include <tenon/base/timestamp.hpp>
 #include <tenon/query/small_vector.hpp>
 
+#include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace tenon::query {
 
@@ -56,6 +59,19 @@ class parameters {
   void add(const json& v) { add_text(value_type::json, v.text()); }
   void add(const bytes& v) { add_text(value_type::bytes, v.view()); }
   void add(const decimal& v);
+  // Any other integer; throws value_out_of_range (P2033) where one of 64 bits with a sign cannot hold it.
+  template <std::integral T>
+  void add(T v) {
+    if constexpr (std::is_signed_v<T> || sizeof v < sizeof(std::int64_t)) add(static_cast<std::int64_t>(v));
+    else add_unsigned(v);
+  }
+  void add(float v) { add(static_cast<double>(v)); }
+  void add(std::nullopt_t) { add_null(); }
+  template <class T>
+  void add(const std::optional<T>& v) {
+    if (v) add(*v);
+    else add_null();
+  }
   void add_enum(std::int64_t index) { add_integer(value_type::enumeration, index); }
 
   // Copies one value of `other`, with its text or items.
@@ -77,6 +93,7 @@ class parameters {
     values_.push_back(c);
   }
   void add_text(value_type type, std::string_view text);
+  void add_unsigned(std::uint64_t v);
 
   small_vector<value, 4> values_;
   small_vector<value, 1> items_;
