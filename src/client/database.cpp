@@ -286,7 +286,11 @@ void database::transact(const transaction_options& options, void* context,
 }
 
 void database::connect() { core_->connector->connect(); }
-void database::create_tables() { execute_raw_unsafe(core_->schema.creation_script); }
+void database::create_tables() {
+  // A change of the schema is no operation on its data: no metric counts it.
+  const query::lease session = core_->take(query::access::write);
+  session->execute_raw_unsafe(core_->schema.creation_script);
+}
 void database::disconnect() { core_->connector->disconnect(); }
 
 subscription database::on_query(observe::query_handler handler) {
