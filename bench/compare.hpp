@@ -9,10 +9,10 @@ namespace tenon::bench {
 
 struct comparison {
   std::string name;
-  double ratio = 0;      // ours to the baseline's
+  double ratio = 0;  // ours to the baseline's
   double goal = 0;
   std::string against = "hand-written SQLite C";
-  double baseline = 0;   // the baseline's time, in microseconds
+  double baseline = 0;  // the baseline's time, in microseconds
   std::string unit = "x";
 };
 

@@ -65,16 +65,21 @@ double median(const std::vector<cost>& costs, Of of) {
 
 // Models in a ring: twelve columns of all sorts and a relation to the next.
 std::string large_schema() {
-  std::string out = "datasource db {\n  provider = \"sqlite\"\n  url = \"file:large.db\"\n}\n\n"
-                    "enum Color {\n  RED\n  GREEN\n  BLUE\n}\n";
+  std::string out =
+      "datasource db {\n  provider = \"sqlite\"\n  url = \"file:large.db\"\n}\n\n"
+      "enum Color {\n  RED\n  GREEN\n  BLUE\n}\n";
   const auto name = [](int i) { return "Model" + std::to_string(i % models); };
   for (int i = 0; i < models; ++i) {
-    out += "\nmodel " + name(i) + " {\n  id Int @id @default(autoincrement())\n  code String @unique\n"
+    out += "\nmodel " + name(i) +
+           " {\n  id Int @id @default(autoincrement())\n  code String @unique\n"
            "  title String?\n  color Color @default(RED)\n  size Int @default(0)\n  price Decimal\n"
            "  weight Float?\n  active Boolean @default(true)\n  createdAt DateTime @default(now())\n"
            "  updatedAt DateTime @updatedAt\n  note String?\n"
-           "  nextId Int\n  next " + name(i + 1) + " @relation(\"R" + std::to_string(i) + "\", fields: [nextId], references: [id])\n"
-           "  previous " + name(i + models - 1) + "[] @relation(\"R" + std::to_string((i + models - 1) % models) + "\")\n}\n";
+           "  nextId Int\n  next " +
+           name(i + 1) + " @relation(\"R" + std::to_string(i) +
+           "\", fields: [nextId], references: [id])\n"
+           "  previous " +
+           name(i + models - 1) + "[] @relation(\"R" + std::to_string((i + models - 1) % models) + "\")\n}\n";
   }
   return out;
 }
@@ -136,8 +141,8 @@ void print(std::string name, double value, double goal, std::string unit, std::s
 int main() {
   const workshop work;
   work.write("large.prisma", large_schema());
-  const std::vector<std::string> generate = {BENCH_TENON, "generate", "--schema", work.path("large.prisma"), "--output",
-                                             work.path("generated")};
+  const std::vector<std::string> generate = {
+      BENCH_TENON, "generate", "--schema", work.path("large.prisma"), "--output", work.path("generated")};
   std::string all;
   std::vector<double> times;
   for (int i = 0; i < rounds; ++i) {
@@ -147,15 +152,15 @@ int main() {
     times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
   }
   std::nth_element(times.begin(), times.begin() + rounds / 2, times.end());
-  print("generating a client of 100 models of 12 fields",
-        times[rounds / 2], 150, "ms", "nothing");
+  print("generating a client of 100 models of 12 fields", times[rounds / 2], 150, "ms", "nothing");
 
   const std::vector<std::pair<std::string, std::string>> sources = {
       {"empty.cpp", ""},
       {"one.cpp", "#include <large/model7.hpp>\n"},
       {"all.cpp", "#include <large/client.hpp>\n"},
       {"shop.cpp", "#include <shop/client.hpp>\n"},
-      {"queries.cpp", "#include <shop/client.hpp>\nusing namespace shop;\nusing namespace tenon;\n" + std::string(ten_queries)},
+      {"queries.cpp",
+       "#include <shop/client.hpp>\nusing namespace shop;\nusing namespace tenon;\n" + std::string(ten_queries)},
   };
   std::vector<std::vector<cost>> costs(sources.size());
   for (const auto& [name, text] : sources) work.write(name, text);

@@ -43,8 +43,9 @@ void check(int code, sqlite3* db) {
 class raw_database {
  public:
   explicit raw_database(const std::string& path) {
-    check(sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr),
-          db_);
+    check(
+        sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr),
+        db_);
     exec("PRAGMA foreign_keys = ON");
   }
   ~raw_database() {
@@ -234,9 +235,9 @@ class suite {
       sqlite3_reset(insert);
       sink = sink + p.title.size();
     };
-    tenon::bench::print(compare("create returning the row", 1.10, [&] { insert_one(next_id()); }, [&] {
-      sink = sink + client_.post.create({.title = "A new post", .author_id = next_id()}).title.size();
-    }));
+    tenon::bench::print(compare(
+        "create returning the row", 1.10, [&] { insert_one(next_id()); },
+        [&] { sink = sink + client_.post.create({.title = "A new post", .author_id = next_id()}).title.size(); }));
 
     sqlite3_stmt* update = raw_.prepare(
         R"(UPDATE "User" SET "name" = ? WHERE "id" = ?
@@ -252,9 +253,7 @@ class suite {
           sqlite3_reset(update);
           sink = sink + u.email.size();
         },
-        [&] {
-          sink = sink + client_.user.update(user::id == next_id(), {.name = "Another name"}).email.size();
-        }));
+        [&] { sink = sink + client_.user.update(user::id == next_id(), {.name = "Another name"}).email.size(); }));
 
     std::vector<PostCreate> rows(1000, PostCreate{.title = "A new post", .author_id = 1});
     tenon::bench::print(compare(
@@ -330,11 +329,13 @@ void file_reads() {
     tenon::bench::print(compare(
         "reads in db.snapshot, to autocommit reads of a WAL file", 0.25,
         [&] {
-          for (int i = 0; i < 100; ++i) sink = sink + db.user.find_unique(user::id == (id = id % user_count + 1))->email.size();
+          for (int i = 0; i < 100; ++i)
+            sink = sink + db.user.find_unique(user::id == (id = id % user_count + 1))->email.size();
         },
         [&] {
           db.snapshot([&](auto& s) {
-            for (int i = 0; i < 100; ++i) sink = sink + s.user.find_unique(user::id == (id = id % user_count + 1))->email.size();
+            for (int i = 0; i < 100; ++i)
+              sink = sink + s.user.find_unique(user::id == (id = id % user_count + 1))->email.size();
           });
         },
         100, "our own autocommit reads"));

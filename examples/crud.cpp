@@ -28,7 +28,8 @@ int main() {
       db.user.create_many({{.email = "bob@example.org"}, {.email = "cid@example.org"}}, {.skip_duplicates = true});
   expect(created == 1, "records that exist are left out");
 
-  const auto changed = db.user.update_many({.where = user::email.ends_with("@example.org"), .data = {.name = "someone"}});
+  const auto changed =
+      db.user.update_many({.where = user::email.ends_with("@example.org"), .data = {.name = "someone"}});
   std::printf("changed %lld users\n", static_cast<long long>(changed));
 
   db.user.remove(user::id == ann.id);

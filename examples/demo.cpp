@@ -48,7 +48,8 @@ void load_relations(client& db) {
   const auto users = db.user.find_many({.take = 5}, include(user::posts.order_by(post::id.asc())));
   db.unsubscribe(counting);
   for (const auto& u : users)
-    if (!u.posts.empty()) std::printf("  %s wrote \"%s\" and %zu more\n", u.email.c_str(), u.posts[0].title.c_str(), u.posts.size() - 1);
+    if (!u.posts.empty())
+      std::printf("  %s wrote \"%s\" and %zu more\n", u.email.c_str(), u.posts[0].title.c_str(), u.posts.size() - 1);
   std::printf("  %zu statements\n", statements);
   expect(statements == 2, "there is no N+1");
 }
@@ -101,7 +102,8 @@ void catch_errors(client& db) {
 void show_metrics(client& db) {
   title("Metrics");
   const std::string text = db.metrics().prometheus();
-  for (const char* name : {"\nprisma_client_queries_total ", "\nprisma_datasource_queries_total ", "\nprisma_pool_connections_open "}) {
+  for (const char* name :
+       {"\nprisma_client_queries_total ", "\nprisma_datasource_queries_total ", "\nprisma_pool_connections_open "}) {
     const std::size_t at = text.find(name);
     expect(at != std::string::npos, name);
     std::printf("  %s\n", text.substr(at + 1, text.find('\n', at + 1) - at - 1).c_str());

@@ -10,8 +10,7 @@ using namespace shop;
 int main() {
   client db{{.url = ":memory:"}};
   db.create_tables();
-  for (int i = 1; i <= 25; ++i)
-    db.user.create({.email = "user" + std::to_string(i) + "@example.org", .logins = i % 5});
+  for (int i = 1; i <= 25; ++i) db.user.create({.email = "user" + std::to_string(i) + "@example.org", .logins = i % 5});
 
   // By offset: simple, and slower the further the page.
   const auto second = db.user.find_many({.order_by = {user::logins.desc(), user::id.asc()}, .skip = 10, .take = 10});
@@ -22,8 +21,7 @@ int main() {
   std::size_t pages = 0;
   while (!page.empty()) {
     std::printf("page %zu: users %d to %d\n", ++pages, page.front().id, page.back().id);
-    page = db.user.find_many(
-        {.order_by = user::id.asc(), .cursor = user::id == page.back().id, .skip = 1, .take = 10});
+    page = db.user.find_many({.order_by = user::id.asc(), .cursor = user::id == page.back().id, .skip = 1, .take = 10});
   }
   expect(pages == 3, "25 users are three pages of ten");
 

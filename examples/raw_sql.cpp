@@ -22,9 +22,11 @@ int main() {
       R"(SELECT u."email", count(p."id") FROM "User" u JOIN "Post" p ON p."authorId" = u."id"
          WHERE p."published" = {} GROUP BY u."email")",
       false);
-  for (const user_total& t : totals) std::printf("%s wrote %lld posts\n", t.email.c_str(), static_cast<long long>(t.posts));
+  for (const user_total& t : totals)
+    std::printf("%s wrote %lld posts\n", t.email.c_str(), static_cast<long long>(t.posts));
   expect(totals.size() == 1 && totals[0].posts == 2, "Ann wrote two");
 
-  const auto changed = db.execute_raw(R"(UPDATE "Post" SET "title" = {} WHERE "title" = {})", "1'; DROP TABLE Post", "One");
+  const auto changed =
+      db.execute_raw(R"(UPDATE "Post" SET "title" = {} WHERE "title" = {})", "1'; DROP TABLE Post", "One");
   expect(changed == 1, "whatever a value holds, it stays a value");
 }

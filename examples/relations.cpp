@@ -28,9 +28,11 @@ int main() {
   expect(statements == 2, "with one statement for the users and one for all their posts");
 
   const auto deep = db.user.find_many(
-      {}, include(user::posts.where(post::published == true).order_by(post::id.desc()).take(3).include(post::comments)));
+      {},
+      include(user::posts.where(post::published == true).order_by(post::id.desc()).take(3).include(post::comments)));
   for (const auto& u : deep)
-    for (const auto& p : u.posts) std::printf("%s: %s, %zu comments\n", u.email.c_str(), p.title.c_str(), p.comments.size());
+    for (const auto& p : u.posts)
+      std::printf("%s: %s, %zu comments\n", u.email.c_str(), p.title.c_str(), p.comments.size());
   expect(deep[0].posts[0].comments.size() == 1, "and the comments of each post");
 
   // Only these members exist in the result.

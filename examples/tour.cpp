@@ -16,11 +16,11 @@ int main() {
   std::printf("%s has the number %d\n", found->email.c_str(), found->id);
 
   // Relations are loaded when asked for, with one statement per level. Without the include, `u.posts` does not compile.
-  for (const auto& u : db.user.find_many({.where = user::posts.some(post::title.contains("o")),
-                                          .order_by = {user::created_at.desc(), user::id.asc()},
-                                          .take = 20},
-                                         include(user::posts.where(post::published == false))))
-    std::printf("%s wrote %zu posts\n", u.email.c_str(), u.posts.size());
+  const auto newest = db.user.find_many({.where = user::posts.some(post::title.contains("o")),
+                                         .order_by = {user::created_at.desc(), user::id.asc()},
+                                         .take = 20},
+                                        include(user::posts.where(post::published == false)));
+  for (const auto& u : newest) std::printf("%s wrote %zu posts\n", u.email.c_str(), u.posts.size());
 
   // All of it happens, or nothing; what is thrown rolls back.
   db.transaction([&](auto& tx) {

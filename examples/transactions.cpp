@@ -53,8 +53,7 @@ int main() {
         inner.transfer.remove_many();
         throw std::runtime_error("changed my mind");
       });
-    } catch (const std::runtime_error&) {
-    }
+    } catch (const std::runtime_error&) {}
   });
   expect(db.transfer.count() == 1, "only the inner transaction was undone");
 }

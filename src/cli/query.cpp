@@ -96,9 +96,12 @@ void add_query(CLI::App& app, action& chosen) {
   command->add_option("--url", given->url, url_argument_help);
   command->add_flag("--push", given->push, "Bring the database to the schema first, as `tenon db push` does");
   command->footer(
-      "Reads one JSON object a line from standard input, {\"modelName\", \"action\", \"query\": {\"arguments\", \"selection\"}}\n"
-      "or {\"batch\": [...], \"transaction\": {...}}, and prints one JSON object a line: the result, or what went wrong.\n"
-      "Exit status: 0 all lines answered, 1 invalid schema or --push refused, 2 wrong usage, or the database cannot be used.");
+      "Reads one JSON object a line from standard input, {\"modelName\", \"action\", \"query\": {\"arguments\", "
+      "\"selection\"}}\n"
+      "or {\"batch\": [...], \"transaction\": {...}}, and prints one JSON object a line: the result, or what went "
+      "wrong.\n"
+      "Exit status: 0 all lines answered, 1 invalid schema or --push refused, 2 wrong usage, or the database cannot be "
+      "used.");
   command->callback([given, &chosen] { chosen = [given] { return query(*given); }; });
 }
 

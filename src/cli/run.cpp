@@ -16,8 +16,8 @@ namespace tenon::cli {
 namespace {
 
 /// In the order in which `tenon --help` lists them.
-constexpr std::array<add_command, 6> commands{add_validate, add_format, add_inspect, add_generate, add_db_push,
-                                             add_query};
+constexpr std::array<add_command, 6> commands{add_validate, add_format,  add_inspect,
+                                              add_generate, add_db_push, add_query};
 
 int perform(const action& chosen) {
   try {
@@ -33,9 +33,10 @@ int perform(const action& chosen) {
 }  // namespace
 
 int run(int argc, const char* const* argv) {
-  CLI::App app{"Tenon joins C++ services to their databases: it checks a schema, generates a typed client from it, and\n"
-               "brings databases into its shape.",
-               "tenon"};
+  CLI::App app{
+      "Tenon joins C++ services to their databases: it checks a schema, generates a typed client from it, and\n"
+      "brings databases into its shape.",
+      "tenon"};
   app.set_version_flag("--version", "tenon " TENON_VERSION, "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit; `tenon COMMAND --help` tells about a command");
   app.get_formatter()->column_width(28);

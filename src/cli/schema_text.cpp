@@ -42,7 +42,8 @@ std::string type_name(const schema::definition& s, const schema::field& f) {
 std::string describe_default(const schema::default_value& d) {
   using source = schema::default_value::source;
   std::vector<std::string> values;
-  for (const schema::literal& l : d.values) values.push_back(l.kind == schema::literal::form::string ? "\"" + l.text + "\"" : l.text);
+  for (const schema::literal& l : d.values)
+    values.push_back(l.kind == schema::literal::form::string ? "\"" + l.text + "\"" : l.text);
   switch (d.kind) {
     case source::literal: return join(values);
     case source::literal_list: return "[" + join(values) + "]";
@@ -70,7 +71,8 @@ std::string describe_relation(const schema::definition& s, const schema::relatio
   std::string text = "relation " + r.name;
   if (r.type == schema::relation::kind::many_to_many) return text + ", many to many";
   if (!is_a) return text;
-  text += ": " + field_list(s.models[r.a.model], r.fields) + " refers to " + field_list(s.models[r.b.model], r.references);
+  text +=
+      ": " + field_list(s.models[r.a.model], r.fields) + " refers to " + field_list(s.models[r.b.model], r.references);
   text += ", on delete " + std::string{schema::to_string(schema::effective_on_delete(s, r))};
   text += ", on update " + std::string{schema::to_string(schema::effective_on_update(s, r))};
   return text;
@@ -82,7 +84,8 @@ std::string describe_field(const schema::definition& s, std::size_t model_index,
   if (f.is_id) notes.emplace_back("id");
   if (f.is_unique && !f.is_id) notes.emplace_back("unique");
   if (f.native_type) {
-    notes.push_back(f.native_type->name + (f.native_type->arguments.empty() ? "" : "(" + join(f.native_type->arguments) + ")"));
+    notes.push_back(f.native_type->name +
+                    (f.native_type->arguments.empty() ? "" : "(" + join(f.native_type->arguments) + ")"));
   }
   if (f.default_value) notes.push_back("default " + describe_default(*f.default_value));
   if (f.is_updated_at) notes.emplace_back("set on update");
@@ -171,7 +174,8 @@ std::string describe_enum(const schema::enum_type& e) {
 std::string describe(const schema::definition& s) {
   std::vector<std::string> blocks;
   if (s.datasource) {
-    blocks.push_back("datasource " + s.datasource->name + "  " + std::string{schema::to_string(s.datasource->provider)} + "\n");
+    blocks.push_back("datasource " + s.datasource->name + "  " +
+                     std::string{schema::to_string(s.datasource->provider)} + "\n");
   }
   for (std::size_t m = 0; m < s.models.size(); ++m) blocks.push_back(describe_model(s, m));
   for (const schema::composite_type& t : s.composite_types) blocks.push_back(describe_composite(s, t));

@@ -162,21 +162,25 @@ struct database::core {
     if (!observer.is_traced()) [[likely]]
       return query::lease(*connector, a, limit);
     std::optional<query::lease> session;
-    traced(observer, [] { return observe::span_start{.kind = observe::span_kind::connection}; }, [&] {
-      session.emplace(*connector, a, limit);
-      return 0;
-    });
+    traced(
+        observer, [] { return observe::span_start{.kind = observe::span_kind::connection}; },
+        [&] {
+          session.emplace(*connector, a, limit);
+          return 0;
+        });
     return *std::move(session);
   }
 
   // Runs `body`, which returns a number of rows, on a session of its own.
   template <class Body>
   void run_raw(std::string_view operation, query::access a, const Body& body) {
-    traced(observer, [&] { return observe::span_start{.operation = operation}; }, [&] {
-      const query::lease session = take(a);
-      measured_operation measured(*session, observer, session->waited);
-      return body(*session, measured);
-    });
+    traced(
+        observer, [&] { return observe::span_start{.operation = operation}; },
+        [&] {
+          const query::lease session = take(a);
+          measured_operation measured(*session, observer, session->waited);
+          return body(*session, measured);
+        });
   }
 };
 
@@ -186,21 +190,25 @@ database::database(const query::schema_descriptor& schema, connector_factory con
 database::~database() { delete core_; }
 
 void database::execute(const query::request& r, const query::result_layout* layout, void* out) {
-  traced(core_->observer, [&] { return span_of(r); }, [&] {
-    const query::lease session = core_->take(query::access_of(r.act));
-    execute_measured(*session, core_->observer, r, layout, out, session->waited);
-    return rows_of(layout, out);
-  });
+  traced(
+      core_->observer, [&] { return span_of(r); },
+      [&] {
+        const query::lease session = core_->take(query::access_of(r.act));
+        execute_measured(*session, core_->observer, r, layout, out, session->waited);
+        return rows_of(layout, out);
+      });
 }
 
 void database::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                       bool (*sink)(void* context)) {
-  traced(core_->observer, [&] { return span_of(r); }, [&] {
-    const query::lease session = core_->take(query::access_of(r.act));
-    const measured_operation measured(*session, core_->observer, session->waited);
-    session->stream(r, layout, record, context, sink);
-    return 0;
-  });
+  traced(
+      core_->observer, [&] { return span_of(r); },
+      [&] {
+        const query::lease session = core_->take(query::access_of(r.act));
+        const measured_operation measured(*session, core_->observer, session->waited);
+        session->stream(r, layout, record, context, sink);
+        return 0;
+      });
 }
 
 void database::execute_raw_unsafe(std::string_view text) {
@@ -273,10 +281,12 @@ void database::transact(const transaction_options& options, void* context,
   };
   for (unsigned n = 1;; ++n) {
     try {
-      traced(core_->observer, [] { return observe::span_start{.kind = observe::span_kind::transaction}; }, [&] {
-        attempt();
-        return 0;
-      });
+      traced(
+          core_->observer, [] { return observe::span_start{.kind = observe::span_kind::transaction}; },
+          [&] {
+            attempt();
+            return 0;
+          });
       return;
     } catch (const error& e) {
       if (n >= options.max_attempts || !e.is_retryable() || e.outcome_unknown()) throw;
@@ -293,9 +303,7 @@ void database::create_tables() {
 }
 void database::disconnect() { core_->connector->disconnect(); }
 
-subscription database::on_query(observe::query_handler handler) {
-  return core_->observer.on_query(std::move(handler));
-}
+subscription database::on_query(observe::query_handler handler) { return core_->observer.on_query(std::move(handler)); }
 subscription database::on_log(observe::log_handler handler) { return core_->observer.on_log(std::move(handler)); }
 void database::unsubscribe(subscription which) { core_->observer.unsubscribe(which); }
 
@@ -320,29 +328,35 @@ std::string metrics_view::json() const { return with_connections(*observer_, *co
 std::string metrics_view::prometheus() const { return with_connections(*observer_, *connector_).prometheus(); }
 
 void transaction_runner::execute(const query::request& r, const query::result_layout* layout, void* out) {
-  traced(state_.observer(), [&] { return span_of(r); }, [&] {
-    execute_measured(state_.session(), state_.observer(), r, layout, out);
-    return rows_of(layout, out);
-  });
+  traced(
+      state_.observer(), [&] { return span_of(r); },
+      [&] {
+        execute_measured(state_.session(), state_.observer(), r, layout, out);
+        return rows_of(layout, out);
+      });
 }
 
 void transaction_runner::stream(const query::request& r, const query::record_layout& layout, void* record,
                                 void* context, bool (*sink)(void* context)) {
-  traced(state_.observer(), [&] { return span_of(r); }, [&] {
-    query::session& session = state_.session();
-    const measured_operation measured(session, state_.observer(), {});
-    session.stream(r, layout, record, context, sink);
-    return 0;
-  });
+  traced(
+      state_.observer(), [&] { return span_of(r); },
+      [&] {
+        query::session& session = state_.session();
+        const measured_operation measured(session, state_.observer(), {});
+        session.stream(r, layout, record, context, sink);
+        return 0;
+      });
 }
 
 template <class Body>
 void transaction_runner::run_raw(std::string_view operation, const Body& body) {
-  traced(state_.observer(), [&] { return observe::span_start{.operation = operation}; }, [&] {
-    query::session& session = state_.session();
-    const measured_operation measured(session, state_.observer(), {});
-    return body(session);
-  });
+  traced(
+      state_.observer(), [&] { return observe::span_start{.operation = operation}; },
+      [&] {
+        query::session& session = state_.session();
+        const measured_operation measured(session, state_.observer(), {});
+        return body(session);
+      });
 }
 
 void transaction_runner::execute_raw_unsafe(std::string_view text) {

@@ -77,10 +77,8 @@ void add_order(query::program& out, const query::byte_code& order) {
 
 void add_limit(query::program& out, query::section s, const record_count& count) {
   if (!count) return;
-  if (s == query::section::take)
-    out.add_take(*count);
-  else
-    out.add_count(s, *count);
+  if (s == query::section::take) out.add_take(*count);
+  else out.add_count(s, *count);
 }
 
 void write_find(query::request& out, const query::expression& where, const query::byte_code& order,
@@ -90,10 +88,8 @@ void write_find(query::request& out, const query::expression& where, const query
   body.add(query::section::where, where);
   add_order(body, order);
   body.add(query::section::cursor, cursor);
-  if (out.act == query::action::find_first)
-    body.add_take(take && *take < 0 ? -1 : 1);
-  else
-    add_limit(body, query::section::take, take);
+  if (out.act == query::action::find_first) body.add_take(take && *take < 0 ? -1 : 1);
+  else add_limit(body, query::section::take, take);
   add_limit(body, query::section::skip, skip);
   if (!distinct.empty()) body.add_fields(query::section::distinct, distinct.data(), distinct.size());
 }

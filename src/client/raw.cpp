@@ -49,7 +49,8 @@ void read_raw(const raw_cell& c, bool& out) {
 
 void read_raw(const raw_cell& c, std::int32_t& out) {
   const value& v = c.stored();
-  if (v.type != value_type::int64 || v.integer < INT32_MIN || v.integer > INT32_MAX) reject_raw(c, "an integer of 32 bits");
+  if (v.type != value_type::int64 || v.integer < INT32_MIN || v.integer > INT32_MAX)
+    reject_raw(c, "an integer of 32 bits");
   out = static_cast<std::int32_t>(v.integer);
 }
 
@@ -60,12 +61,9 @@ void read_raw(const raw_cell& c, std::int64_t& out) {
 
 void read_raw(const raw_cell& c, double& out) {
   const value& v = c.stored();
-  if (v.type == value_type::float64)
-    out = v.real;
-  else if (v.type == value_type::int64)
-    out = static_cast<double>(v.integer);
-  else
-    reject_raw(c, "a number");
+  if (v.type == value_type::float64) out = v.real;
+  else if (v.type == value_type::int64) out = static_cast<double>(v.integer);
+  else reject_raw(c, "a number");
 }
 
 void read_raw(const raw_cell& c, decimal& out) {

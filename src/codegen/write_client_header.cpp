@@ -12,17 +12,18 @@ std::string write_client_header(const cpp_client& client, const settings& how) {
   if (!client.enums.empty()) out += "#include \"enums.hpp\"\n";
   for (const cpp_model& m : client.models) fmt::format_to(to(), "#include \"{}\"\n", m.header);
   if (!client.models.empty() || !client.enums.empty()) out += '\n';
-  fmt::format_to(to(),
-                 "#include <tenon/base/version.hpp>\n"
-                 "#include <tenon/client/database.hpp>\n"
-                 "#include <tenon/client/model_client.hpp>\n\n"
-                 "{}\n"
-                 "namespace {} {{\n\n"
-                 "using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::emit, tenon::include, "
-                 "tenon::increment,\n"
-                 "    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, "
-                 "tenon::select, tenon::sum;\n\n",
-                 version_check(), how.cpp_namespace);
+  fmt::format_to(
+      to(),
+      "#include <tenon/base/version.hpp>\n"
+      "#include <tenon/client/database.hpp>\n"
+      "#include <tenon/client/model_client.hpp>\n\n"
+      "{}\n"
+      "namespace {} {{\n\n"
+      "using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::emit, tenon::include, "
+      "tenon::increment,\n"
+      "    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, "
+      "tenon::select, tenon::sum;\n\n",
+      version_check(), how.cpp_namespace);
 
   out += "/// The operations of every model, executed on a client or in a transaction.\nclass models {\n public:\n";
   for (const cpp_model& m : client.models) fmt::format_to(to(), "  tenon::model_client<{}> {};\n", m.type, m.space);

@@ -29,11 +29,9 @@ class thread_slots {
   template <class Changes>
   void update(const Changes& changes) noexcept {
     if (last_used.owner == id_) [[likely]]
-      changes([mine = last_used.mine](std::size_t slot, std::int64_t change) noexcept {
-        add_alone(*mine, slot, change);
-      });
-    else
-      changes([this](std::size_t slot, std::int64_t change) noexcept { add_slowly(slot, change); });
+      changes(
+          [mine = last_used.mine](std::size_t slot, std::int64_t change) noexcept { add_alone(*mine, slot, change); });
+    else changes([this](std::size_t slot, std::int64_t change) noexcept { add_slowly(slot, change); });
   }
 
   std::int64_t sum(std::size_t slot) const;

@@ -23,16 +23,12 @@ void append_tagged(std::string& out, std::string_view tag, std::string_view valu
 void append(std::string& out, const answer_field&, bool v) { out += v ? "true" : "false"; }
 void append(std::string& out, const answer_field&, std::int32_t v) { out += std::to_string(v); }
 void append(std::string& out, const answer_field& f, std::int64_t v) {
-  if (f.type == query::scalar::int64)
-    append_tagged(out, "BigInt", std::to_string(v));
-  else
-    out += std::to_string(v);
+  if (f.type == query::scalar::int64) append_tagged(out, "BigInt", std::to_string(v));
+  else out += std::to_string(v);
 }
 void append(std::string& out, const answer_field&, double v) {
-  if (std::isfinite(v))
-    append_json_number(out, v);
-  else
-    out += "null";
+  if (std::isfinite(v)) append_json_number(out, v);
+  else out += "null";
 }
 void append(std::string& out, const answer_field&, const decimal& v) {
   append_tagged(out, "Decimal", v.to_plain_string());
@@ -42,10 +38,8 @@ void append(std::string& out, const answer_field&, timestamp v) { append_tagged(
 void append(std::string& out, const answer_field&, const json& v) { append_tagged(out, "Json", v.text()); }
 void append(std::string& out, const answer_field&, const bytes& v) { append_tagged(out, "Bytes", v.to_base64()); }
 void append(std::string& out, const answer_field& f, enum_member v) {
-  if (v.index < 0)
-    out += "null";
-  else
-    append_json_string(out, f.enumeration->values[static_cast<std::size_t>(v.index)].name);
+  if (v.index < 0) out += "null";
+  else append_json_string(out, f.enumeration->values[static_cast<std::size_t>(v.index)].name);
 }
 
 template <class T>
@@ -55,10 +49,8 @@ void append_stored(std::string& out, const answer_field& f, const void* at) {
     return;
   }
   const auto& value = *static_cast<const std::optional<T>*>(at);
-  if (value)
-    append(out, f, *value);
-  else
-    out += "null";
+  if (value) append(out, f, *value);
+  else out += "null";
 }
 
 void append_value(std::string& out, const answer_field& f, const void* at) {
@@ -100,10 +92,8 @@ void write_result(std::string& out, const result_type& type, const std::vector<a
   std::size_t count = 0;
   char* const records = static_cast<char*>(type.records(type, holder, count));
   if (type.kind != query::result_layout::holder::list) {
-    if (count == 0)
-      out += "null";
-    else
-      append_record(out, fields, records);
+    if (count == 0) out += "null";
+    else append_record(out, fields, records);
     return;
   }
   out += '[';

@@ -20,12 +20,12 @@ struct answer_field {
   form kind = form::value;
   std::string_view name;
   std::uint32_t offset = 0;
-  query::scalar type = query::scalar::string;               // of a value; int32 is a plain number however it is stored
+  query::scalar type = query::scalar::string;  // of a value; int32 is a plain number however it is stored
   query::member_type stored = query::member_type::string;
   bool optional = false;
   const query::enum_descriptor* enumeration = nullptr;
-  const result_type* result = nullptr;                      // of a relation
-  std::vector<answer_field> fields = {};                    // of a relation's records, and of a group of values
+  const result_type* result = nullptr;    // of a relation
+  std::vector<answer_field> fields = {};  // of a relation's records, and of a group of values
 };
 
 // Appends `holder`, which `type` describes, with these fields: an object, null, or an array.

@@ -48,8 +48,8 @@ argument_object to_object(const boost::json::object& o, bool is_reference) {
 std::optional<decltype(argument::content)> tagged(std::string_view tag, const boost::json::object& o,
                                                   const boost::json::value& whole) {
   const boost::json::value* value = o.if_contains("value");
-  const bool takes_text = tag == "DateTime" || tag == "BigInt" || tag == "Decimal" || tag == "Bytes" || tag == "Json" ||
-                          tag == "Enum";
+  const bool takes_text =
+      tag == "DateTime" || tag == "BigInt" || tag == "Decimal" || tag == "Bytes" || tag == "Json" || tag == "Enum";
   if (takes_text) {
     if (!value || !value->is_string()) raise_not_convertible(tag, whole);
     const std::string_view text = text_of(*value);
@@ -90,8 +90,7 @@ argument to_argument(const boost::json::value& v) {
     case boost::json::kind::uint64:
       if (v.get_uint64() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
         out.content = static_cast<std::int64_t>(v.get_uint64());
-      else
-        out.content = static_cast<double>(v.get_uint64());
+      else out.content = static_cast<double>(v.get_uint64());
       break;
     case boost::json::kind::double_: out.content = v.get_double(); break;
     case boost::json::kind::string: out.content = text_of(v); break;
@@ -113,27 +112,26 @@ argument to_argument(const boost::json::value& v) {
 }
 
 std::string type_name(const argument& a) {
-  return std::visit(
-      overloaded{
-          [](argument::null) { return std::string("Null"); },
-          [](bool) { return std::string("Boolean"); },
-          [](std::int64_t) { return std::string("Int"); },
-          [](double) { return std::string("Float"); },
-          [](std::string_view) { return std::string("String"); },
-          [](big_integer) { return std::string("BigInt"); },
-          [](const decimal&) { return std::string("Float"); },
-          [](timestamp) { return std::string("DateTime"); },
-          [](const bytes&) { return std::string("Bytes"); },
-          [](const json&) { return std::string("JSON"); },
-          [](enum_name) { return std::string("Enum"); },
-          [](const argument::list& items) {
-            std::string out = "(";
-            for (const argument& item : items) (out += out.size() > 1 ? ", " : "") += type_name(item);
-            return out += ")";
-          },
-          [](const argument_object& o) { return std::string(o.is_reference ? "FieldRef" : "Object"); },
-      },
-      a.content);
+  return std::visit(overloaded{
+                        [](argument::null) { return std::string("Null"); },
+                        [](bool) { return std::string("Boolean"); },
+                        [](std::int64_t) { return std::string("Int"); },
+                        [](double) { return std::string("Float"); },
+                        [](std::string_view) { return std::string("String"); },
+                        [](big_integer) { return std::string("BigInt"); },
+                        [](const decimal&) { return std::string("Float"); },
+                        [](timestamp) { return std::string("DateTime"); },
+                        [](const bytes&) { return std::string("Bytes"); },
+                        [](const json&) { return std::string("JSON"); },
+                        [](enum_name) { return std::string("Enum"); },
+                        [](const argument::list& items) {
+                          std::string out = "(";
+                          for (const argument& item : items) (out += out.size() > 1 ? ", " : "") += type_name(item);
+                          return out += ")";
+                        },
+                        [](const argument_object& o) { return std::string(o.is_reference ? "FieldRef" : "Object"); },
+                    },
+                    a.content);
 }
 
 json to_json(const argument& a) {

@@ -26,10 +26,8 @@ expression connective(word w, const read_value& v) {
     expression e = to_predicate(o);
     if (e.empty()) return;
     if (w == word::none_of) e.wrap(opcode::negate);
-    if (out.empty())
-      out = std::move(e);
-    else
-      out.combine(w == word::any_of ? opcode::either : opcode::both, e);
+    if (out.empty()) out = std::move(e);
+    else out.combine(w == word::any_of ? opcode::either : opcode::both, e);
   });
   // Alternatives that ask nothing do not count: without any other, no record will do.
   if (w == word::any_of && out.empty()) out.emit(opcode::never);

@@ -8,21 +8,18 @@ namespace tenon::protocol {
 
 void raise_malformed(std::string reason, std::size_t position) {
   std::string message = "This is not a request: " + reason;
-  throw request_error({"P2008",
-                       std::move(message),
-                       {{"query_parsing_error", std::move(reason)}, {"query_position", position}}});
+  throw request_error(
+      {"P2008", std::move(message), {{"query_parsing_error", std::move(reason)}, {"query_position", position}}});
 }
 
 void raise_no_operation(std::string_view action, std::string_view model) {
-  std::string details = model.empty() ? "There is no operation `" + std::string(action) + "` without a model."
-                                      : "There is no operation `" + std::string(action) + "` for the model `" +
-                                            std::string(model) + "`.";
+  std::string details =
+      model.empty() ? "There is no operation `" + std::string(action) + "` without a model."
+                    : "There is no operation `" + std::string(action) + "` for the model `" + std::string(model) + "`.";
   throw request_error({"P2016", details, {{"details", details}}});
 }
 
-void raise_invalid_input(std::string details) {
-  throw request_error({"P2019", details, {{"details", details}}});
-}
+void raise_invalid_input(std::string details) { throw request_error({"P2019", details, {{"details", details}}}); }
 
 void raise_unsupported(std::string feature, std::string hint) {
   throw request_error({"P2026", feature + " is not supported. " + hint, {{"feature", std::move(feature)}}});
@@ -48,7 +45,8 @@ const query::relation_descriptor* relation_of(const tenon::error& e, const query
 // What Prisma's clients look for, by kind of error.
 void add_facts(boost::json::object& meta, const tenon::error& e, const query::schema_descriptor& schema) {
   const error_kind kind = e.kind();
-  const boost::json::value fields = e.fields().empty() ? boost::json::value(nullptr) : boost::json::value(to_array(e.fields()));
+  const boost::json::value fields =
+      e.fields().empty() ? boost::json::value(nullptr) : boost::json::value(to_array(e.fields()));
   const query::relation_descriptor* relation = relation_of(e, schema);
   if (kind == error_kind::unique_violation) {
     meta["target"] = fields;

@@ -164,9 +164,7 @@ std::string how_many(const input_object& o) {
 const failure& most_telling(const failure& f, int depth = 0) {
   if (f.what != failure::form::no_alternative || depth > max_reported_depth) return f;
   const failure* best = nullptr;
-  const auto rank = [](const failure& x) {
-    return x.where.size() * 2 + (x.what == failure::form::wrong_type ? 0 : 1);
-  };
+  const auto rank = [](const failure& x) { return x.where.size() * 2 + (x.what == failure::form::wrong_type ? 0 : 1); };
   for (const failure* a : f.alternatives) {
     const failure& inner = most_telling(*a, depth + 1);
     if (!best || rank(inner) > rank(*best)) best = &inner;
@@ -177,8 +175,7 @@ const failure& most_telling(const failure& f, int depth = 0) {
 std::string sentence(const failure& f) {
   const std::string at = "`" + joined(f.where) + "`";
   switch (f.what) {
-    case failure::form::wrong_type:
-      return at + " must be of type " + joined_names(f.types) + ", not " + f.given + ".";
+    case failure::form::wrong_type: return at + " must be of type " + joined_names(f.types) + ", not " + f.given + ".";
     case failure::form::wrong_value: return at + ": `" + f.given + "` is not a valid " + f.expected + ".";
     case failure::form::number_too_large:
       return at + ": " + f.given + " does not fit into a 64 bit integer; use BigInt for large numbers.";
@@ -213,28 +210,26 @@ void raise_unknown_argument(const std::vector<input_field>& known, std::string_v
 }
 
 void raise_empty_selection(const output_object& type, const place& selection) {
-  throw request_error({"P2009",
-                       "In " + joined(selection) + ": select at least one field of " + type.name + ".",
-                       {{"kind", "EmptySelection"},
-                        {"outputType", description_of(type)},
-                        {"selectionPath", to_array(selection)}}});
+  throw request_error(
+      {"P2009",
+       "In " + joined(selection) + ": select at least one field of " + type.name + ".",
+       {{"kind", "EmptySelection"}, {"outputType", description_of(type)}, {"selectionPath", to_array(selection)}}});
 }
 
 void raise_unknown_selection(const output_object& type, const place& selection) {
-  throw request_error({"P2009",
-                       "`" + joined(selection) + "`: there is no field `" + std::string(selection.back()) + "` in " +
-                           type.name + ".",
-                       {{"kind", "UnknownSelectionField"},
-                        {"outputType", description_of(type)},
-                        {"selectionPath", to_array(selection)}}});
+  throw request_error(
+      {"P2009",
+       "`" + joined(selection) + "`: there is no field `" + std::string(selection.back()) + "` in " + type.name + ".",
+       {{"kind", "UnknownSelectionField"},
+        {"outputType", description_of(type)},
+        {"selectionPath", to_array(selection)}}});
 }
 
 void raise_selection_on_scalar(std::string_view field, const place& selection) {
-  throw request_error({"P2009",
-                       "`" + joined(selection) + "` is a plain value; nothing can be selected in it.",
-                       {{"kind", "SelectionSetOnScalar"},
-                        {"fieldName", field},
-                        {"selectionPath", to_array(selection)}}});
+  throw request_error(
+      {"P2009",
+       "`" + joined(selection) + "` is a plain value; nothing can be selected in it.",
+       {{"kind", "SelectionSetOnScalar"}, {"fieldName", field}, {"selectionPath", to_array(selection)}}});
 }
 
 }  // namespace tenon::protocol

@@ -26,12 +26,12 @@ struct failure {
     no_alternative     // Union
   };
   form what = form::wrong_type;
-  place where = {};                        // the path through the arguments
-  std::vector<input_type> types = {};      // what would have been right
-  std::string given = {};                  // the type, or the value where that is what is wrong
-  std::string expected = {};               // wrong_value: "ISO-8601 DateTime"
-  const input_object* object = nullptr;    // the type of the object whose fields are wrong
-  std::size_t count = 0;                   // how many of the counted fields were given
+  place where = {};                               // the path through the arguments
+  std::vector<input_type> types = {};             // what would have been right
+  std::string given = {};                         // the type, or the value where that is what is wrong
+  std::string expected = {};                      // wrong_value: "ISO-8601 DateTime"
+  const input_object* object = nullptr;           // the type of the object whose fields are wrong
+  std::size_t count = 0;                          // how many of the counted fields were given
   std::vector<const failure*> alternatives = {};  // one for each type that was tried
 };
 

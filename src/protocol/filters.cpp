@@ -20,11 +20,14 @@ std::string type_of(const query::field_descriptor& f) {
   return out;
 }
 
-constexpr std::pair<word, opcode> comparisons[] = {
-    {word::equals, opcode::equals},           {word::less, opcode::less},
-    {word::less_equal, opcode::less_equal},   {word::greater, opcode::greater},
-    {word::greater_equal, opcode::greater_equal}, {word::contains, opcode::contains},
-    {word::starts_with, opcode::starts_with}, {word::ends_with, opcode::ends_with}};
+constexpr std::pair<word, opcode> comparisons[] = {{word::equals, opcode::equals},
+                                                   {word::less, opcode::less},
+                                                   {word::less_equal, opcode::less_equal},
+                                                   {word::greater, opcode::greater},
+                                                   {word::greater_equal, opcode::greater_equal},
+                                                   {word::contains, opcode::contains},
+                                                   {word::starts_with, opcode::starts_with},
+                                                   {word::ends_with, opcode::ends_with}};
 
 constexpr std::pair<opcode, opcode> opposites[] = {{opcode::equals, opcode::not_equals},
                                                    {opcode::less, opcode::greater_equal},
@@ -35,9 +38,7 @@ constexpr std::pair<opcode, opcode> opposites[] = {{opcode::equals, opcode::not_
 opcode comparison_of(word w) { return lookup(comparisons, w, opcode::equals); }
 opcode opposite(opcode op) { return lookup(opposites, op, op); }
 
-bool is_text_test(opcode op) {
-  return op == opcode::contains || op == opcode::starts_with || op == opcode::ends_with;
-}
+bool is_text_test(opcode op) { return op == opcode::contains || op == opcode::starts_with || op == opcode::ends_with; }
 
 bool has_match(opcode op) { return is_text_test(op) || op == opcode::equals || op == opcode::not_equals; }
 
@@ -78,10 +79,8 @@ class field_filter {
     const bool negate = reversed_ && is_text_test(op);
     if (reversed_) op = opposite(op);
     add_operand(e.values, v);
-    if (has_match(op))
-      e.emit(op, field_, static_cast<std::uint8_t>(is_text_test(op) ? parts_ : match_));
-    else
-      e.emit(op, field_);
+    if (has_match(op)) e.emit(op, field_, static_cast<std::uint8_t>(is_text_test(op) ? parts_ : match_));
+    else e.emit(op, field_);
     if (negate) e.wrap(opcode::negate);
     return e;
   }
@@ -105,8 +104,7 @@ class field_filter {
       e.emit(in ? opcode::is_null : opcode::is_not_null, field_);
       return e;
     }
-    if (is_reference(v))
-      raise_unsupported("`in` with the values of another field", "Give the values themselves.");
+    if (is_reference(v)) raise_unsupported("`in` with the values of another field", "Give the values themselves.");
     add_operands(e.values, *v.items());
     e.emit_list(in ? opcode::in : opcode::not_in, field_, 0);
     if (match_ == text_match::insensitive && e.code.size() > 1)
@@ -125,10 +123,8 @@ class field_filter {
         continue;
       }
       const bool flipped = reversed != (w == word::negated || w == word::not_in);
-      if (w == word::in || w == word::not_in)
-        out.combine(opcode::both, aggregated_member(function, m.value, flipped));
-      else
-        out.combine(opcode::both, aggregated_comparison(function, comparison_of(w), m.value, flipped));
+      if (w == word::in || w == word::not_in) out.combine(opcode::both, aggregated_member(function, m.value, flipped));
+      else out.combine(opcode::both, aggregated_comparison(function, comparison_of(w), m.value, flipped));
     }
     return out;
   }
@@ -136,8 +132,9 @@ class field_filter {
   expression aggregated_comparison(query::aggregate_function function, opcode op, const read_value& v,
                                    bool reversed) const {
     if (v.is_null() || is_reference(v) || is_text_test(op))
-      raise_unsupported("This comparison of an aggregated value in `having`",
-                        "Aggregated values can be compared with values by equals, not, in, notIn, lt, lte, gt and gte.");
+      raise_unsupported(
+          "This comparison of an aggregated value in `having`",
+          "Aggregated values can be compared with values by equals, not, in, notIn, lt, lte, gt and gte.");
     if (reversed) op = opposite(op);
     expression e;
     add_operand(e.values, v);
@@ -153,10 +150,8 @@ class field_filter {
     if (!v.items()) return aggregated_comparison(function, opcode::equals, v, reversed);
     for (const read_value& item : *v.items()) {
       const expression e = aggregated_comparison(function, opcode::equals, item, reversed);
-      if (out.empty())
-        out = e;
-      else
-        out.combine(reversed ? opcode::both : opcode::either, e);
+      if (out.empty()) out = e;
+      else out.combine(reversed ? opcode::both : opcode::either, e);
     }
     if (out.empty()) out.emit(reversed ? opcode::always : opcode::never);
     return out;
@@ -185,10 +180,8 @@ std::optional<query::aggregate_function> aggregate_of(word w) {
 }
 
 void add_operand(query::parameters& out, const read_value& v) {
-  if (const scalar_value* s = v.scalar())
-    add_value(out, *s);
-  else
-    out.add_enum(v.enumeration()->index);
+  if (const scalar_value* s = v.scalar()) add_value(out, *s);
+  else out.add_enum(v.enumeration()->index);
 }
 
 void add_operands(query::parameters& out, const read_value::list& items) {
@@ -202,8 +195,8 @@ std::uint16_t referenced_field(const query::model_descriptor& m, std::uint16_t f
   if (container != m.name)
     raise_invalid_input("A field of " + std::string(m.name) + " is compared with `" + std::string(name) + "` of " +
                         std::string(container) + "; only fields of the same model can be compared.");
-  const auto at = std::find_if(m.fields.begin(), m.fields.end(),
-                               [&](const query::field_descriptor& f) { return f.name == name; });
+  const auto at =
+      std::find_if(m.fields.begin(), m.fields.end(), [&](const query::field_descriptor& f) { return f.name == name; });
   if (at == m.fields.end())
     raise_invalid_input(std::string(m.name) + " has no scalar field `" + std::string(name) + "` to compare `" +
                         std::string(m.fields[field].name) + "` with.");

@@ -29,7 +29,8 @@ std::size_t object_key_hash::operator()(const object_key& k) const noexcept {
   mix(k.subject);
   mix(static_cast<std::size_t>(k.scalar));
   mix(k.enumeration);
-  mix(static_cast<std::size_t>(k.nullable | (k.nested << 1) | (k.aggregated << 2) | (k.unchecked << 3) | (k.many << 4)));
+  mix(static_cast<std::size_t>(k.nullable | (k.nested << 1) | (k.aggregated << 2) | (k.unchecked << 3) |
+                               (k.many << 4)));
   mix(static_cast<std::size_t>(k.function));
   return h;
 }

@@ -107,9 +107,9 @@ inline constexpr std::uint16_t nothing = 0xFFFF;
 // Identifies an input object within a schema.
 struct object_key {
   shape form = shape::where;
-  std::uint16_t model = nothing;       // in schema_descriptor::models
-  std::uint16_t subject = nothing;     // a field, key or relation of the model; for creates and updates the relation
-                                       // that is left out because it is given by where they stand
+  std::uint16_t model = nothing;    // in schema_descriptor::models
+  std::uint16_t subject = nothing;  // a field, key or relation of the model; for creates and updates the relation
+                                    // that is left out because it is given by where they stand
   query::scalar scalar = query::scalar::string;
   std::uint16_t enumeration = nothing;  // in schema_descriptor::enums
   bool nullable = false;

@@ -7,9 +7,8 @@ namespace tenon::protocol {
 namespace {
 
 bool is_single_key(const query::model_descriptor& m, std::size_t field) {
-  return std::any_of(m.keys.begin(), m.keys.end(), [&](const query::key_descriptor& k) {
-    return k.fields.size() == 1 && k.fields[0] == field;
-  });
+  return std::any_of(m.keys.begin(), m.keys.end(),
+                     [&](const query::key_descriptor& k) { return k.fields.size() == 1 && k.fields[0] == field; });
 }
 
 // AND, OR, NOT over `self`.
@@ -64,7 +63,8 @@ void add_relations(grammar& g, std::vector<input_field>& out, const query::model
 std::vector<input_field> unique_fields(grammar& g, const query::model_descriptor& m) {
   std::vector<input_field> out;
   for (std::uint16_t i = 0; i < m.fields.size(); ++i)
-    if (is_single_key(m, i)) out.push_back({m.fields[i].name, {g.value_of(m.fields[i])}, false, input_field::role::scalar, i});
+    if (is_single_key(m, i))
+      out.push_back({m.fields[i].name, {g.value_of(m.fields[i])}, false, input_field::role::scalar, i});
   for (const bool primary : {false, true}) {
     for (std::uint16_t i = 0; i < m.keys.size(); ++i) {
       const query::key_descriptor& k = m.keys[i];

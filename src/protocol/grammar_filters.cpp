@@ -9,9 +9,7 @@ bool is_numeric(query::scalar t) {
          t == query::scalar::decimal;
 }
 
-bool is_ordered(query::scalar t) {
-  return is_numeric(t) || t == query::scalar::string || t == query::scalar::datetime;
-}
+bool is_ordered(query::scalar t) { return is_numeric(t) || t == query::scalar::string || t == query::scalar::datetime; }
 
 bool has_list_columns(query::provider p) {
   return p == query::provider::postgresql || p == query::provider::cockroachdb || p == query::provider::mongodb;
@@ -82,7 +80,8 @@ std::vector<input_field> scalar_filter(grammar& g, const object_key& key) {
       out.push_back(make_field(w, {t.value(), t.reference()}));
     if (!key.nested) out.push_back(make_field(word::mode, {g.word_of(vocabulary::query_mode)}));
   }
-  out.push_back(make_field(word::negated, t.with_null({t.value(), t.nested(key.scalar, key.enumeration, key.aggregated)})));
+  out.push_back(
+      make_field(word::negated, t.with_null({t.value(), t.nested(key.scalar, key.enumeration, key.aggregated)})));
   add_aggregates(out, t);
   return out;
 }
@@ -96,10 +95,8 @@ std::vector<input_field> json_filter(grammar& g, const object_key& key) {
   const input_type text_reference = g.object_type({.form = shape::reference, .scalar = query::scalar::string});
   std::vector<input_field> out;
   out.push_back(make_field(word::equals, {t.value(), t.reference(), null_word}));
-  if (has_list_columns(g.schema().provider))
-    out.push_back(make_field(word::path, {steps}));
-  else
-    out.push_back(make_field(word::path, {text, steps}));
+  if (has_list_columns(g.schema().provider)) out.push_back(make_field(word::path, {steps}));
+  else out.push_back(make_field(word::path, {text, steps}));
   out.push_back(make_field(word::mode, {g.word_of(vocabulary::query_mode)}));
   for (const word w : {word::string_contains, word::string_starts_with, word::string_ends_with})
     out.push_back(make_field(w, {text, text_reference}));

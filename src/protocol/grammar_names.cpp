@@ -46,11 +46,13 @@ std::string name_of(const grammar& g, const object_key& key) {
   const std::string m(model ? model->name : "");
   const std::string unchecked = key.unchecked ? "Unchecked" : "";
   const auto left_out = [&](std::string_view before) {
-    return key.subject == nothing ? std::string() : std::string(before) + capitalized(model->relations[key.subject].name);
+    return key.subject == nothing ? std::string()
+                                  : std::string(before) + capitalized(model->relations[key.subject].name);
   };
-  const std::string without = key.form >= shape::create && key.form != shape::list_create && key.form != shape::list_update
-                                  ? left_out("Without")
-                                  : std::string();
+  const std::string without =
+      key.form >= shape::create && key.form != shape::list_create && key.form != shape::list_update
+          ? left_out("Without")
+          : std::string();
   switch (key.form) {
     case shape::where: return m + "WhereInput";
     case shape::scalar_where: return m + "ScalarWhereInput";
@@ -80,11 +82,13 @@ std::string name_of(const grammar& g, const object_key& key) {
       return (key.nullable ? "Nullable" : "") + value_name(g, key, "Bool") + "FieldUpdateOperationsInput";
     case shape::list_create: return m + "Create" + std::string(model->fields[key.subject].name) + "Input";
     case shape::list_update: return m + "Update" + std::string(model->fields[key.subject].name) + "Input";
-    case shape::nested_create:
-      return m + unchecked + "CreateNested" + (key.many ? "Many" : "One") + without + "Input";
+    case shape::nested_create: return m + unchecked + "CreateNested" + (key.many ? "Many" : "One") + without + "Input";
     case shape::nested_update:
-      return m + unchecked + (key.many ? "UpdateMany" : key.nullable ? "UpdateOne" : "UpdateOneRequired") + without +
-             "NestedInput";
+      return m + unchecked +
+             (key.many       ? "UpdateMany"
+              : key.nullable ? "UpdateOne"
+                             : "UpdateOneRequired") +
+             without + "NestedInput";
     case shape::connect_or_create: return m + "CreateOrConnect" + without + "Input";
     case shape::upsert_unique: return m + "UpsertWithWhereUnique" + without + "Input";
     case shape::upsert_one: return m + "Upsert" + without + "Input";

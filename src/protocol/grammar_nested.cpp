@@ -20,10 +20,9 @@ struct nested_types {
   std::vector<input_type> repeated_about(shape form) const { return with_list({about(form)}); }
 
   std::vector<input_type> creates() const {
-    return with_list({of(shape::create), g.object_type({.form = shape::create,
-                                                        .model = key.model,
-                                                        .subject = key.subject,
-                                                        .unchecked = true})});
+    return with_list(
+        {of(shape::create),
+         g.object_type({.form = shape::create, .model = key.model, .subject = key.subject, .unchecked = true})});
   }
   std::vector<input_type> updates() const {
     return {of(shape::update),
@@ -114,19 +113,17 @@ std::vector<input_field> nested_fields(grammar& g, const input_object& o) {
       return {make_field(word::update, t.updates(), true), make_field(word::create, t.creates(), true),
               make_field(word::where, {t.about(shape::where)})};
     case shape::update_unique:
-      return {make_field(word::where, {t.about(shape::where_unique)}, true),
-              make_field(word::data, t.updates(), true)};
+      return {make_field(word::where, {t.about(shape::where_unique)}, true), make_field(word::data, t.updates(), true)};
     case shape::update_one:
       return {make_field(word::where, {t.about(shape::where)}), make_field(word::data, t.updates(), true)};
     case shape::update_many_where:
-      return {make_field(word::where, {t.about(shape::scalar_where)}, true),
-              make_field(word::data,
-                         {g.object_type({.form = shape::update_many, .model = key.model}),
-                          g.object_type({.form = shape::update_many,
-                                         .model = key.model,
-                                         .subject = key.subject,
-                                         .unchecked = true})},
-                         true)};
+      return {
+          make_field(word::where, {t.about(shape::scalar_where)}, true),
+          make_field(word::data,
+                     {g.object_type({.form = shape::update_many, .model = key.model}),
+                      g.object_type(
+                          {.form = shape::update_many, .model = key.model, .subject = key.subject, .unchecked = true})},
+                     true)};
     case shape::where:
     case shape::scalar_where:
     case shape::where_unique:

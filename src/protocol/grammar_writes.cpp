@@ -31,7 +31,8 @@ bool has_default(const query::field_descriptor& f) {
 bool is_input(const query::model_descriptor& m, std::uint16_t field, const object_key& key) {
   const bool unchecked = key.unchecked || key.form == shape::create_many;
   if (!unchecked) return !is_foreign_key(m, field) && !is_generated_id(m, field);
-  return key.subject == nothing || !m.relations[key.subject].holds_key || !contains(m.relations[key.subject].fields, field);
+  return key.subject == nothing || !m.relations[key.subject].holds_key ||
+         !contains(m.relations[key.subject].fields, field);
 }
 
 std::vector<input_type> json_types(grammar& g, const query::field_descriptor& f) {
@@ -80,10 +81,10 @@ void add_relations(grammar& g, std::vector<input_field>& out, const query::model
 }
 
 std::vector<input_field> scalar_changes(grammar& g, const object_key& key) {
-  const input_type value =
-      key.enumeration == nothing
-          ? g.scalar(kind_of(key.scalar))
-          : input_type{.kind = input_type::form::enumeration, .enumeration = &g.values(*g.schema().enums[key.enumeration])};
+  const input_type value = key.enumeration == nothing
+                               ? g.scalar(kind_of(key.scalar))
+                               : input_type{.kind = input_type::form::enumeration,
+                                            .enumeration = &g.values(*g.schema().enums[key.enumeration])};
   std::vector<input_field> out = {make_field(word::set, {value})};
   if (key.nullable) out[0].types.push_back(g.scalar(scalar_kind::null));
   const query::scalar t = key.scalar;
@@ -101,8 +102,7 @@ std::vector<input_field> write_fields(grammar& g, const input_object& o) {
   if (key.form == shape::scalar_update) return scalar_changes(g, key);
 
   const query::model_descriptor& m = *o.model;
-  if (key.form == shape::list_create)
-    return {make_field(word::set, {g.value_of(m.fields[key.subject], true)}, true)};
+  if (key.form == shape::list_create) return {make_field(word::set, {g.value_of(m.fields[key.subject], true)}, true)};
   if (key.form == shape::list_update) {
     const query::field_descriptor& f = m.fields[key.subject];
     return {make_field(word::set, {g.value_of(f, true)}), make_field(word::push, {g.value_of(f), g.value_of(f, true)})};

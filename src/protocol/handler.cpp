@@ -89,8 +89,7 @@ bool is_about_statement(error_kind kind) {
 void run_raw(std::string& out, const operation& op, query::session& s) try {
   if (op.kind == operation_kind::query_raw)
     write_raw_rows(out, *s.query_raw(op.statement->text, op.statement->values, query::access::write));
-  else
-    out += std::to_string(s.execute_raw(op.statement->text, op.statement->values));
+  else out += std::to_string(s.execute_raw(op.statement->text, op.statement->values));
 } catch (const tenon::error& e) {
   if (!is_about_statement(e.kind())) throw;
   const std::string& text = e.server_message().empty() ? e.message() : e.server_message();

@@ -13,19 +13,18 @@ using query::expression;
 using query::json_operator;
 using query::opcode;
 
-constexpr std::pair<word, json_operator> operators[] = {
-    {word::equals, json_operator::equals},
-    {word::negated, json_operator::not_equals},
-    {word::less, json_operator::less},
-    {word::less_equal, json_operator::less_equal},
-    {word::greater, json_operator::greater},
-    {word::greater_equal, json_operator::greater_equal},
-    {word::string_contains, json_operator::string_contains},
-    {word::string_starts_with, json_operator::string_starts_with},
-    {word::string_ends_with, json_operator::string_ends_with},
-    {word::array_contains, json_operator::array_contains},
-    {word::array_starts_with, json_operator::array_starts_with},
-    {word::array_ends_with, json_operator::array_ends_with}};
+constexpr std::pair<word, json_operator> operators[] = {{word::equals, json_operator::equals},
+                                                        {word::negated, json_operator::not_equals},
+                                                        {word::less, json_operator::less},
+                                                        {word::less_equal, json_operator::less_equal},
+                                                        {word::greater, json_operator::greater},
+                                                        {word::greater_equal, json_operator::greater_equal},
+                                                        {word::string_contains, json_operator::string_contains},
+                                                        {word::string_starts_with, json_operator::string_starts_with},
+                                                        {word::string_ends_with, json_operator::string_ends_with},
+                                                        {word::array_contains, json_operator::array_contains},
+                                                        {word::array_starts_with, json_operator::array_starts_with},
+                                                        {word::array_ends_with, json_operator::array_ends_with}};
 
 // By the place of the word in vocabulary::json_null_filter.
 constexpr query::json_null_kind null_kinds[] = {query::json_null_kind::database, query::json_null_kind::json,
@@ -51,8 +50,7 @@ class json_filter {
   }
 
   expression condition(word w, const read_value& v) const {
-    if (is_reference(v))
-      raise_unsupported("Comparing a Json field with another field", "Compare it with a value.");
+    if (is_reference(v)) raise_unsupported("Comparing a Json field with another field", "Compare it with a value.");
     expression e;
     if (const enum_value* kind = v.enumeration()) {
       test_null(e, null_kinds[kind->index], w == word::negated);

@@ -95,8 +95,7 @@ std::vector<std::uint16_t> group_fields(const read_value& by) {
   };
   if (const read_value::list* items = by.items())
     for (const read_value& item : *items) add(item);
-  else
-    add(by);
+  else add(by);
   if (out.empty()) raise_invalid_input("`by` must name at least one field.");
   return out;
 }
@@ -134,7 +133,8 @@ void check_single(const read_members& arguments) {
   const read_value* take = arguments.find(word::take);
   if (!take) return;
   const std::int64_t n = std::get<std::int64_t>(*take->scalar());
-  if (n != 1 && n != -1) raise_invalid_input("`take` of `findFirst` can only be 1 or -1; " + std::to_string(n) + " was given.");
+  if (n != 1 && n != -1)
+    raise_invalid_input("`take` of `findFirst` can only be 1 or -1; " + std::to_string(n) + " was given.");
 }
 
 // Writes the whole program; returns what it answers with, unless that is a count.
@@ -150,9 +150,7 @@ std::optional<projection> write_program(query::program& out, operation_kind k, c
       check_single(arguments);
       write_find(out, arguments);
       return project_records(out, m, k == operation_kind::find_first ? holder::optional : holder::one, selected);
-    case operation_kind::find_many:
-      write_find(out, arguments);
-      return project_records(out, m, holder::list, selected);
+    case operation_kind::find_many: write_find(out, arguments); return project_records(out, m, holder::list, selected);
     case operation_kind::aggregate:
       write_find(out, arguments);
       return project_aggregates(out, m, holder::one, selected, {});
@@ -174,8 +172,7 @@ std::optional<projection> write_program(query::program& out, operation_kind k, c
       write_data(out, section::update, arguments, word::data);
       if (arguments.find(word::data)->object()->members.empty())
         out.add_count(section::limit, 0);  // a record that nothing is changed in does not count as updated
-      else
-        write_limit(out, arguments);
+      else write_limit(out, arguments);
       if (k == operation_kind::update_many) return std::nullopt;
       return project_records(out, m, holder::list, selected);
     case operation_kind::upsert_one:
@@ -183,9 +180,7 @@ std::optional<projection> write_program(query::program& out, operation_kind k, c
       write_data(out, section::create, arguments, word::create);
       write_data(out, section::update, arguments, word::update);
       return project_records(out, m, holder::one, selected);
-    case operation_kind::delete_one:
-      write_where(out, arguments);
-      return project_records(out, m, holder::one, selected);
+    case operation_kind::delete_one: write_where(out, arguments); return project_records(out, m, holder::one, selected);
     case operation_kind::delete_many:
       write_where(out, arguments);
       write_limit(out, arguments);

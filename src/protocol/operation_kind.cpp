@@ -51,15 +51,11 @@ struct argument_maker {
   input_type field_name(bool list) const {
     return {.kind = input_type::form::enumeration, .list = list, .enumeration = &g.field_names(g.model(model))};
   }
-  input_field input(word w, shape form) const {
-    return make_field(w, {type(form), type(form, false, true)}, true);
-  }
+  input_field input(word w, shape form) const { return make_field(w, {type(form), type(form, false, true)}, true); }
   input_field rows() const {
     return make_field(word::data, {type(shape::create_many), type(shape::create_many, true)}, true);
   }
-  input_field skip_duplicates() const {
-    return make_field(word::skip_duplicates, {g.scalar(scalar_kind::boolean)});
-  }
+  input_field skip_duplicates() const { return make_field(word::skip_duplicates, {g.scalar(scalar_kind::boolean)}); }
 
   // Views and models without keys have no cursor.
   void add_page(std::vector<input_field>& out) const {

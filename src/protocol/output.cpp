@@ -88,7 +88,8 @@ void output_types::fill(output_object& o) {
     case output_object::shape::relation_counts:
       for (std::uint16_t i = 0; i < o.model->relations.size(); ++i)
         if (o.model->relations[i].end == query::relation_end::many)
-          o.fields.push_back({output_field::role::relation_count, o.model->relations[i].name, i, function::count, "Int"});
+          o.fields.push_back(
+              {output_field::role::relation_count, o.model->relations[i].name, i, function::count, "Int"});
       return;
     case output_object::shape::group: add_scalars(o); [[fallthrough]];
     case output_object::shape::aggregate: add_functions(o); return;

@@ -42,7 +42,8 @@ query::result_layout::holder holder_of(query::relation_end end) {
 }
 
 // The fields of a selection that are asked for in `fields`, in order.
-std::vector<std::uint16_t> scalar_fields(const query::model_descriptor& m, const std::vector<selected_field>& selected) {
+std::vector<std::uint16_t> scalar_fields(const query::model_descriptor& m,
+                                         const std::vector<selected_field>& selected) {
   std::vector<std::uint16_t> out;
   for (const selected_field& s : selected) {
     if (s.field->kind != output_field::role::scalar) continue;
@@ -104,7 +105,8 @@ answer_field project_aggregate(record_type& record, const query::model_descripto
 
 const query::member* find_member(record_type& record, std::uint16_t field) {
   const auto& members = record.layout().members;
-  const auto at = std::find_if(members.begin(), members.end(), [&](const query::member& m) { return m.field == field; });
+  const auto at =
+      std::find_if(members.begin(), members.end(), [&](const query::member& m) { return m.field == field; });
   return at == members.end() ? nullptr : at;
 }
 
@@ -184,10 +186,8 @@ void write_find(query::program& out, const read_members& arguments) {
     const auto add = [&](const read_value& v) { fields.push_back(static_cast<std::uint16_t>(v.enumeration()->index)); };
     if (const read_value::list* items = distinct->items())
       for (const read_value& item : *items) add(item);
-    else
-      add(*distinct);
-    if (!fields.empty())
-      out.add_fields(section::distinct, fields.data(), static_cast<std::uint32_t>(fields.size()));
+    else add(*distinct);
+    if (!fields.empty()) out.add_fields(section::distinct, fields.data(), static_cast<std::uint32_t>(fields.size()));
   }
 }
 

@@ -18,7 +18,21 @@ namespace tenon::protocol {
 
 namespace {
 
-enum class raw_type { int32, int64, float32, float64, decimal, string, boolean, datetime, date, time, json, bytes, array };
+enum class raw_type {
+  int32,
+  int64,
+  float32,
+  float64,
+  decimal,
+  string,
+  boolean,
+  datetime,
+  date,
+  time,
+  json,
+  bytes,
+  array
+};
 
 std::string_view name_of(raw_type t) {
   switch (t) {
@@ -41,20 +55,41 @@ std::string_view name_of(raw_type t) {
 
 // The types that Prisma's schema engine and people give to SQLite's columns.
 std::optional<raw_type> declared_type(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   if (const std::size_t arguments = name.find('('); arguments != std::string::npos) name.resize(arguments);
   constexpr std::pair<std::string_view, raw_type> types[] = {
-      {"TINYINT", raw_type::int32},         {"SMALLINT", raw_type::int32},    {"MEDIUMINT", raw_type::int32},
-      {"INT", raw_type::int32},             {"INTEGER", raw_type::int32},     {"SERIAL", raw_type::int32},
-      {"INT2", raw_type::int32},            {"BIGINT", raw_type::int64},      {"UNSIGNED BIG INT", raw_type::int64},
-      {"INT8", raw_type::int64},            {"FLOAT", raw_type::float32},     {"DOUBLE", raw_type::float64},
-      {"DOUBLE PRECISION", raw_type::float64}, {"NUMERIC", raw_type::float64}, {"REAL", raw_type::float64},
-      {"DECIMAL", raw_type::decimal},       {"DATETIME", raw_type::datetime}, {"TIMESTAMP", raw_type::datetime},
-      {"DATE", raw_type::date},             {"TIME", raw_type::time},         {"TEXT", raw_type::string},
-      {"CLOB", raw_type::string},           {"CHARACTER", raw_type::string},  {"VARCHAR", raw_type::string},
-      {"VARYING CHARACTER", raw_type::string}, {"NCHAR", raw_type::string},
-      {"NATIVE CHARACTER", raw_type::string}, {"NVARCHAR", raw_type::string}, {"BLOB", raw_type::bytes},
-      {"BOOLEAN", raw_type::boolean},       {"JSONB", raw_type::json},
+      {"TINYINT", raw_type::int32},
+      {"SMALLINT", raw_type::int32},
+      {"MEDIUMINT", raw_type::int32},
+      {"INT", raw_type::int32},
+      {"INTEGER", raw_type::int32},
+      {"SERIAL", raw_type::int32},
+      {"INT2", raw_type::int32},
+      {"BIGINT", raw_type::int64},
+      {"UNSIGNED BIG INT", raw_type::int64},
+      {"INT8", raw_type::int64},
+      {"FLOAT", raw_type::float32},
+      {"DOUBLE", raw_type::float64},
+      {"DOUBLE PRECISION", raw_type::float64},
+      {"NUMERIC", raw_type::float64},
+      {"REAL", raw_type::float64},
+      {"DECIMAL", raw_type::decimal},
+      {"DATETIME", raw_type::datetime},
+      {"TIMESTAMP", raw_type::datetime},
+      {"DATE", raw_type::date},
+      {"TIME", raw_type::time},
+      {"TEXT", raw_type::string},
+      {"CLOB", raw_type::string},
+      {"CHARACTER", raw_type::string},
+      {"VARCHAR", raw_type::string},
+      {"VARYING CHARACTER", raw_type::string},
+      {"NCHAR", raw_type::string},
+      {"NATIVE CHARACTER", raw_type::string},
+      {"NVARCHAR", raw_type::string},
+      {"BLOB", raw_type::bytes},
+      {"BOOLEAN", raw_type::boolean},
+      {"JSONB", raw_type::json},
   };
   for (const auto& [text, type] : types)
     if (text == name) return type;
@@ -101,10 +136,8 @@ void append_time(std::string& out, timestamp t) {
 }
 
 void append_number(std::string& out, double v) {
-  if (std::isfinite(v))
-    append_json_number(out, v);
-  else
-    out += "null";
+  if (std::isfinite(v)) append_json_number(out, v);
+  else out += "null";
 }
 
 void append_as_it_is(std::string& out, const query::parameters& values, const query::value& v) {

@@ -59,8 +59,7 @@ void add_parameter(query::parameters& out, const boost::json::value& v) {
       const boost::json::value* type = o.if_contains("prisma__type");
       if (type && type->is_string())
         add_tagged(out, {type->get_string().data(), type->get_string().size()}, o.if_contains("prisma__value"), v);
-      else
-        out.add(from_boost_json(v));
+      else out.add(from_boost_json(v));
       return;
     }
   }
@@ -94,8 +93,8 @@ class statement_scanner {
       copy(1);
     }
     if (used_ < given_.size())
-      raise_invalid_input("The query has " + std::to_string(used_) + " parameters, but " + std::to_string(given_.size()) +
-                          " values were given.");
+      raise_invalid_input("The query has " + std::to_string(used_) + " parameters, but " +
+                          std::to_string(given_.size()) + " values were given.");
     return std::move(out_);
   }
 
@@ -117,10 +116,8 @@ class statement_scanner {
 
   bool skip_quoted() {
     char end = here();
-    if (end == '[' && provider_ == query::provider::sqlite)
-      end = ']';
-    else if (end != '\'' && end != '"' && end != '`')
-      return skip_dollar_quoted();
+    if (end == '[' && provider_ == query::provider::sqlite) end = ']';
+    else if (end != '\'' && end != '"' && end != '`') return skip_dollar_quoted();
     const bool escapes = provider_ == query::provider::mysql && end != '`';
     copy(1);
     while (at_ < text_.size()) {
@@ -137,7 +134,9 @@ class statement_scanner {
     if (provider_ != query::provider::postgresql && provider_ != query::provider::cockroachdb) return false;
     if (here() != '$' || (here(1) >= '0' && here(1) <= '9')) return false;
     std::size_t length = 1;
-    const auto is_name = [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+    const auto is_name = [](char c) {
+      return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
     while (is_name(here(length))) ++length;
     if (here(length) != '$') return false;
     const std::string_view tag = text_.substr(at_, length + 1);

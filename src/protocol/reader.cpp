@@ -180,14 +180,10 @@ reader::outcome reader::read_scalar(const argument& a, const input_type& type) {
 
 reader::outcome reader::read_enum(const argument& a, const input_type& type) {
   std::string_view text;
-  if (const auto* e = std::get_if<enum_name>(&a.content))
-    text = e->text;
-  else if (const auto* s = std::get_if<std::string_view>(&a.content))
-    text = *s;
-  else if (const bool* b = std::get_if<bool>(&a.content))
-    text = *b ? "true" : "false";
-  else
-    return {{}, wrong_type(a, type)};
+  if (const auto* e = std::get_if<enum_name>(&a.content)) text = e->text;
+  else if (const auto* s = std::get_if<std::string_view>(&a.content)) text = *s;
+  else if (const bool* b = std::get_if<bool>(&a.content)) text = *b ? "true" : "false";
+  else return {{}, wrong_type(a, type)};
   if (const auto index = type.enumeration->find(text)) return {{enum_value{type.enumeration, *index}}, nullptr};
   return {{}, wrong_value(std::string(text), type.enumeration->name)};
 }

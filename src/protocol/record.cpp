@@ -31,7 +31,7 @@ void reserve(const result_type& type, record_array& a, std::size_t capacity) {
   if (capacity <= a.capacity) return;
   if (capacity < a.capacity * 2) capacity = a.capacity * 2;
   const record_type& record = type.record_members();
-  char* data = static_cast<char*>(::operator new(capacity * record.size()));
+  char* data = static_cast<char*>(::operator new(capacity* record.size()));
   for (std::size_t i = 0; i < a.size; ++i) record.relocate(data + i * record.size(), a.data + i * record.size());
   ::operator delete(a.data);
   a.data = data;
@@ -96,10 +96,8 @@ query::member_type member_type_of(query::scalar t) {
 template <class F>
 void with_type(query::member_type type, bool optional, const F& f) {
   const auto call = [&]<class T>(T*) {
-    if (optional)
-      f(static_cast<std::optional<T>*>(nullptr));
-    else
-      f(static_cast<T*>(nullptr));
+    if (optional) f(static_cast<std::optional<T>*>(nullptr));
+    else f(static_cast<T*>(nullptr));
   };
   switch (type) {
     case query::member_type::boolean: return call(static_cast<bool*>(nullptr));
@@ -170,8 +168,7 @@ std::uint32_t record_type::add_aggregate(query::aggregate_function function, std
   query::aggregate_member m;
   m.function = static_cast<std::uint8_t>(function);
   m.field = field;
-  const bool counts =
-      function == query::aggregate_function::count || function == query::aggregate_function::count_all;
+  const bool counts = function == query::aggregate_function::count || function == query::aggregate_function::count_all;
   if (!counts) {
     const query::scalar type = result_type_of(function, model_.fields[field]);
     const bool sums_integers = function == query::aggregate_function::sum && type == query::scalar::int32;
@@ -195,20 +192,16 @@ const query::record_layout& record_type::layout() {
 void record_type::construct(void* record) const {
   for (const slot& s : slots_) {
     void* const at = static_cast<char*>(record) + s.offset;
-    if (s.result)
-      s.result->construct(at);
-    else
-      with_type(s.type, s.optional, [at](auto* t) { new (at) target_of<decltype(t)>(); });
+    if (s.result) s.result->construct(at);
+    else with_type(s.type, s.optional, [at](auto* t) { new (at) target_of<decltype(t)>(); });
   }
 }
 
 void record_type::destroy(void* record) const noexcept {
   for (const slot& s : slots_) {
     void* const at = static_cast<char*>(record) + s.offset;
-    if (s.result)
-      s.result->destroy(at);
-    else
-      with_type(s.type, s.optional, [at](auto* t) { std::destroy_at(static_cast<decltype(t)>(at)); });
+    if (s.result) s.result->destroy(at);
+    else with_type(s.type, s.optional, [at](auto* t) { std::destroy_at(static_cast<decltype(t)>(at)); });
   }
 }
 
@@ -244,10 +237,8 @@ std::size_t result_type::holder_size() const {
 }
 
 void result_type::construct(void* holder) const {
-  if (kind == query::result_layout::holder::one)
-    record_type_->construct(holder);
-  else
-    new (holder) record_array();
+  if (kind == query::result_layout::holder::one) record_type_->construct(holder);
+  else new (holder) record_array();
 }
 
 void result_type::destroy(void* holder) const noexcept {
@@ -261,10 +252,8 @@ void result_type::destroy(void* holder) const noexcept {
 }
 
 void result_type::relocate(void* to, void* from) const noexcept {
-  if (kind == query::result_layout::holder::one)
-    record_type_->relocate(to, from);
-  else
-    new (to) record_array(*static_cast<record_array*>(from));
+  if (kind == query::result_layout::holder::one) record_type_->relocate(to, from);
+  else new (to) record_array(*static_cast<record_array*>(from));
 }
 
 result::result(const result_type& type) : type_(type), memory_(::operator new(type.holder_size() + 1)) {

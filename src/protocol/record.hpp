@@ -35,7 +35,9 @@ class record_type {
   std::uint32_t add_aggregate(query::aggregate_function function, std::uint16_t field);
 
   const query::record_layout& layout();
-  std::size_t size() const { return (size_ + alignof(std::max_align_t) - 1) / alignof(std::max_align_t) * alignof(std::max_align_t); }
+  std::size_t size() const {
+    return (size_ + alignof(std::max_align_t) - 1) / alignof(std::max_align_t) * alignof(std::max_align_t);
+  }
 
   // A record's memory is size() bytes, aligned for any type.
   void construct(void* record) const;

@@ -46,7 +46,8 @@ std::optional<timestamp> read_datetime(std::string_view text) {
   // The parser of timestamps is more generous: it takes a date alone, and a time without offset.
   if (text.size() < 20) return std::nullopt;
   const std::string_view end = text.substr(text.size() - 6);
-  const bool has_offset = text.back() == 'Z' || text.back() == 'z' || ((end[0] == '+' || end[0] == '-') && end[3] == ':');
+  const bool has_offset =
+      text.back() == 'Z' || text.back() == 'z' || ((end[0] == '+' || end[0] == '-') && end[3] == ':');
   return has_offset ? timestamp::try_parse(text) : std::nullopt;
 }
 

@@ -15,18 +15,7 @@
 
 namespace tenon::protocol {
 
-enum class scalar_kind : std::uint8_t {
-  null,
-  string,
-  boolean,
-  int32,
-  int64,
-  float64,
-  decimal,
-  datetime,
-  json,
-  bytes
-};
+enum class scalar_kind : std::uint8_t { null, string, boolean, int32, int64, float64, decimal, datetime, json, bytes };
 
 // "Null", "String", "Boolean", "Int", "BigInt" …
 std::string_view name_of(scalar_kind kind);

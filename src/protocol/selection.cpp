@@ -15,8 +15,7 @@ std::string_view to_view(const boost::json::key_value_pair& m) { return {m.key()
 bool is_plain(const output_field& f) { return f.object == nullptr; }
 
 void add_once(std::vector<selected_field>& out, const output_field& f) {
-  const bool known =
-      std::any_of(out.begin(), out.end(), [&](const selected_field& s) { return s.field == &f; });
+  const bool known = std::any_of(out.begin(), out.end(), [&](const selected_field& s) { return s.field == &f; });
   if (!known) out.push_back({&f, {}, {}});
 }
 

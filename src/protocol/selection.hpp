@@ -28,7 +28,8 @@ class selection_reader {
 
  private:
   // All plain values of `type`, but those that `except` leaves out.
-  void add_scalars(std::vector<selected_field>& out, const output_object& type, const boost::json::object* except) const;
+  void add_scalars(std::vector<selected_field>& out, const output_object& type,
+                   const boost::json::object* except) const;
   selected_field read_nested(const output_object& type, const output_field& field, const boost::json::object& query,
                              place& where);
 

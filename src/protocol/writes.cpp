@@ -28,7 +28,8 @@ void for_each_object(const read_value& v, const F& f) {
 void check_range(const query::model_descriptor& m, const query::field_descriptor& f, const read_value& v) {
   if (f.type != query::scalar::int32 || !v.scalar()) return;
   const std::int64_t* number = std::get_if<std::int64_t>(v.scalar());
-  if (!number || (*number >= std::numeric_limits<std::int32_t>::min() && *number <= std::numeric_limits<std::int32_t>::max()))
+  if (!number ||
+      (*number >= std::numeric_limits<std::int32_t>::min() && *number <= std::numeric_limits<std::int32_t>::max()))
     return;
   throw value_out_of_range({.kind = error_kind::value_out_of_range,
                             .message = "The number " + std::to_string(*number) + " does not fit into `" +
@@ -63,10 +64,8 @@ class input_writer {
                                                        {word::decrement, assignment::decrement},
                                                        {word::multiply, assignment::multiply},
                                                        {word::divide, assignment::divide}};
-    if (model_.fields[field].list)
-      put_list(field, w == word::push ? assignment::list_push : assignment::list_set, v);
-    else
-      put(field, lookup(changes, w, assignment::set), v);
+    if (model_.fields[field].list) put_list(field, w == word::push ? assignment::list_push : assignment::list_set, v);
+    else put(field, lookup(changes, w, assignment::set), v);
   }
 
   // DbNull is the first word of the vocabulary for nullable fields, and not in the other.
@@ -95,10 +94,8 @@ class input_writer {
     out_.put_index(field);
     out_.put(static_cast<std::uint8_t>(how));
     const std::uint32_t first = out_.values.size();
-    if (v.items())
-      add_operands(out_.values, *v.items());
-    else
-      add_operand(out_.values, v);
+    if (v.items()) add_operands(out_.values, *v.items());
+    else add_operand(out_.values, v);
     out_.values.fold_list(first);
   }
 
@@ -119,17 +116,13 @@ class open_part {
   std::uint32_t mark_;
 };
 
-constexpr std::pair<word, nested_action> nested_actions[] = {{word::create, nested_action::create},
-                                                             {word::create_many, nested_action::create_many},
-                                                             {word::connect, nested_action::connect},
-                                                             {word::connect_or_create, nested_action::connect_or_create},
-                                                             {word::disconnect, nested_action::disconnect},
-                                                             {word::set, nested_action::set},
-                                                             {word::update, nested_action::update},
-                                                             {word::update_many, nested_action::update_many},
-                                                             {word::upsert, nested_action::upsert},
-                                                             {word::remove, nested_action::remove},
-                                                             {word::remove_many, nested_action::remove_many}};
+constexpr std::pair<word, nested_action> nested_actions[] = {
+    {word::create, nested_action::create},          {word::create_many, nested_action::create_many},
+    {word::connect, nested_action::connect},        {word::connect_or_create, nested_action::connect_or_create},
+    {word::disconnect, nested_action::disconnect},  {word::set, nested_action::set},
+    {word::update, nested_action::update},          {word::update_many, nested_action::update_many},
+    {word::upsert, nested_action::upsert},          {word::remove, nested_action::remove},
+    {word::remove_many, nested_action::remove_many}};
 
 void write_create_many(query::program& out, const read_object& envelope) {
   for_each_object(*envelope.members.find(word::data), [&](const read_object& row) {
@@ -165,12 +158,9 @@ void write_nested(query::program& out, std::uint16_t relation, const read_object
     const open_part part(out, section::nested);
     out.put_index(relation);
     out.put(static_cast<std::uint8_t>(lookup(nested_actions, w, nested_action::create)));
-    if (flag)
-      const open_part item(out, section::item);
-    else if (w == word::create_many)
-      write_create_many(out, *m.value.object());
-    else
-      for_each_object(m.value, [&](const read_object& o) { write_item(out, o); });
+    if (flag) const open_part item(out, section::item);
+    else if (w == word::create_many) write_create_many(out, *m.value.object());
+    else for_each_object(m.value, [&](const read_object& o) { write_item(out, o); });
   }
 }
 

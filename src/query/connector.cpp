@@ -9,8 +9,7 @@ access access_of(action a) noexcept {
     case action::find_many:
     case action::count:
     case action::aggregate:
-    case action::group_by:
-      return access::read;
+    case action::group_by: return access::read;
     case action::create:
     case action::create_many:
     case action::create_many_and_return:
@@ -19,8 +18,7 @@ access access_of(action a) noexcept {
     case action::update_many_and_return:
     case action::upsert:
     case action::remove:
-    case action::remove_many:
-      return access::write;
+    case action::remove_many: return access::write;
   }
   return access::write;
 }

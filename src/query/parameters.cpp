@@ -39,16 +39,14 @@ bool has_text(value_type type) {
     case value_type::decimal:
     case value_type::string:
     case value_type::json:
-    case value_type::bytes:
-      return true;
+    case value_type::bytes: return true;
     case value_type::null:
     case value_type::boolean:
     case value_type::int64:
     case value_type::float64:
     case value_type::datetime:
     case value_type::enumeration:
-    case value_type::list:
-      return false;
+    case value_type::list: return false;
   }
   return false;
 }

@@ -119,10 +119,8 @@ bool encode_slot(program& out, const void* input, const input_member& m) {
   out.put_index(m.field);
   out.put(static_cast<std::uint8_t>(how));
   if (how == assignment::set_null) return true;
-  if constexpr (std::is_same_v<Stored, std::uint16_t>)
-    out.values.add_enum(slot.content);
-  else
-    out.values.add(slot.content);
+  if constexpr (std::is_same_v<Stored, std::uint16_t>) out.values.add_enum(slot.content);
+  else out.values.add(slot.content);
   return true;
 }
 
@@ -152,8 +150,7 @@ void encode_input(program& out, section part, const input_layout& layout, const 
     count = static_cast<std::uint16_t>(count + encode_field(out, layout.model->fields[m.field], input, m));
   out.code[mark] = static_cast<std::uint8_t>(count);
   out.code[mark + 1] = static_cast<std::uint8_t>(count >> 8);
-  for (const nested_member& n : layout.nested)
-    n.encode(static_cast<const char*>(input) + n.offset, n.relation, out);
+  for (const nested_member& n : layout.nested) n.encode(static_cast<const char*>(input) + n.offset, n.relation, out);
   out.end(mark);
 }
 

@@ -59,12 +59,10 @@ bulk_insert::bulk_insert(const dialect& d, bulk_insert_cache& cache, const query
     run& to = runs_.back();
     ++to.rows;
     for (const column_value& c : columns) {
-      if (c.value.from == slot::source::value)
-        to.values.add(r.body.values, r.body.values[c.value.index]);
+      if (c.value.from == slot::source::value) to.values.add(r.body.values, r.body.values[c.value.index]);
       else if (c.value.from == slot::source::constant)
         to.values.add(computed.constants, computed.constants[c.value.index]);
-      else
-        add_generated(to.values, model_.fields[c.field], now);
+      else add_generated(to.values, model_.fields[c.field], now);
     }
   }
 }
@@ -77,8 +75,7 @@ bool bulk_insert::next() {
   }
   if (run_ == runs_.size()) return false;
   const run& from = runs_[run_];
-  const std::uint32_t rows =
-      from.columns.empty() ? 1 : batch_size(dialect_, from.rows - done_, from.columns.size());
+  const std::uint32_t rows = from.columns.empty() ? 1 : batch_size(dialect_, from.rows - done_, from.columns.size());
   current_ = &cache_.get(dialect_, model_, from.columns, rows, skip_duplicates_, returning_);
   values_.rows = &from.values;
   values_.row_width = static_cast<std::uint32_t>(from.columns.size());

@@ -104,7 +104,8 @@ void write_aggregate_comparison(writer& w, const query::model_descriptor& model,
   s.index = p.value;
   s.type = counts ? query::scalar::int64 : model.fields[p.index].type;
   s.field = counts ? nullptr : &model.fields[p.index];
-  if (p.aggregate == query::aggregate_function::avg && s.type != query::scalar::decimal) s.type = query::scalar::float64;
+  if (p.aggregate == query::aggregate_function::avg && s.type != query::scalar::decimal)
+    s.type = query::scalar::float64;
   w.parameter(s);
 }
 
@@ -143,31 +144,23 @@ void write_predicate(writer& w, const query::model_descriptor& model, std::strin
     case opcode::list_has_every:
     case opcode::list_has_some:
     case opcode::list_equals:
-    case opcode::list_is_empty:
-      w.language().compare(w, w.column(alias, field()), p, field());
-      return;
+    case opcode::list_is_empty: w.language().compare(w, w.column(alias, field()), p, field()); return;
     case opcode::is_null: w << w.column(alias, field()) << " IS NULL"; return;
     case opcode::is_not_null: w << w.column(alias, field()) << " IS NOT NULL"; return;
     case opcode::in:
-    case opcode::not_in:
-      w.language().membership(w, w.column(alias, field()), p, field());
-      return;
+    case opcode::not_in: w.language().membership(w, w.column(alias, field()), p, field()); return;
     case opcode::compare_fields:
       w << w.column(alias, field()) << comparison_sign(p.comparison) << w.column(alias, model.fields[p.other]);
       return;
     case opcode::json_compare:
-    case opcode::json_null_test:
-      w.language().json(w, w.column(alias, field()), p, field());
-      return;
+    case opcode::json_null_test: w.language().json(w, w.column(alias, field()), p, field()); return;
     case opcode::some:
     case opcode::every:
     case opcode::none:
     case opcode::is:
     case opcode::is_not:
     case opcode::is_absent:
-    case opcode::is_present:
-      write_relation(w, model, alias, p, u);
-      return;
+    case opcode::is_present: write_relation(w, model, alias, p, u); return;
     case opcode::compare_aggregate: write_aggregate_comparison(w, model, alias, p); return;
   }
 }
@@ -226,10 +219,8 @@ void write_order_step(writer& w, const query::model_descriptor& model, std::stri
       return;
     case query::order_term::aggregate: {
       std::string value;
-      if (o.aggregate == query::aggregate_function::count_all)
-        value = "COUNT(*)";
-      else
-        w.language().aggregate(value, o.aggregate, w.column(alias, model.fields[o.index]), model.fields[o.index]);
+      if (o.aggregate == query::aggregate_function::count_all) value = "COUNT(*)";
+      else w.language().aggregate(value, o.aggregate, w.column(alias, model.fields[o.index]), model.fields[o.index]);
       w << value;
       return;
     }

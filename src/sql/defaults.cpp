@@ -34,23 +34,19 @@ bool is_generated(const query::field_descriptor& f) {
     case query::default_source::uuid:
     case query::default_source::cuid:
     case query::default_source::ulid:
-    case query::default_source::nanoid:
-      return true;
+    case query::default_source::nanoid: return true;
     case query::default_source::none:
     case query::default_source::literal:
     case query::default_source::literal_list:
     case query::default_source::autoincrement:
-    case query::default_source::database:
-      return f.updated_at;
+    case query::default_source::database: return f.updated_at;
   }
   return false;
 }
 
 void add_generated(query::parameters& out, const query::field_descriptor& f, timestamp now) {
   switch (f.source) {
-    case query::default_source::uuid:
-      out.add((f.parameter == 7 ? uuid::v7() : uuid::v4()).to_string());
-      return;
+    case query::default_source::uuid: out.add((f.parameter == 7 ? uuid::v7() : uuid::v4()).to_string()); return;
     case query::default_source::cuid: out.add(f.parameter == 2 ? cuid2() : cuid()); return;
     case query::default_source::ulid: out.add(ulid()); return;
     case query::default_source::nanoid: out.add(nanoid(f.parameter)); return;
@@ -59,9 +55,7 @@ void add_generated(query::parameters& out, const query::field_descriptor& f, tim
     case query::default_source::literal:
     case query::default_source::literal_list:
     case query::default_source::autoincrement:
-    case query::default_source::database:
-      out.add(now);
-      return;
+    case query::default_source::database: out.add(now); return;
   }
 }
 

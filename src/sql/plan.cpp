@@ -82,7 +82,8 @@ void plan_cache::place(entry&& e) noexcept {
 void plan_cache::drop_oldest() noexcept {
   std::size_t oldest = entries_.size();
   for (std::size_t i = 0; i < entries_.size(); ++i)
-    if (entries_[i].value && (oldest == entries_.size() || entries_[i].last_use < entries_[oldest].last_use)) oldest = i;
+    if (entries_[i].value && (oldest == entries_.size() || entries_[i].last_use < entries_[oldest].last_use))
+      oldest = i;
   remove(oldest);
 }
 

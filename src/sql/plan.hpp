@@ -19,8 +19,8 @@ namespace tenon::sql {
 struct load_plan {
   const query::relation_descriptor* relation = nullptr;
   const request_node* node = nullptr;
-  std::uint32_t member = 0;                        // in record_layout::relations of the parent's layout
-  std::vector<std::uint32_t> parent_keys;          // positions among the parent's key columns
+  std::uint32_t member = 0;                // in record_layout::relations of the parent's layout
+  std::vector<std::uint32_t> parent_keys;  // positions among the parent's key columns
   key_columns keys;
   std::unordered_map<std::uint8_t, statement> statements;  // by the size of the batch of parents
   std::vector<load_plan> loads;

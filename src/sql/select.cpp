@@ -56,16 +56,14 @@ class select_writer {
 
   std::string link_column(std::string_view alias, std::string_view junction, std::uint32_t i) const {
     if (has_junction())
-      return junction.empty() ? w_.column(alias, parent_column)
-                              : w_.column(junction, link_->is_junction_a ? "A" : "B");
+      return junction.empty() ? w_.column(alias, parent_column) : w_.column(junction, link_->is_junction_a ? "A" : "B");
     return w_.column(alias, link_->target->fields[link_->references[i]]);
   }
 
   void source(level l, const std::string& alias, const std::string& junction) {
     if (l == level::table) {
       w_.table(*n_.model) << " AS " << alias;
-      if (!junction.empty())
-        (w_ << ", ").name(link_->junction) << " AS " << junction;
+      if (!junction.empty()) (w_ << ", ").name(link_->junction) << " AS " << junction;
       return;
     }
     const level below = l == level::page && distinct_ ? level::distinct : level::table;
@@ -231,13 +229,13 @@ std::uint32_t key_columns::position_of(std::uint16_t field) const {
 
 key_columns keys_of(const request_node& n, const query::relation_descriptor* from_parent) {
   key_columns k;
-  const std::uint32_t fields =
-      n.fields ? static_cast<std::uint32_t>(n.fields->size()) : n.model->fields.size();
+  const std::uint32_t fields = n.fields ? static_cast<std::uint32_t>(n.fields->size()) : n.model->fields.size();
   std::uint32_t next = fields;  // the next column that is selected only as a key
   for (const relation_node& r : n.relations) next += r.count_only;
   next = std::max(next, 1u);
   const auto add = [&](std::uint16_t field) {
-    const auto selected = n.fields ? std::find(n.fields->begin(), n.fields->end(), field) : std::vector<std::uint16_t>::const_iterator();
+    const auto selected =
+        n.fields ? std::find(n.fields->begin(), n.fields->end(), field) : std::vector<std::uint16_t>::const_iterator();
     if (!n.fields) {
       k.positions.push_back(field);
     } else if (selected != n.fields->end()) {
@@ -250,8 +248,7 @@ key_columns keys_of(const request_node& n, const query::relation_descriptor* fro
   if (from_parent) {
     k.link = from_parent->references.size();
     k.selects_link_of_junction = !from_parent->junction.empty();
-    if (k.selects_link_of_junction)
-      k.positions.push_back(next++);
+    if (k.selects_link_of_junction) k.positions.push_back(next++);
     else
       for (std::uint16_t f : from_parent->references) add(f);
   }

@@ -17,7 +17,7 @@ struct key_columns {
   std::vector<std::uint16_t> own;        // fields of the model
   std::vector<std::uint32_t> positions;  // the columns of all keys
   bool selects_link_of_junction = false;
-  std::vector<std::uint16_t> extra;      // fields that are selected only as keys, behind everything else
+  std::vector<std::uint16_t> extra;  // fields that are selected only as keys, behind everything else
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(positions.size()); }
   std::uint32_t position_of(std::uint16_t field) const;  // in `own`

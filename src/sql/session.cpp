@@ -36,7 +36,8 @@ const query::key_descriptor& primary_key(const query::model_descriptor& m) { ret
 // The columns that a bulk write returns: those of the records, then those by which their relations are loaded.
 field_indexes returned_columns(const request_node& n, const key_columns& keys) {
   field_indexes out = returned_fields(n);
-  if (out.empty() && keys.size() != 0) out.push_back(primary_key(*n.model).fields[0]);  // keys start at the second column
+  if (out.empty() && keys.size() != 0)
+    out.push_back(primary_key(*n.model).fields[0]);  // keys start at the second column
   out.insert(out.end(), keys.extra.begin(), keys.extra.end());
   return out;
 }
@@ -55,8 +56,7 @@ const query::key_descriptor* tested_key(const query::model_descriptor& m, const 
   std::vector<const predicate_node*> tests;
   if (where.op == query::opcode::both)
     for (const predicate_node& c : where.children) tests.push_back(&c);
-  else
-    tests.push_back(&where);
+  else tests.push_back(&where);
   for (const predicate_node* t : tests)
     if (t->op != query::opcode::equals || t->match != query::text_match::sensitive) return nullptr;
   for (const query::key_descriptor& k : m.keys) {
@@ -84,16 +84,14 @@ bool same_value(const query::parameters& p, value_index a, value_index b) {
     case query::value_type::decimal:
     case query::value_type::string:
     case query::value_type::json:
-    case query::value_type::bytes:
-      return p.text(x) == p.text(y);
+    case query::value_type::bytes: return p.text(x) == p.text(y);
     case query::value_type::null:
     case query::value_type::boolean:
     case query::value_type::int64:
     case query::value_type::float64:
     case query::value_type::datetime:
     case query::value_type::enumeration:
-    case query::value_type::list:
-      return x.integer == y.integer;
+    case query::value_type::list: return x.integer == y.integer;
   }
   return false;
 }
@@ -121,7 +119,8 @@ const query::key_descriptor* native_upsert_key(const request_node& n, const quer
 query::program projection_of(const query::request& r, const request_node& n) {
   query::program out;
   out.code.append(r.body.code.data() + n.projection_code, r.body.code.size() - n.projection_code);
-  for (value_index i = n.projection_values; i < r.body.values.size(); ++i) out.values.add(r.body.values, r.body.values[i]);
+  for (value_index i = n.projection_values; i < r.body.values.size(); ++i)
+    out.values.add(r.body.values, r.body.values[i]);
   return out;
 }
 
@@ -162,8 +161,8 @@ query::expression key_test(const query::key_descriptor& key, const query::parame
 void check_page(const query::request& r, const request_node& n) {
   if (n.skip == no_value || r.body.values[n.skip].integer >= 0) return;
   raise({.kind = error_kind::invalid_input,
-         .message = "Invalid value for `skip`: " + std::to_string(r.body.values[n.skip].integer) +
-                    "; it must not be negative",
+         .message =
+             "Invalid value for `skip`: " + std::to_string(r.body.values[n.skip].integer) + "; it must not be negative",
          .model = std::string(r.model->name)});
 }
 
@@ -226,8 +225,8 @@ std::unique_ptr<plan> session::compile(const query::request& r) const {
     }
     case action::remove:
     case action::remove_many:
-      p->main = compile_delete(d, *n.model, where, n.limit,
-                               r.act == action::remove ? returned_fields(n) : field_indexes{});
+      p->main =
+          compile_delete(d, *n.model, where, n.limit, r.act == action::remove ? returned_fields(n) : field_indexes{});
       break;
     case action::upsert: break;  // compiled once its values allow a single statement
     case action::count: p->main = compile_count(d, n); break;
@@ -285,10 +284,8 @@ void session::execute(const query::request& r, const query::result_layout* layou
     case action::find_many: {
       plan& p = plan_for(r);
       check_page(r, p.node);
-      if (p.loads.empty())
-        find(r, p, *layout, out);
-      else
-        atomically(true, [&] { find(r, p, *layout, out); });
+      if (p.loads.empty()) find(r, p, *layout, out);
+      else atomically(true, [&] { find(r, p, *layout, out); });
       return;
     }
     case action::aggregate:
@@ -319,10 +316,8 @@ void session::execute(const query::request& r, const query::result_layout* layou
           return;
         }
       }
-      if (r.act == action::remove)
-        find_then_remove(r, *layout, out);
-      else
-        write_then_find(r, *layout, out);
+      if (r.act == action::remove) find_then_remove(r, *layout, out);
+      else write_then_find(r, *layout, out);
       return;
     }
     case action::update_many_and_return: {
@@ -335,10 +330,8 @@ void session::execute(const query::request& r, const query::result_layout* layou
         link_->run(p.main, bind(r, p), record_format(*layout, p.keys), &sink, *r.model);
         load_relations(r, p.loads, p.keys, *layout, out, sink);
       };
-      if (p.loads.empty())
-        update();
-      else
-        atomically(false, update);
+      if (p.loads.empty()) update();
+      else atomically(false, update);
       return;
     }
     case action::update_many:
@@ -403,10 +396,8 @@ void session::load_one(const query::request& r, load_plan& l, const query::recor
     bool has_null = false;
     for (std::size_t k = i * width; k < (i + 1) * width; ++k)
       has_null = has_null || link_keys[k].type == query::value_type::null;
-    if (has_null)
-      index.skip();
-    else
-      index.add(link_keys, i * width, width);
+    if (has_null) index.skip();
+    else index.add(link_keys, i * width, width);
     holders[i] = static_cast<char*>(records[i]) + member.offset;
   }
 

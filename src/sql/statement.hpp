@@ -17,22 +17,22 @@ namespace tenon::sql {
 // Where one `?` takes its value from.
 struct slot {
   enum class source : std::uint8_t {
-    value,         // values[index]
-    list_item,     // item `item` of the list values[index]; its last item when it is shorter
-    whole_list,    // the list values[index] as one JSON array
-    contains,      // the text values[index] as a pattern, in the form `pattern` says
+    value,       // values[index]
+    list_item,   // item `item` of the list values[index]; its last item when it is shorter
+    whole_list,  // the list values[index] as one JSON array
+    contains,    // the text values[index] as a pattern, in the form `pattern` says
     starts_with,
     ends_with,
-    json_path,     // the list of strings values[index] as a path of the database's JSON functions
-    range_end,     // values[index] + values[item]: the last row of a page
-    parent_key,    // column `item` of the key of parent `index` of the batch, or of the last one
-    parent_list,   // column `item` of all the parents' keys as one JSON array
-    row_value,     // column `item` of row `index` of a batch of rows
-    constant,      // constants[index]
-    generated      // the `index`-th value the client generates for this call
+    json_path,    // the list of strings values[index] as a path of the database's JSON functions
+    range_end,    // values[index] + values[item]: the last row of a page
+    parent_key,   // column `item` of the key of parent `index` of the batch, or of the last one
+    parent_list,  // column `item` of all the parents' keys as one JSON array
+    row_value,    // column `item` of row `index` of a batch of rows
+    constant,     // constants[index]
+    generated     // the `index`-th value the client generates for this call
   };
   source from = source::value;
-  bool fold_case = false;                // patterns: in the form for a comparison that ignores case
+  bool fold_case = false;  // patterns: in the form for a comparison that ignores case
   query::scalar type = query::scalar::string;
   std::uint32_t index = 0;
   std::uint32_t item = 0;
@@ -55,13 +55,13 @@ struct statement {
 // The values a statement is run with. All views; they outlive the run.
 struct bindings {
   const query::parameters* values = nullptr;
-  const query::parameters* parents = nullptr;    // key columns, parent after parent
+  const query::parameters* parents = nullptr;  // key columns, parent after parent
   std::uint32_t parent_width = 1;
   std::uint32_t parent_count = 0;
-  const query::parameters* rows = nullptr;       // rows of a create_many
+  const query::parameters* rows = nullptr;  // rows of a create_many
   std::uint32_t row_width = 0;
   std::uint32_t first_row = 0;
-  std::uint32_t row_count = 0;                   // of this statement
+  std::uint32_t row_count = 0;  // of this statement
   const query::parameters* constants = nullptr;
   const query::parameters* generated = nullptr;
 };
@@ -71,7 +71,7 @@ struct row_format {
   const query::record_layout* record = nullptr;  // null: a single std::int64_t
   const std::uint32_t* keys = nullptr;           // the columns that make up the row's keys
   std::uint32_t key_count = 0;
-  bool first_row_only = false;                   // no more than one row is of interest
+  bool first_row_only = false;  // no more than one row is of interest
 };
 
 // Receives rows: the driver asks for a record, decodes the row into it, and goes on while the sink wants the same row once

@@ -29,12 +29,8 @@ void render(std::string& out, const query::parameters& from, const query::value&
       }
       return;
     case query::value_type::json: out += from.text(v).substr(0, longest_text); return;
-    case query::value_type::bytes:
-      out += '"' + bytes(from.text(v).substr(0, longest_text)).to_base64() + '"';
-      return;
-    case query::value_type::datetime:
-      out += '"' + timestamp::from_microseconds(v.integer).to_string() + '"';
-      return;
+    case query::value_type::bytes: out += '"' + bytes(from.text(v).substr(0, longest_text)).to_base64() + '"'; return;
+    case query::value_type::datetime: out += '"' + timestamp::from_microseconds(v.integer).to_string() + '"'; return;
     case query::value_type::enumeration:
       out += '"';
       out += s.field->enumeration->values[static_cast<std::size_t>(v.integer)].name;
@@ -70,9 +66,7 @@ void render_slot(std::string& out, const bindings& b, const slot& s) {
       return;
     case slot::source::parent_key:
       return render(out, *b.parents, (*b.parents)[std::min(s.index, b.parent_count - 1) * b.parent_width + s.item], s);
-    case slot::source::parent_list:
-      out += "[\"" + std::to_string(b.parent_count) + " keys\"]";
-      return;
+    case slot::source::parent_list: out += "[\"" + std::to_string(b.parent_count) + " keys\"]"; return;
     case slot::source::row_value:
       return render(out, *b.rows, (*b.rows)[(b.first_row + s.index) * b.row_width + s.item], s);
   }

@@ -101,8 +101,7 @@ class reader {
         }
         return;
       case section::nested:
-      case section::item:
-        return;  // only inside inputs, which read them themselves
+      case section::item: return;  // only inside inputs, which read them themselves
     }
   }
 
@@ -125,10 +124,8 @@ class reader {
       while (at_ != end_) {
         const auto tag = static_cast<section>(byte());
         const std::uint8_t* nested = narrow();
-        if (tag == section::skip_duplicates)
-          n.skip_duplicates = true;
-        else
-          n.items.push_back(item());
+        if (tag == section::skip_duplicates) n.skip_duplicates = true;
+        else n.items.push_back(item());
         widen(nested);
       }
       widen(outer);
@@ -193,8 +190,7 @@ class reader {
     };
     switch (n.op) {
       case opcode::always:
-      case opcode::never:
-        break;
+      case opcode::never: break;
       case opcode::both:
       case opcode::either: {
         predicate_node right = pop();
@@ -226,9 +222,7 @@ class reader {
         n.value = value();
         break;
       case opcode::is_null:
-      case opcode::is_not_null:
-        n.index = index();
-        break;
+      case opcode::is_not_null: n.index = index(); break;
       case opcode::in:
       case opcode::not_in:
         n.index = index();
@@ -273,9 +267,7 @@ class reader {
         n.children.push_back(pop());
         break;
       case opcode::is_absent:
-      case opcode::is_present:
-        n.index = index();
-        break;
+      case opcode::is_present: n.index = index(); break;
       case opcode::compare_aggregate:
         n.aggregate = static_cast<query::aggregate_function>(byte());
         n.index = index();

@@ -23,15 +23,15 @@ struct program_range {
 
 struct predicate_node {
   query::opcode op = query::opcode::always;
-  std::uint16_t index = 0;                                   // field or relation
-  std::uint16_t other = 0;                                   // compare_fields: the right-hand field
-  query::opcode comparison = query::opcode::equals;          // compare_fields, compare_aggregate
+  std::uint16_t index = 0;                           // field or relation
+  std::uint16_t other = 0;                           // compare_fields: the right-hand field
+  query::opcode comparison = query::opcode::equals;  // compare_fields, compare_aggregate
   query::text_match match = query::text_match::sensitive;
   query::json_operator json = query::json_operator::equals;
   query::json_null_kind json_null = query::json_null_kind::json;
   query::aggregate_function aggregate = query::aggregate_function::count;
   std::uint8_t bucket = 0;
-  bool expected = false;                                     // list_is_empty
+  bool expected = false;  // list_is_empty
   value_index value = no_value;
   value_index path = no_value;
   std::vector<predicate_node> children;
@@ -41,7 +41,7 @@ struct order_node {
   std::vector<std::uint16_t> through;  // to-one relations, from the model on
   query::order_term kind = query::order_term::field;
   query::aggregate_function aggregate = query::aggregate_function::count;
-  std::uint16_t index = 0;             // field or relation
+  std::uint16_t index = 0;  // field or relation
   query::order_direction direction = query::order_direction::ascending;
   query::null_order nulls = query::null_order::natural;
 };

@@ -36,8 +36,7 @@ column_value assigned_column(const query::model_descriptor& m, const assignment_
   column_value c;
   c.field = a.field;
   c.how = a.how;
-  c.value = a.how == query::assignment::set_null ? null_slot(f, computed)
-                                                 : value_slot(f, slot::source::value, a.value);
+  c.value = a.how == query::assignment::set_null ? null_slot(f, computed) : value_slot(f, slot::source::value, a.value);
   return c;
 }
 
@@ -46,7 +45,8 @@ bool is_assigned(const input_node& input, std::uint16_t field) {
                      [&](const assignment_node& a) { return a.field == field; });
 }
 
-[[noreturn]] void missing_value(const query::model_descriptor& m, const query::field_descriptor& f, std::uint16_t index) {
+[[noreturn]] void missing_value(const query::model_descriptor& m, const query::field_descriptor& f,
+                                std::uint16_t index) {
   error_details e;
   e.kind = error_kind::missing_value;
   e.model = m.name;
@@ -108,9 +108,7 @@ void write_set(writer& w, const query::model_descriptor& m, std::string_view ali
     switch (set[i].how) {
       case query::assignment::set:
       case query::assignment::set_null:
-      case query::assignment::list_set:
-        w.parameter(set[i].value);
-        break;
+      case query::assignment::list_set: w.parameter(set[i].value); break;
       case query::assignment::increment:
       case query::assignment::decrement:
       case query::assignment::multiply:

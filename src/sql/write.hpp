@@ -36,8 +36,8 @@ std::vector<column_value> update_columns(const query::model_descriptor& m, const
 struct conflict_rule {
   enum class kind : std::uint8_t { fail, skip, update };
   kind then = kind::fail;
-  const query::key_descriptor* key = nullptr;       // update: the key in conflict
-  const std::vector<column_value>* set = nullptr;   // update
+  const query::key_descriptor* key = nullptr;      // update: the key in conflict
+  const std::vector<column_value>* set = nullptr;  // update
 };
 
 // `returning`: the fields to return of each record written, in order; empty: none.

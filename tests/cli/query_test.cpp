@@ -18,8 +18,10 @@ namespace {
 namespace fs = std::filesystem;
 using tenon::testing::tool_result;
 
-constexpr const char* create = R"({"modelName":"User","action":"createOne","query":{"arguments":{"data":{"id":1}},"selection":{"id":true}}})";
-constexpr const char* count = R"({"modelName":"User","action":"aggregate","query":{"arguments":{},"selection":{"_count":{"selection":{"_all":true}}}}})";
+constexpr const char* create =
+    R"({"modelName":"User","action":"createOne","query":{"arguments":{"data":{"id":1}},"selection":{"id":true}}})";
+constexpr const char* count =
+    R"({"modelName":"User","action":"aggregate","query":{"arguments":{},"selection":{"_count":{"selection":{"_all":true}}}}})";
 
 class query : public ::testing::Test {
  protected:
@@ -30,7 +32,8 @@ class query : public ::testing::Test {
   void put(const std::string& path, const std::string& text) const {
     std::ofstream(folder.file(path), std::ios::binary) << text;
   }
-  static std::string schema(const std::string& models, const std::string& source = "provider = \"sqlite\"\n  url = \"file:dev.db\"") {
+  static std::string schema(const std::string& models,
+                            const std::string& source = "provider = \"sqlite\"\n  url = \"file:dev.db\"") {
     return "datasource db {\n  " + source + "\n}\n\n" + models;
   }
   tool_result run(std::vector<std::string> arguments, const std::string& input = {}) const {
@@ -60,7 +63,8 @@ TEST_F(query, takes_no_line_for_an_empty_one_and_a_last_line_without_its_end) {
 }
 
 TEST_F(query, takes_lines_that_end_as_on_windows) {
-  EXPECT_EQ("{\"data\":{\"aggregateUser\":{\"_count\":{\"_all\":0}}}}\n", run({"--push"}, std::string(count) + "\r\n").output);
+  EXPECT_EQ("{\"data\":{\"aggregateUser\":{\"_count\":{\"_all\":0}}}}\n",
+            run({"--push"}, std::string(count) + "\r\n").output);
 }
 
 TEST_F(query, prints_nothing_for_no_requests) {
@@ -118,7 +122,8 @@ TEST_F(query, needs_a_schema) {
 }
 
 TEST_F(query, needs_a_url) {
-  put("schema.prisma", schema("model User {\n  id Int @id\n}\n", "provider = \"sqlite\"\n  url = env(\"TENON_TEST_NO_SUCH_URL\")"));
+  put("schema.prisma",
+      schema("model User {\n  id Int @id\n}\n", "provider = \"sqlite\"\n  url = env(\"TENON_TEST_NO_SUCH_URL\")"));
   const tool_result r = run({}, std::string(count) + "\n");
   EXPECT_EQ(2, r.status);
   EXPECT_NE(std::string::npos, r.errors.find("TENON_TEST_NO_SUCH_URL")) << r.errors;
@@ -132,7 +137,8 @@ TEST_F(query, needs_a_database_that_can_be_opened) {
 }
 
 TEST_F(query, is_for_sqlite_so_far) {
-  put("schema.prisma", schema("model User {\n  id Int @id\n}\n", "provider = \"postgresql\"\n  url = \"postgresql://localhost/x\""));
+  put("schema.prisma",
+      schema("model User {\n  id Int @id\n}\n", "provider = \"postgresql\"\n  url = \"postgresql://localhost/x\""));
   const tool_result r = run({}, std::string(count) + "\n");
   EXPECT_EQ(2, r.status);
   EXPECT_NE(std::string::npos, r.errors.find("SQLite")) << r.errors;

@@ -95,7 +95,8 @@ TEST(faults, threads_read_and_write_one_file) {
           const std::string name = std::to_string(t) + "/" + std::to_string(i);
           const Author a = db.author.create({.name = name});
           if (db.author.find_unique_or_throw(author::id == a.id).name != name) ++failures;
-          db.transaction([&](auto& tx) { tx.author.update(author::id == a.id, {.born = i}); }, {.max_wait = std::chrono::seconds(60)});
+          db.transaction([&](auto& tx) { tx.author.update(author::id == a.id, {.born = i}); },
+                         {.max_wait = std::chrono::seconds(60)});
           db.snapshot([&](auto& s) {
             if (s.author.count() != s.author.count()) ++failures;
           });

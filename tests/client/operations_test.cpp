@@ -107,8 +107,9 @@ TEST(database, raw_reads_do_not_wait_for_a_writer) {
     db.create_tables();
     db.transaction([&](auto& tx) {
       tx.author.create({.name = "Ann"});
-      std::thread([&] { EXPECT_EQ(db.query_raw<std::int64_t>("SELECT count(*) FROM Author"), std::vector<std::int64_t>{0}); })
-          .join();
+      std::thread([&] {
+        EXPECT_EQ(db.query_raw<std::int64_t>("SELECT count(*) FROM Author"), std::vector<std::int64_t>{0});
+      }).join();
     });
   }
   for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);

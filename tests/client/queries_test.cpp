@@ -108,14 +108,16 @@ TEST_F(queries, the_first_record_of_each_combination_is_kept) {
 }
 
 TEST_F(queries, related_records_are_narrowed_per_parent) {
-  const auto authors = db.author.find_many(
-      {.order_by = author::id.asc()}, include(author::books.order_by(book::pages.desc()).skip(1).take(1), author::books.count()));
+  const auto authors =
+      db.author.find_many({.order_by = author::id.asc()},
+                          include(author::books.order_by(book::pages.desc()).skip(1).take(1), author::books.count()));
   ASSERT_EQ(authors.size(), 2u);
   EXPECT_EQ(titles(authors[0].books), (names{"B"}));
   EXPECT_EQ(titles(authors[1].books), (names{}));
   EXPECT_EQ(authors[0].books_count, 3);
 
-  const auto last = db.author.find_many({.order_by = author::id.asc()}, include(author::books.order_by(book::id.asc()).take(-2)));
+  const auto last =
+      db.author.find_many({.order_by = author::id.asc()}, include(author::books.order_by(book::id.asc()).take(-2)));
   EXPECT_EQ(titles(last[0].books), (names{"B", "C"}));
 }
 
@@ -145,8 +147,9 @@ TEST_F(queries, a_selection_has_its_members_alone) {
 }
 
 TEST_F(queries, aggregates_are_computed) {
-  const auto r = db.book.aggregate({.where = book::author_id != null},
-                                   select(count(), sum(book::pages), avg(book::pages), min(book::title), sum(book::price)));
+  const auto r =
+      db.book.aggregate({.where = book::author_id != null},
+                        select(count(), sum(book::pages), avg(book::pages), min(book::title), sum(book::price)));
   EXPECT_EQ(r[count()], 4);
   EXPECT_EQ(r[sum(book::pages)], 100);
   EXPECT_EQ(r[avg(book::pages)], 25.0);
@@ -158,9 +161,9 @@ TEST_F(queries, aggregates_are_computed) {
 }
 
 TEST_F(queries, groups_are_filtered_and_ordered) {
-  const auto groups = db.book.group_by(by(book::author_id),
-                                       {.having = sum(book::pages) > 40, .order_by = descending(sum(book::pages))},
-                                       select(count(), sum(book::pages)));
+  const auto groups =
+      db.book.group_by(by(book::author_id), {.having = sum(book::pages) > 40, .order_by = descending(sum(book::pages))},
+                       select(count(), sum(book::pages)));
   ASSERT_EQ(groups.size(), 2u);
   EXPECT_EQ(groups[0].author_id, 1);
   EXPECT_EQ(groups[0][sum(book::pages)], 60);
@@ -168,7 +171,8 @@ TEST_F(queries, groups_are_filtered_and_ordered) {
 }
 
 TEST_F(queries, json_is_looked_into) {
-  db.sample.create({.doc = json::parse(R"({"kind":"cat","tags":["x","y"],"age":3,"owner":{"name":"Ann"},"gone":null})")});
+  db.sample.create(
+      {.doc = json::parse(R"({"kind":"cat","tags":["x","y"],"age":3,"owner":{"name":"Ann"},"gone":null})")});
   db.sample.create({.doc = json::parse(R"({"kind":"dog","tags":[],"age":10})")});
   const auto count = [&](const tenon::predicate<Sample>& p) { return db.sample.count({.where = p}); };
   EXPECT_EQ(count(sample::doc.path({"kind"}) == json::string("cat")), 1);
@@ -198,9 +202,7 @@ TEST_F(queries, find_first_takes_one) {
   EXPECT_THROW(db.book.find_first_or_throw({.where = book::pages > 100}), tenon::not_found);
 }
 
-TEST_F(queries, a_negative_skip_is_refused) {
-  EXPECT_THROW(db.book.find_many({.skip = -1}), tenon::validation_error);
-}
+TEST_F(queries, a_negative_skip_is_refused) { EXPECT_THROW(db.book.find_many({.skip = -1}), tenon::validation_error); }
 
 TEST_F(queries, raw_values_are_of_any_type_that_a_column_has) {
   struct row {
@@ -212,8 +214,9 @@ TEST_F(queries, raw_values_are_of_any_type_that_a_column_has) {
     bool flag;
   };
   const std::optional<std::string> text = "some";
-  const std::vector<row> rows = db.query_raw<row>("SELECT {}, {}, {}, {}, {}, {} WHERE {} IS NULL", text,
-                                                  std::size_t{1} << 40, short{-3}, std::optional<int>(), 0.5f, true, null);
+  const std::vector<row> rows =
+      db.query_raw<row>("SELECT {}, {}, {}, {}, {}, {} WHERE {} IS NULL", text, std::size_t{1} << 40, short{-3},
+                        std::optional<int>(), 0.5f, true, null);
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].text, "some");
   EXPECT_EQ(rows[0].size, std::size_t{1} << 40);

@@ -33,12 +33,14 @@ TEST_F(values, text_keeps_every_character) {
 TEST_F(values, integers_keep_their_extremes) {
   for (std::int32_t n : {std::numeric_limits<std::int32_t>::min(), -1, 0, std::numeric_limits<std::int32_t>::max()})
     EXPECT_EQ(stored({.small = n}).small, n);
-  for (std::int64_t n : {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()})
+  for (std::int64_t n :
+       {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()})
     EXPECT_EQ(stored({.big = n}).big, n);
 }
 
 TEST_F(values, floats_keep_every_bit) {
-  for (double d : {0.1, -0.0, 5e-324, std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest(), 1.0 / 3})
+  for (double d :
+       {0.1, -0.0, 5e-324, std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest(), 1.0 / 3})
     EXPECT_EQ(stored({.real = d}).real, d);
 }
 
@@ -143,8 +145,8 @@ TEST_F(values, a_stored_value_of_another_type_is_named) {
 }
 
 TEST_F(values, numbers_that_outgrow_their_type_are_refused) {
-  const Sample s = db.sample.create({.small = std::numeric_limits<std::int32_t>::max(),
-                                     .big = std::numeric_limits<std::int64_t>::max()});
+  const Sample s = db.sample.create(
+      {.small = std::numeric_limits<std::int32_t>::max(), .big = std::numeric_limits<std::int64_t>::max()});
   EXPECT_THROW(db.sample.update(sample::id == s.id, {.small = increment(1)}), tenon::value_out_of_range);
   EXPECT_THROW(db.sample.update(sample::id == s.id, {.big = increment(1)}), tenon::value_out_of_range);
   EXPECT_EQ(db.sample.find_unique_or_throw(sample::id == s.id).small, std::numeric_limits<std::int32_t>::max());

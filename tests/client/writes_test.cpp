@@ -86,7 +86,8 @@ TEST_F(writes, changes_may_be_limited) {
 
 TEST_F(writes, upserts_create_or_update) {
   const auto upsert = [&] {
-    return db.author.upsert(author::name == "Ann", {.create = {.name = "Ann", .born = 1}, .update = {.born = increment(1)}});
+    return db.author.upsert(author::name == "Ann",
+                            {.create = {.name = "Ann", .born = 1}, .update = {.born = increment(1)}});
   };
   EXPECT_EQ(upsert().born, 1);
   EXPECT_EQ(upsert().born, 2);
@@ -145,7 +146,8 @@ TEST_F(writes, an_isolation_level_sqlite_lacks_is_refused) {
 }
 
 TEST_F(writes, a_batch_counts_as_a_whole) {
-  EXPECT_THROW(db.batch(ops.author.create({.name = "Ann"}), ops.author.create({.name = "Ann"})), tenon::unique_violation);
+  EXPECT_THROW(db.batch(ops.author.create({.name = "Ann"}), ops.author.create({.name = "Ann"})),
+               tenon::unique_violation);
   EXPECT_EQ(db.author.count(), 0);
 }
 

@@ -75,7 +75,8 @@ model User {
   at     DateTime @updatedAt @db.Timestamptz(3)
   @@map("users")
 }
-)", "postgresql");
+)",
+                                        "postgresql");
   const query::model_descriptor& user = model(d, "User");
   EXPECT_EQ(user.table, "users");
   EXPECT_EQ(find(user.fields, "id").column, "user_id");
@@ -131,7 +132,8 @@ model M {
   tags  String[] @default(["a", "b\n"])
   nums  Int[]    @default([1, 2])
 }
-)x", "postgresql");
+)x",
+                                        "postgresql");
   const query::model_descriptor& m = model(d, "M");
   using source = query::default_source;
   EXPECT_EQ(find(m.fields, "id").source, source::autoincrement);
@@ -280,7 +282,8 @@ model B {
   id  Int                   @id
   pos Unsupported("point")?
 }
-)", "postgresql");
+)",
+                                        "postgresql");
   EXPECT_FALSE(model(d, "A").is_creatable);
   EXPECT_TRUE(model(d, "B").is_creatable);
 }
@@ -298,7 +301,8 @@ datasource db {
 model A {
   id Int @id
 }
-)"), "/srv/app/prisma");
+)"),
+                      "/srv/app/prisma");
   EXPECT_TRUE(d.schema().url.empty());
   EXPECT_EQ(d.schema().url_variable, "DATABASE_URL");
   EXPECT_EQ(d.schema().directory, "/srv/app/prisma");

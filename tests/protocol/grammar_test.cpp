@@ -30,7 +30,8 @@ class printer {
         const auto kind = static_cast<operation_kind>(k);
         if (!is_offered(kind, inputs_.schema(), *m)) continue;
         const output_object* output = output_of(outputs_, kind, m);
-        text_ += "  " + answer_name(kind, m) + print_arguments(arguments_of(inputs_, kind, m)) + ": " + output->name + "\n";
+        text_ +=
+            "  " + answer_name(kind, m) + print_arguments(arguments_of(inputs_, kind, m)) + ": " + output->name + "\n";
         visit(*output);
       }
     }

@@ -20,9 +20,18 @@ using query::section;
 
 inline constexpr std::string_view signs[] = {"=", "<>", "<", "<=", ">", ">="};
 inline constexpr std::string_view functions[] = {"count(*)", "count", "sum", "avg", "min", "max"};
-inline constexpr std::string_view json_operators[] = {"=", "<>", "<", "<=", ">", ">=", "string_contains", "string_starts_with",
-                                               "string_ends_with", "array_contains", "array_starts_with",
-                                               "array_ends_with"};
+inline constexpr std::string_view json_operators[] = {"=",
+                                                      "<>",
+                                                      "<",
+                                                      "<=",
+                                                      ">",
+                                                      ">=",
+                                                      "string_contains",
+                                                      "string_starts_with",
+                                                      "string_ends_with",
+                                                      "array_contains",
+                                                      "array_starts_with",
+                                                      "array_ends_with"};
 
 class printer {
  public:
@@ -137,8 +146,8 @@ class printer {
   }
 
   std::string nested(const query::model_descriptor& m, int depth) {
-    static constexpr std::string_view actions[] = {"create",     "create_many", "connect", "connect_or_create",
-                                                   "disconnect", "set",         "update",  "update_many",
+    static constexpr std::string_view actions[] = {"create",     "create_many", "connect",    "connect_or_create",
+                                                   "disconnect", "set",         "update",     "update_many",
                                                    "upsert",     "remove",      "remove_many"};
     const query::relation_descriptor& r = m.relations[index()];
     const std::string head = std::string(r.name) + " " + std::string(actions[byte()]) + "\n";
@@ -267,7 +276,8 @@ class printer {
     const instruction i = std::move(code.back());
     code.pop_back();
     const auto operand = [&](std::uint32_t n) { return program_.code[i.at + n]; };
-    const auto position = static_cast<std::uint16_t>(i.at + 1 < program_.code.size() ? operand(1) | operand(2) << 8 : 0);
+    const auto position =
+        static_cast<std::uint16_t>(i.at + 1 < program_.code.size() ? operand(1) | operand(2) << 8 : 0);
     const auto name = [&] { return std::string(m.fields[position].name); };
     const auto match = [&](std::uint32_t n) { return operand(n) ? std::string(" ignoring case") : std::string(); };
     const auto op = static_cast<opcode>(operand(0));
@@ -342,7 +352,8 @@ class printer {
 //     where: (email contains "x" AND id > 3)
 //     fields: id email
 inline std::string to_text(const query::request& r) {
-  return std::string(query::name_of(r.act)) + " " + std::string(r.model->name) + "\n" + program_text::printer(r).parts(*r.model, 1);
+  return std::string(query::name_of(r.act)) + " " + std::string(r.model->name) + "\n" +
+         program_text::printer(r).parts(*r.model, 1);
 }
 
 }  // namespace tenon::testing

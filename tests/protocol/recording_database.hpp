@@ -23,10 +23,8 @@ class recording_session final : public query::session {
 
   void execute(const query::request& r, const query::result_layout* layout, void* out) override {
     log += to_text(r);
-    if (layout)
-      fill(*layout, out);
-    else
-      *static_cast<std::int64_t*>(out) = 3;
+    if (layout) fill(*layout, out);
+    else *static_cast<std::int64_t*>(out) = 3;
   }
   void stream(const query::request&, const query::record_layout&, void*, void*, bool (*)(void*)) override {}
   void begin(isolation level, bool read_only) override {
@@ -55,10 +53,8 @@ class recording_session final : public query::session {
  private:
   template <class T>
   static void set(const query::member& m, void* at, T value, bool second) {
-    if (!m.optional)
-      *static_cast<T*>(at) = std::move(value);
-    else if (!second)
-      *static_cast<std::optional<T>*>(at) = std::move(value);
+    if (!m.optional) *static_cast<T*>(at) = std::move(value);
+    else if (!second) *static_cast<std::optional<T>*>(at) = std::move(value);
   }
 
   static void fill_member(const query::member& m, void* record, bool second) {
@@ -69,7 +65,8 @@ class recording_session final : public query::session {
       case query::member_type::int64: return set(m, at, std::int64_t(9007199254740993), second);
       case query::member_type::float64: return set(m, at, 2.5, second);
       case query::member_type::decimal: return set(m, at, decimal("12345678901234567890.5"), second);
-      case query::member_type::string: return set(m, at, std::string("a text that is too long to be kept in place"), second);
+      case query::member_type::string:
+        return set(m, at, std::string("a text that is too long to be kept in place"), second);
       case query::member_type::datetime: return set(m, at, timestamp::parse("2024-01-02T03:04:05.678901Z"), second);
       case query::member_type::json: return set(m, at, json::parse(R"({"a":["é",1.50,null]})"), second);
       case query::member_type::bytes: return set(m, at, bytes{1, 2, 255}, second);
@@ -85,10 +82,8 @@ class recording_session final : public query::session {
       fill_member({a.field, a.type, a.optional, a.offset, a.set_enum}, record, second);
     for (const query::relation_member& r : layout.relations) {
       void* const at = static_cast<char*>(record) + r.offset;
-      if (r.result)
-        fill(*r.result, at);
-      else
-        *static_cast<std::int64_t*>(at) = 4;
+      if (r.result) fill(*r.result, at);
+      else *static_cast<std::int64_t*>(at) = 4;
     }
   }
 

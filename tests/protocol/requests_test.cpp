@@ -29,7 +29,8 @@ std::string answers(const schema::definition& schema, const std::string& request
 
   std::string out;
   std::istringstream lines(requests);
-  for (std::string line; std::getline(lines, line);) (out += line.starts_with('#') ? line : handler.answer(line)) += '\n';
+  for (std::string line; std::getline(lines, line);)
+    (out += line.starts_with('#') ? line : handler.answer(line)) += '\n';
   return out;
 }
 
@@ -37,7 +38,8 @@ std::string answers(const schema::definition& schema, const std::string& request
 TEST(requests, are_answered_on_sqlite) {
   for (const fs::path& path : testing::files_below(fs::path(TENON_TEST_DIR) / "requests", ".jsonl")) {
     SCOPED_TRACE(path);
-    const schema::definition schema = testing::compiled_schema(testing::read_text(path.parent_path() / "schema.prisma"));
+    const schema::definition schema =
+        testing::compiled_schema(testing::read_text(path.parent_path() / "schema.prisma"));
     testing::expect_golden(fs::path(path).replace_extension(".answers"), answers(schema, testing::read_text(path)));
   }
 }

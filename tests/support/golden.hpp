@@ -19,7 +19,8 @@ inline std::string read_text(const std::filesystem::path& path) {
 }
 
 // The files with that extension in and below `folder`, sorted.
-inline std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder, const std::string& extension) {
+inline std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder,
+                                                      const std::string& extension) {
   std::vector<std::filesystem::path> found;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file() && entry.path().extension() == extension) found.push_back(entry.path());

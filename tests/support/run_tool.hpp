@@ -33,10 +33,11 @@ inline tool_result run_tool(const std::string& folder, const std::vector<std::st
   std::ofstream(captured.file("in"), std::ios::binary) << input;
   std::string command = "cd " + shell_word(folder) + " && " + shell_word(TENON_TOOL);
   for (const std::string& argument : arguments) command += " " + shell_word(argument);
-  command += " >" + shell_word(captured.file("out")) + " 2>" + shell_word(captured.file("err")) +
-             " <" + shell_word(captured.file("in"));
+  command += " >" + shell_word(captured.file("out")) + " 2>" + shell_word(captured.file("err")) + " <" +
+             shell_word(captured.file("in"));
   const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(captured.file("out")), read_text(captured.file("err"))};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(captured.file("out")),
+          read_text(captured.file("err"))};
 }
 
 }  // namespace tenon::testing

@@ -195,8 +195,7 @@ class aggregated_layout<aggregated<Model, type_list<Fields...>, Aggregates...>> 
     ((*m++ = scalar_member<stored_type_of<Fields>>(
           Fields::position, offset_in(&probe, static_cast<const typename Fields::in_record*>(&probe)))),
      ...);
-    ((*a++ = describe<Aggregates>(
-          offset_in(&probe, static_cast<const aggregate_cell<Aggregates>*>(&probe.cells_)))),
+    ((*a++ = describe<Aggregates>(offset_in(&probe, static_cast<const aggregate_cell<Aggregates>*>(&probe.cells_)))),
      ...);
     record_.model = &model_traits<Model>::descriptor;
     record_.members = {members_, sizeof...(Fields)};

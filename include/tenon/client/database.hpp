@@ -90,10 +90,8 @@ class executor : public runner {
  private:
   template <class T>
   static void add_raw_parameter(query::parameters& p, const T& v) {
-    if constexpr (std::is_same_v<T, null_t>)
-      p.add_null();
-    else if constexpr (requires { p.add(v); })
-      p.add(v);
+    if constexpr (std::is_same_v<T, null_t>) p.add_null();
+    else if constexpr (requires { p.add(v); }) p.add(v);
     else
       static_assert(query::never<T>, "no parameter of a raw query is of this type; an enumerator is given as its text");
   }
@@ -206,7 +204,8 @@ class basic_client : public database {
   // it returned. With max_attempts above 1, `f` may be called several times.
   template <class F>
   auto transaction(F&& f, const transaction_options& options = {}) {
-    return detail::with_transaction<Transaction>(f, [&](void* context, auto body) { transact(options, context, body); });
+    return detail::with_transaction<Transaction>(f,
+                                                 [&](void* context, auto body) { transact(options, context, body); });
   }
 
   // Calls `f` with reads that all see the same state of the database.

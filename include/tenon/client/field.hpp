@@ -32,12 +32,10 @@ namespace detail {
 
 template <class T, class V>
 void add_value(query::parameters& values, const V& v) {
-  if constexpr (std::is_enum_v<T>)
-    values.add_enum(static_cast<std::int64_t>(static_cast<T>(v)));
+  if constexpr (std::is_enum_v<T>) values.add_enum(static_cast<std::int64_t>(static_cast<T>(v)));
   else if constexpr (std::is_same_v<T, std::string> && std::is_convertible_v<const V&, std::string_view>)
     values.add(std::string_view(v));
-  else
-    values.add(static_cast<const T&>(static_cast<T>(v)));
+  else values.add(static_cast<const T&>(static_cast<T>(v)));
 }
 
 query::byte_code order_code(std::uint16_t field, query::order_direction direction);
@@ -52,10 +50,8 @@ using stored_type_of = std::conditional_t<F::is_nullable, std::optional<typename
 template <class F, class Predicate = predicate_of<F>, class V>
 Predicate compare(query::opcode op, const V& v) {
   Predicate p;
-  if (op == query::opcode::equals || op == query::opcode::not_equals)
-    p.code.emit(op, F::position, 0);
-  else
-    p.code.emit(op, F::position);
+  if (op == query::opcode::equals || op == query::opcode::not_equals) p.code.emit(op, F::position, 0);
+  else p.code.emit(op, F::position);
   add_value<typename F::type>(p.code.values, v);
   return p;
 }
@@ -274,10 +270,8 @@ struct unique_key {
 template <field_like F, class V>
   requires query::input_for<const V&, typename F::type>
 [[nodiscard]] auto operator==(const F&, const V& v) {
-  if constexpr (F::is_unique)
-    return detail::compare<F, unique_predicate<typename F::model>>(query::opcode::equals, v);
-  else
-    return detail::compare<F>(query::opcode::equals, v);
+  if constexpr (F::is_unique) return detail::compare<F, unique_predicate<typename F::model>>(query::opcode::equals, v);
+  else return detail::compare<F>(query::opcode::equals, v);
 }
 
 template <field_like F, class V>
@@ -380,10 +374,10 @@ template <class A, class B>
 namespace detail {
 
 template <class V, class F>
-concept incomparable_to = !query::input_for<const V&, typename F::type> && !comparable_fields<F, V> &&
-                          !(F::is_nullable && (std::same_as<V, null_t> ||
-                                               query::input_for<const typename query::content_of<V>::type&,
-                                                                typename F::type>));
+concept incomparable_to =
+    !query::input_for<const V&, typename F::type> && !comparable_fields<F, V> &&
+    !(F::is_nullable &&
+      (std::same_as<V, null_t> || query::input_for<const typename query::content_of<V>::type&, typename F::type>));
 
 // Says in words why a field and something else are not compared.
 template <class F, class V>
@@ -393,7 +387,8 @@ predicate_of<F> reject_comparison() {
   else if constexpr (std::same_as<V, null_t> || !std::same_as<typename query::content_of<V>::type, V>)
     static_assert(query::never<F, V>, "the field is never null");
   else
-    static_assert(query::never<F, V>, "the field holds another type, or the value may not fit into it: convert it first");
+    static_assert(query::never<F, V>,
+                  "the field holds another type, or the value may not fit into it: convert it first");
   return {};
 }
 

@@ -44,8 +44,8 @@ struct find_args {
   order_list<Model> order_by = {};
   unique_predicate<Model> cursor = {};  // start at this record
   record_count skip = {};
-  record_count take = {};               // at most so many; counted from the end when negative
-  field_list<Model> distinct = {};      // the first record for each combination of these
+  record_count take = {};           // at most so many; counted from the end when negative
+  field_list<Model> distinct = {};  // the first record for each combination of these
 };
 
 template <class Model>
@@ -272,8 +272,7 @@ class model_operations {
     projection.write(op.request.body);
     return op;
   }
-  static operation<std::int64_t> create_many(const create_input* data, std::size_t count,
-                                             create_many_options options) {
+  static operation<std::int64_t> create_many(const create_input* data, std::size_t count, create_many_options options) {
     auto op = make<std::int64_t>(query::action::create_many, nullptr);
     write_rows(op.request.body, data, count, options);
     return op;

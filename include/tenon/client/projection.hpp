@@ -108,13 +108,21 @@ void reserve_nothing(const query::result_layout&, void* holder, std::size_t coun
 
 template <class Record>
 constexpr query::result_layout list_result(const query::record_layout& record) {
-  return {query::result_layout::holder::list, &record, sizeof(Record), &emplace_in_list<Record>,
-          &records_of_list<Record>, &reserve_list<Record>};
+  return {query::result_layout::holder::list,
+          &record,
+          sizeof(Record),
+          &emplace_in_list<Record>,
+          &records_of_list<Record>,
+          &reserve_list<Record>};
 }
 template <class Record>
 constexpr query::result_layout optional_result(const query::record_layout& record) {
-  return {query::result_layout::holder::optional, &record, sizeof(Record), &emplace_in_optional<Record>,
-          &record_of_optional<Record>, &reserve_nothing};
+  return {query::result_layout::holder::optional,
+          &record,
+          sizeof(Record),
+          &emplace_in_optional<Record>,
+          &record_of_optional<Record>,
+          &reserve_nothing};
 }
 template <class Record>
 constexpr query::result_layout one_result(const query::record_layout& record) {
@@ -184,10 +192,8 @@ struct layout_storage {
  private:
   template <class Item>
   static void describe(query::member*& m, query::relation_member*& r, std::size_t offset) {
-    if constexpr (field_like<Item>)
-      *m++ = scalar_member<stored_type_of<Item>>(Item::position, offset);
-    else
-      *r++ = Item::describe(offset);
+    if constexpr (field_like<Item>) *m++ = scalar_member<stored_type_of<Item>>(Item::position, offset);
+    else *r++ = Item::describe(offset);
   }
 };
 
@@ -250,8 +256,8 @@ class selection {
 
   static const auto& storage() {
     constexpr std::size_t fields = (std::size_t(field_like<Items>) + ...);
-    static const detail::layout_storage<record, fields, sizeof...(Items) - fields> s(
-        model_traits<Model>::descriptor, nullptr, type_list<Items...>{});
+    static const detail::layout_storage<record, fields, sizeof...(Items) - fields> s(model_traits<Model>::descriptor,
+                                                                                     nullptr, type_list<Items...>{});
     return s;
   }
 

@@ -48,10 +48,8 @@ void read_raw(const raw_cell& c, T& out) {
 
 template <class T>
 void read_raw(const raw_cell& c, std::optional<T>& out) {
-  if (c.stored().type == query::value_type::null)
-    out.reset();
-  else
-    read_raw(c, out.emplace());
+  if (c.stored().type == query::value_type::null) out.reset();
+  else read_raw(c, out.emplace());
 }
 
 // Throws raw_query_failed if a row has not so many columns.
@@ -67,10 +65,8 @@ struct any_member {
 
 template <class Row, class... Members>
 consteval std::size_t member_count() {
-  if constexpr (requires { Row{Members{}..., any_member{}}; })
-    return member_count<Row, Members..., any_member>();
-  else
-    return sizeof...(Members);
+  if constexpr (requires { Row{Members{}..., any_member{}}; }) return member_count<Row, Members..., any_member>();
+  else return sizeof...(Members);
 }
 
 template <class... Member>
@@ -128,15 +124,11 @@ void read_raw_row(const query::raw_rows& rows, std::size_t row, Row& out) {
 template <class Row>
 std::vector<Row> read_raw_rows(const query::raw_rows& rows) {
   std::vector<Row> out(rows.size());
-  if constexpr (detail::raw_scalar<Row>)
-    detail::check_raw_columns(rows, 1);
-  else
-    detail::check_raw_columns(rows, detail::member_count<Row>());
+  if constexpr (detail::raw_scalar<Row>) detail::check_raw_columns(rows, 1);
+  else detail::check_raw_columns(rows, detail::member_count<Row>());
   for (std::size_t i = 0; i < out.size(); ++i) {
-    if constexpr (detail::raw_scalar<Row>)
-      detail::read_raw(detail::raw_cell{rows, i, 0}, out[i]);
-    else
-      detail::read_raw_row(rows, i, out[i]);
+    if constexpr (detail::raw_scalar<Row>) detail::read_raw(detail::raw_cell{rows, i, 0}, out[i]);
+    else detail::read_raw_row(rows, i, out[i]);
   }
   return out;
 }

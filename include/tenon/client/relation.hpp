@@ -232,10 +232,8 @@ struct to_one : relation_handle<Tag, Model, Target> {
 
   template <class Projection>
   static const query::result_layout& result() {
-    if constexpr (Tag::is_required)
-      return Projection::one();
-    else
-      return Projection::optional();
+    if constexpr (Tag::is_required) return Projection::one();
+    else return Projection::optional();
   }
 };
 

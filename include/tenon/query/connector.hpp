@@ -27,7 +27,7 @@ enum class isolation : std::uint8_t {
 
 // What is left out is taken from the URL, and then from the connector's defaults.
 struct pool_options {
-  std::optional<std::size_t> max_size = {};                      // connections at most
+  std::optional<std::size_t> max_size = {};                       // connections at most
   std::optional<std::chrono::milliseconds> acquire_timeout = {};  // wait for one of them
 };
 

@@ -120,7 +120,7 @@ struct model_descriptor {
   slice<relation_descriptor> relations = {};
   // Every unique criterion. The first has no field that may be null: the primary key where there is one.
   slice<key_descriptor> keys = {};
-  std::uint16_t index = 0;          // in schema_descriptor::models
+  std::uint16_t index = 0;  // in schema_descriptor::models
   bool is_view = false;
   bool is_creatable = true;  // false: some required column has a type that no input can give
 };
@@ -132,8 +132,8 @@ struct schema_descriptor {
   std::string_view url = {};           // as written in the schema; empty when it is an environment variable or absent
   std::string_view url_variable = {};  // the name in env("…")
   std::string_view creation_script = {};  // the SQL that makes an empty database fit the schema
-  std::string_view directory = {};     // the schema's folder; relative database files are relative to it
-  bool enforces_foreign_keys = true;   // false: relationMode = "prisma"
+  std::string_view directory = {};        // the schema's folder; relative database files are relative to it
+  bool enforces_foreign_keys = true;      // false: relationMode = "prisma"
 };
 
 }  // namespace tenon::query

@@ -81,9 +81,10 @@ using slot_for = input_slot<typename stored_as<T>::type>;
 template <class U, class T>
 concept input_for =
     (std::convertible_to<U, T> || (std::same_as<T, std::string> && std::convertible_to<U, std::string_view>)) &&
-    (!std::same_as<T, bool> || std::same_as<std::remove_cvref_t<U>, bool>) &&
-    (!std::integral<T> || std::same_as<T, bool> ||
-     (std::integral<std::remove_cvref_t<U>> && !std::same_as<std::remove_cvref_t<U>, bool> && requires(U u) { T{u}; })) &&
+    (!std::same_as<T, bool> || std::same_as<std::remove_cvref_t<U>, bool>)&&(
+        !std::integral<T> || std::same_as<T, bool> ||
+        (std::integral<std::remove_cvref_t<U>> && !std::same_as<std::remove_cvref_t<U>, bool> &&
+         requires(U u) { T{u}; })) &&
     (!std::floating_point<T> || std::is_arithmetic_v<std::remove_cvref_t<U>>);
 
 // The value inside an optional or a change, for telling why one does not fit.
@@ -104,10 +105,10 @@ struct content_of<divide_by<U>> : content_of<U> {};
 
 // A value given for a T by mistake. Not null, which is another mistake, nor a member of an input.
 template <class U, class T>
-concept misfit_for = !input_for<const typename content_of<std::remove_cvref_t<U>>::type&, T> &&
-                     !std::same_as<std::remove_cvref_t<U>, null_t> &&
-                     !std::same_as<std::remove_cvref_t<U>, std::nullopt_t> &&
-                     !requires { typename std::remove_cvref_t<U>::input_tag; };
+concept misfit_for =
+    !input_for<const typename content_of<std::remove_cvref_t<U>>::type&, T> &&
+    !std::same_as<std::remove_cvref_t<U>, null_t> && !std::same_as<std::remove_cvref_t<U>, std::nullopt_t> &&
+    !requires { typename std::remove_cvref_t<U>::input_tag; };
 
 // False, once a template is used: for static assertions that explain a mistake where it is made.
 template <class...>
@@ -185,10 +186,8 @@ class nullable : private query::slot_for<T> {
                            query::input_state::set} {}
   template <query::input_for<T> U>
   nullable(const std::optional<U>& value) {
-    if (value)
-      *this = nullable(*value);
-    else
-      this->state = query::input_state::null;
+    if (value) *this = nullable(*value);
+    else this->state = query::input_state::null;
   }
   nullable(std::nullopt_t) { this->state = query::input_state::null; }
   nullable(null_t) { this->state = query::input_state::null; }
@@ -247,10 +246,8 @@ class nullable_change : public change<T> {
   nullable_change() = default;
   template <query::input_for<T> U>
   nullable_change(const std::optional<U>& value) {
-    if (value)
-      *this = nullable_change(*value);
-    else
-      this->state = query::input_state::null;
+    if (value) *this = nullable_change(*value);
+    else this->state = query::input_state::null;
   }
   nullable_change(std::nullopt_t) { this->state = query::input_state::null; }
   nullable_change(null_t) { this->state = query::input_state::null; }

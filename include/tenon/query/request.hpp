@@ -53,10 +53,10 @@ enum class section : std::uint8_t {
   item,            // parts (where, create, update): one element of a nested write
   skip_duplicates,
   keep_updated_at,  // update, update_many: fields set at each update stay as they are
-  aggregates,      // (aggregate_function, field) pairs; field 0xFFFF for count_all
-  by,              // field indexes
-  having,          // predicate code
-  limit            // update_many, remove_many                                1 value: a count
+  aggregates,       // (aggregate_function, field) pairs; field 0xFFFF for count_all
+  by,               // field indexes
+  having,           // predicate code
+  limit             // update_many, remove_many                                1 value: a count
 };
 
 enum class order_direction : std::uint8_t { ascending, descending };

@@ -57,17 +57,17 @@ struct literal {
 /// The argument of `@default`.
 struct default_value {
   enum class source : std::uint8_t {
-    literal,        ///< `values[0]`
-    literal_list,   ///< `values`
+    literal,       ///< `values[0]`
+    literal_list,  ///< `values`
     now,
     autoincrement,
-    sequence,       ///< cockroachdb; options in `arguments`
-    uuid,           ///< `parameter`: 4 or 7
-    cuid,           ///< `parameter`: 1 or 2
+    sequence,  ///< cockroachdb; options in `arguments`
+    uuid,      ///< `parameter`: 4 or 7
+    cuid,      ///< `parameter`: 1 or 2
     ulid,
-    nanoid,         ///< `parameter`: the length, 21 unless given
-    dbgenerated,    ///< `text`: the SQL expression; empty for `dbgenerated()`
-    object_id,      ///< `auto()` of mongodb
+    nanoid,       ///< `parameter`: the length, 21 unless given
+    dbgenerated,  ///< `text`: the SQL expression; empty for `dbgenerated()`
+    object_id,    ///< `auto()` of mongodb
   };
   source kind = source::literal;
   std::vector<literal> values;
@@ -108,18 +108,19 @@ using field_type =
 
 struct field {
   std::string name;
-  std::string database_name;   ///< `@map`, else the name; empty for a relation
+  std::string database_name;               ///< `@map`, else the name; empty for a relation
   bool is_database_name_explicit = false;  ///< `@map` was written
   schema::field_type type;
   schema::arity arity = arity::required;
-  std::optional<std::string> documentation;  ///< the `///` and `/* */` lines without their marks, joined with newlines; `///` alone gives ""
+  std::optional<std::string>
+      documentation;  ///< the `///` and `/* */` lines without their marks, joined with newlines; `///` alone gives ""
   std::optional<schema::native_type> native_type;  ///< as written; see also default_native_type of the connector
   std::optional<schema::default_value> default_value;
-  bool is_id = false;          ///< `@id`, or the only field of `@@id`
-  bool is_unique = false;      ///< `@unique`, or the only field of `@@unique`
+  bool is_id = false;      ///< `@id`, or the only field of `@@id`
+  bool is_unique = false;  ///< `@unique`, or the only field of `@@unique`
   bool is_updated_at = false;
-  bool is_ignored = false;     ///< `@ignore`, or forced because its relation's model is ignored
-  bool is_foreign_key = false; ///< one of the `fields:` of some relation of this model (DMMF: isReadOnly)
+  bool is_ignored = false;      ///< `@ignore`, or forced because its relation's model is ignored
+  bool is_foreign_key = false;  ///< one of the `fields:` of some relation of this model (DMMF: isReadOnly)
   span where;
 
   [[nodiscard]] bool is_relation() const { return std::holds_alternative<relation_field_type>(type); }
@@ -129,8 +130,8 @@ struct field {
 struct indexed_field {
   std::vector<std::size_t> path;  ///< path[0] into model::fields, the rest into composite_type::fields
   std::optional<sort_order> sort;
-  std::optional<std::uint32_t> length;       ///< mysql prefix length
-  std::optional<std::string> operator_class; ///< postgresql: the class' name, or the text inside raw("...")
+  std::optional<std::uint32_t> length;        ///< mysql prefix length
+  std::optional<std::string> operator_class;  ///< postgresql: the class' name, or the text inside raw("...")
   bool operator_class_is_raw = false;
 };
 
@@ -138,29 +139,29 @@ struct index {
   enum class kind : std::uint8_t { id, unique, normal, fulltext };
   kind type = kind::normal;
   std::vector<indexed_field> fields;
-  std::optional<std::string> name;           ///< `name:`: the name in the client's API
-  std::string database_name;                 ///< `map:`, else the constraint name the connector generates
+  std::optional<std::string> name;  ///< `name:`: the name in the client's API
+  std::string database_name;        ///< `map:`, else the constraint name the connector generates
   bool is_database_name_explicit = false;
-  std::optional<std::string> algorithm;      ///< `type:`: "BTree", "Hash", "Gin" ...
-  std::optional<bool> clustered;             ///< sqlserver
-  std::optional<std::string> where;          ///< predicate of a partial index, raw SQL
-  bool is_declared_on_field = false;         ///< `@id`, `@unique` rather than the block form
+  std::optional<std::string> algorithm;  ///< `type:`: "BTree", "Hash", "Gin" ...
+  std::optional<bool> clustered;         ///< sqlserver
+  std::optional<std::string> where;      ///< predicate of a partial index, raw SQL
+  bool is_declared_on_field = false;     ///< `@id`, `@unique` rather than the block form
   span where_declared;
 };
 
 struct model {
   enum class kind : std::uint8_t { table, view };
   std::string name;
-  std::string database_name;                 ///< `@@map`, else the name
-  bool is_database_name_explicit = false;    ///< `@@map` was written
-  std::optional<std::string> database_schema;///< `@@schema`
+  std::string database_name;                   ///< `@@map`, else the name
+  bool is_database_name_explicit = false;      ///< `@@map` was written
+  std::optional<std::string> database_schema;  ///< `@@schema`
   kind type = kind::table;
   std::optional<std::string> documentation;
-  std::vector<field> fields;                 ///< in the order written
+  std::vector<field> fields;  ///< in the order written
   std::optional<index> primary_key;
-  std::vector<index> indexes;                ///< uniques, indexes, fulltext, in the order written (fields first)
-  std::vector<std::size_t> shard_key;        ///< `@shardKey`, `@@shardKey`: into `fields`; empty for none
-  bool is_ignored = false;                   ///< `@@ignore`
+  std::vector<index> indexes;          ///< uniques, indexes, fulltext, in the order written (fields first)
+  std::vector<std::size_t> shard_key;  ///< `@shardKey`, `@@shardKey`: into `fields`; empty for none
+  bool is_ignored = false;             ///< `@@ignore`
   span where;
 
   [[nodiscard]] const field* find_field(std::string_view field_name) const;
@@ -171,22 +172,22 @@ struct model {
 struct relation {
   enum class kind : std::uint8_t { one_to_one, one_to_many, many_to_many };
   kind type = kind::one_to_many;
-  std::string name;                          ///< `name:`, else as generated ("PostToUser")
+  std::string name;  ///< `name:`, else as generated ("PostToUser")
   bool is_name_explicit = false;
   struct side {
-    std::size_t model = 0;                   ///< into definition::models
-    std::size_t field = 0;                   ///< the relation field on that model
+    std::size_t model = 0;  ///< into definition::models
+    std::size_t field = 0;  ///< the relation field on that model
   };
   side a;
   side b;
-  std::vector<std::size_t> fields;           ///< scalar fields of a.model; empty for an implicit many-to-many
-  std::vector<std::size_t> references;       ///< scalar fields of b.model, pairwise
+  std::vector<std::size_t> fields;      ///< scalar fields of a.model; empty for an implicit many-to-many
+  std::vector<std::size_t> references;  ///< scalar fields of b.model, pairwise
   /// The same as written on side `b`, where only a many-to-many relation of mongodb has them: `back_fields` are of b.model.
   std::vector<std::size_t> back_fields;
   std::vector<std::size_t> back_references;
   std::optional<referential_action> on_delete;  ///< as written; nullopt: the default rule applies
   std::optional<referential_action> on_update;
-  std::optional<std::string> constraint_name;   ///< foreign key: `map:`, else as generated; nullopt for many-to-many
+  std::optional<std::string> constraint_name;  ///< foreign key: `map:`, else as generated; nullopt for many-to-many
   bool is_constraint_name_explicit = false;
 
   [[nodiscard]] bool is_self_relation() const { return a.model == b.model; }

@@ -64,9 +64,8 @@ class lane {
   std::vector<place>& places() { return places_; }
 
   std::size_t busy() const noexcept {
-    return static_cast<std::size_t>(std::count_if(places_.begin(), places_.end(), [](const place& p) {
-      return p.busy.load(std::memory_order_relaxed);
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        places_.begin(), places_.end(), [](const place& p) { return p.busy.load(std::memory_order_relaxed); }));
   }
   std::size_t waiting() const noexcept { return waiting_.load(std::memory_order_relaxed); }
 

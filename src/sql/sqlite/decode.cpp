@@ -141,7 +141,8 @@ inline timestamp to_timestamp(target t, column c) {
     return timestamp::from_milliseconds(c.integer());
   if (c.is_text())
     if (const auto parsed = timestamp::try_parse(c.bytes())) return *parsed;
-  if (c.is_real() && std::abs(c.real()) < 9e15) return timestamp::from_milliseconds(static_cast<std::int64_t>(c.real()));
+  if (c.is_real() && std::abs(c.real()) < 9e15)
+    return timestamp::from_milliseconds(static_cast<std::int64_t>(c.real()));
   raise_mismatch(t, c);
 }
 
@@ -179,17 +180,13 @@ inline int to_enumerator(target t, column c) {
 // Assigns to a T, or to a std::optional<T>.
 template <class T, class V>
 void assign(void* at, bool optional, V&& v) {
-  if (optional)
-    *static_cast<std::optional<T>*>(at) = std::forward<V>(v);
-  else
-    *static_cast<T*>(at) = std::forward<V>(v);
+  if (optional) *static_cast<std::optional<T>*>(at) = std::forward<V>(v);
+  else *static_cast<T*>(at) = std::forward<V>(v);
 }
 
 inline void assign_text(void* at, bool optional, std::string_view text) {
-  if (optional)
-    static_cast<std::optional<std::string>*>(at)->emplace(text);
-  else
-    *static_cast<std::string*>(at) = std::string(text);  // cheaper than assign(): the record is new, its text empty
+  if (optional) static_cast<std::optional<std::string>*>(at)->emplace(text);
+  else *static_cast<std::string*>(at) = std::string(text);  // cheaper than assign(): the record is new, its text empty
 }
 
 template <class T>
@@ -247,8 +244,7 @@ void decode_record(sqlite3_stmt* row, const query::record_layout& layout, void* 
   const query::model_descriptor& model = *layout.model;
   char* base = static_cast<char*>(record);
   int index = 0;
-  for (const query::member& m : layout.members)
-    decode(target(model, m.field), column(row, index++, how), m, base);
+  for (const query::member& m : layout.members) decode(target(model, m.field), column(row, index++, how), m, base);
   for (const query::relation_member& r : layout.relations)
     if (!r.result) *reinterpret_cast<std::int64_t*>(base + r.offset) = sqlite3_column_int64(row, index++);
   for (const query::aggregate_member& a : layout.aggregates) {

@@ -72,8 +72,7 @@ class sqlite_dialect final : public dialect {
       case opcode::is_not:
       case opcode::is_absent:
       case opcode::is_present:
-      case opcode::compare_aggregate:
-        break;
+      case opcode::compare_aggregate: break;
     }
     raise({.kind = error_kind::unsupported_feature,
            .message = "Field `" + std::string(field.name) + "`: SQLite has no list columns to filter by",
@@ -183,12 +182,8 @@ class sqlite_dialect final : public dialect {
     switch (f) {
       case query::aggregate_function::count_all: out += "COUNT(*)"; return;
       case query::aggregate_function::count: out += "COUNT(" + column + ")"; return;
-      case query::aggregate_function::sum:
-        out += (is_decimal ? "tenon_decimal_sum(" : "SUM(") + column + ")";
-        return;
-      case query::aggregate_function::avg:
-        out += (is_decimal ? "tenon_decimal_avg(" : "AVG(") + column + ")";
-        return;
+      case query::aggregate_function::sum: out += (is_decimal ? "tenon_decimal_sum(" : "SUM(") + column + ")"; return;
+      case query::aggregate_function::avg: out += (is_decimal ? "tenon_decimal_avg(" : "AVG(") + column + ")"; return;
       case query::aggregate_function::min: out += "MIN(" + column + ")"; return;
       case query::aggregate_function::max: out += "MAX(" + column + ")"; return;
     }

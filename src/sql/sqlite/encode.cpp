@@ -37,14 +37,12 @@ class binder {
         const std::uint32_t parent = std::min(s.index, b_.parent_count - 1);
         return one(*b_.parents, (*b_.parents)[parent * b_.parent_width + s.item]);
       }
-      case slot::source::row_value:
-        return one(*b_.rows, (*b_.rows)[(b_.first_row + s.index) * b_.row_width + s.item]);
+      case slot::source::row_value: return one(*b_.rows, (*b_.rows)[(b_.first_row + s.index) * b_.row_width + s.item]);
       case slot::source::whole_list: {
         const value& list = (*b_.values)[s.index];
         return array(*b_.values, b_.values->items(list), list.size, 1);
       }
-      case slot::source::parent_list:
-        return array(*b_.parents, &(*b_.parents)[0], b_.parent_count, b_.parent_width);
+      case slot::source::parent_list: return array(*b_.parents, &(*b_.parents)[0], b_.parent_count, b_.parent_width);
       case slot::source::contains:
       case slot::source::starts_with:
       case slot::source::ends_with: return pattern(s);
@@ -90,7 +88,9 @@ class binder {
         to_.bind(position_, v.real);
         return;
       case value_type::decimal: return exact(decimal(from.text(v)));
-      case value_type::string: to_.bind_text(position_, v.size == 0 ? "" : checked(from.text(v)), lifetime::borrowed); return;
+      case value_type::string:
+        to_.bind_text(position_, v.size == 0 ? "" : checked(from.text(v)), lifetime::borrowed);
+        return;
       case value_type::json: to_.bind_text(position_, from.text(v), lifetime::borrowed); return;
       case value_type::bytes: {
         const std::string_view bytes = from.text(v);
@@ -124,10 +124,8 @@ class binder {
 
   void datetime(std::int64_t microseconds) {
     const timestamp t = timestamp::from_microseconds(microseconds);
-    if (how_.timestamps == timestamp_format::unixepoch_ms)
-      to_.bind(position_, t.milliseconds());
-    else
-      to_.bind_text(position_, iso8601(t), lifetime::copied);
+    if (how_.timestamps == timestamp_format::unixepoch_ms) to_.bind(position_, t.milliseconds());
+    else to_.bind_text(position_, iso8601(t), lifetime::copied);
   }
 
   // As Prisma's adapters write it.

@@ -5,8 +5,8 @@
 #include <tenon/base/json.hpp>
 #include <tenon/query/expression.hpp>
 
-#include <boost/json.hpp>
 #include <sqlite3.h>
+#include <boost/json.hpp>
 
 #include <cstdint>
 #include <new>

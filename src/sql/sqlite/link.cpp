@@ -54,18 +54,20 @@ statement& sqlite_link::prepare(sql::statement& s) {
 std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                               const query::model_descriptor& model) {
   std::int64_t rows = 0;
-  observe::traced(observer_, [&] { return span_of(s, model); }, [&] {
-    try {
-      statement& st = prepare(s);
-      const run_scope scope(st);
-      bind_all(st, s, b, storage_, model);
-      rows = step_through(st, s, format, sink);
-    } catch (const error& e) {
-      report(s, b, model, statement_end(), 0, e.code());
-      raise_named(e, &model);
-    }
-    return rows;
-  });
+  observe::traced(
+      observer_, [&] { return span_of(s, model); },
+      [&] {
+        try {
+          statement& st = prepare(s);
+          const run_scope scope(st);
+          bind_all(st, s, b, storage_, model);
+          rows = step_through(st, s, format, sink);
+        } catch (const error& e) {
+          report(s, b, model, statement_end(), 0, e.code());
+          raise_named(e, &model);
+        }
+        return rows;
+      });
   finish(s, b, model, rows);
   return rows;
 }
@@ -173,21 +175,24 @@ constexpr query::model_descriptor no_model{.name = "", .table = ""};
 
 // Runs `body` as the statement `s`, which is reported whatever happens, unless `body` returns nullopt: it was not run.
 template <class Body>
-std::optional<std::int64_t> sqlite_link::run_raw(const sql::statement& s, const query::parameters& values, const Body& body) {
+std::optional<std::int64_t> sqlite_link::run_raw(const sql::statement& s, const query::parameters& values,
+                                                 const Body& body) {
   bindings b;
   b.values = &values;
   operation = "raw";
   statement_begins();
   std::optional<std::int64_t> rows;
-  observe::traced(observer_, [&] { return span_of(s, no_model); }, [&] {
-    try {
-      rows = body(b);
-    } catch (const error& e) {
-      report(s, b, no_model, statement_end(), 0, e.code());
-      raise_named(e, nullptr);
-    }
-    return rows.value_or(0);
-  });
+  observe::traced(
+      observer_, [&] { return span_of(s, no_model); },
+      [&] {
+        try {
+          rows = body(b);
+        } catch (const error& e) {
+          report(s, b, no_model, statement_end(), 0, e.code());
+          raise_named(e, nullptr);
+        }
+        return rows.value_or(0);
+      });
   if (rows) finish(s, b, no_model, *rows);
   return rows;
 }
