@@ -349,4 +349,13 @@ statement compile_aggregate(const dialect& d, const request_node& n) {
   return std::move(w).finish(false);
 }
 
+row_format record_format(const query::result_layout& layout, const key_columns& keys) {
+  row_format f;
+  f.record = layout.record;
+  f.keys = keys.positions.data();
+  f.key_count = keys.size();
+  f.first_row_only = layout.kind != query::result_layout::holder::list;
+  return f;
+}
+
 }  // namespace tenon::sql

@@ -29,6 +29,9 @@ key_columns keys_of(const request_node& n, const query::relation_descriptor* fro
 statement compile_select(const dialect& d, const request_node& n, const query::relation_descriptor* from_parent,
                          std::uint8_t bucket);
 
+// What the rows of records are that are selected with these keys. Refers to both.
+row_format record_format(const query::result_layout& layout, const key_columns& keys);
+
 // The number of records, in one row and column.
 statement compile_count(const dialect& d, const request_node& n);
 

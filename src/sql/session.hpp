@@ -66,8 +66,6 @@ class session final : public query::session {
 
  private:
   plan& plan_for(const query::request& r);
-  std::unique_ptr<plan> compile(const query::request& r) const;
-  void add_loads(std::vector<load_plan>& out, const request_node& n, const key_columns& keys) const;
 
   // The time of defaults and updates: when the operation started.
   timestamp now() const { return atomic_depth_ > 0 ? started_ : timestamp::now(); }
@@ -107,11 +105,6 @@ class session final : public query::session {
   // Loads the relations of the records in `out`, whose keys `sink` has.
   void load_relations(const query::request& r, std::vector<load_plan>& loads, const key_columns& keys,
                       const query::result_layout& layout, void* out, const holder_sink& sink);
-  void load(const query::request& r, std::vector<load_plan>& loads, const query::record_layout& layout,
-            const std::vector<void*>& records, const query::parameters& keys, std::uint32_t key_width);
-  void load_one(const query::request& r, load_plan& l, const query::record_layout& layout,
-                const std::vector<void*>& records, const query::parameters& keys, std::uint32_t key_width);
-
   std::unique_ptr<link> link_;
   plan_cache plans_;
   bulk_insert_cache bulk_plans_;
