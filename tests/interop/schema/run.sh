@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh TENON WORK_FOLDER SCHEMA_FOLDER
+# run.sh TENON WORK_FOLDER SCHEMA_FOLDER [DIVISOR]
 # Installs Prisma's schema validator into WORK_FOLDER and compares `tenon` with it on every schema below SCHEMA_FOLDER and
 # on variations of them. Ends with 77, and says why, where the validator cannot be had.
 set -eu
@@ -20,4 +20,4 @@ if ! cmp -s package-lock.json installed.json; then
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >npm.log 2>&1 || skip "npm cannot install the validator: $(tail -n 3 npm.log)"
   cp package-lock.json installed.json
 fi
-exec node compare.mjs "$tenon" "$schemas"
+exec node compare.mjs "$tenon" "$schemas" ${4:+"$4"}
