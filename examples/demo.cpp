@@ -3,6 +3,8 @@
 
 #include <shop/client.hpp>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -15,10 +17,13 @@ using tenon::decimal;
 
 namespace {
 
-void title(const char* text) { std::printf("\n\033[1m%s\033[0m\n", text); }
+// Bold and faint where a person reads it on a terminal, plain in a log.
+const char* style(const char* code) { return isatty(STDOUT_FILENO) == 1 ? code : ""; }
+
+void title(const char* text) { std::printf("\n%s%s%s\n", style("\033[1m"), text, style("\033[0m")); }
 
 void print_statement(const tenon::query_event& e) {
-  std::printf("    \033[2m%.*s\033[0m\n", static_cast<int>(e.sql.size()), e.sql.data());
+  std::printf("    %s%.*s%s\n", style("\033[2m"), static_cast<int>(e.sql.size()), e.sql.data(), style("\033[0m"));
 }
 
 void create_and_look_up(client& db) {
