@@ -25,7 +25,7 @@ sorted_tables sort_tables(const sql_schema& previous, const sql_schema& next, co
   for (std::size_t i = 0; i < previous.tables.size(); ++i) {
     const table& old = previous.tables[i];
     if (old.name == migrations_table) continue;
-    const table* match = next.find_table(old.name);
+    const table* match = next.find_table(old.schema, old.name);
     if (match == nullptr) {
       sorted.dropped.push_back(i);
       continue;
@@ -37,9 +37,23 @@ sorted_tables sort_tables(const sql_schema& previous, const sql_schema& next, co
     list.push_back(std::move(difference));
   }
   for (std::size_t i = 0; i < next.tables.size(); ++i)
-    if (next.tables[i].name != migrations_table && previous.find_table(next.tables[i].name) == nullptr)
+    if (const table& wanted = next.tables[i];
+        wanted.name != migrations_table && previous.find_table(wanted.schema, wanted.name) == nullptr)
       sorted.created.push_back(i);
   return sorted;
+}
+
+// What tables are made of or in.
+void push_created_things(plan& made) {
+  const auto is_missing = [](const auto& list, const auto& wanted) {
+    return std::find(list.begin(), list.end(), wanted) == list.end();
+  };
+  for (const std::string& name : made.next.schemas)
+    if (is_missing(made.previous.schemas, name)) made.steps.push_back(create_schema{name});
+  for (std::size_t i = 0; i < made.next.extensions.size(); ++i)
+    if (is_missing(made.previous.extensions, made.next.extensions[i])) made.steps.push_back(create_extension{i});
+  for (std::size_t i = 0; i < made.next.enums.size(); ++i)
+    if (is_missing(made.previous.enums, made.next.enums[i])) made.steps.push_back(create_enum{i});
 }
 
 void push_dropped_indexes(plan& made, const sorted_tables& tables) {
@@ -71,6 +85,7 @@ void push_created_indexes(plan& made, const sorted_tables& tables) {
 plan diff(sql_schema previous, sql_schema next, const dialect& target) {
   plan made{std::move(previous), std::move(next), {}};
   sorted_tables tables = sort_tables(made.previous, made.next, target);
+  push_created_things(made);
   push_dropped_indexes(made, tables);
   for (const table_difference& difference : tables.altered)
     if (!difference.added_columns.empty()) made.steps.push_back(add_columns{difference});
@@ -80,6 +95,10 @@ plan diff(sql_schema previous, sql_schema next, const dialect& target) {
   push_created_indexes(made, tables);
   for (const table_difference& difference : tables.altered)
     for (const index_pair pair : difference.renamed_indexes) made.steps.push_back(redefine_index{difference, pair});
+  if (target.can().foreign_keys_apart)
+    for (const std::size_t t : tables.created)
+      for (std::size_t i = 0; i < made.next.tables[t].foreign_keys.size(); ++i)
+        made.steps.push_back(add_foreign_key{t, i});
   return made;
 }
 

@@ -21,6 +21,10 @@ class judge_steps {
 
   findings take() { return std::move(found_); }
 
+  void operator()(const create_schema&) {}
+  void operator()(const create_extension&) {}
+  void operator()(const create_enum&) {}
+  void operator()(const add_foreign_key&) {}
   void operator()(const drop_index&) {}
   void operator()(const redefine_index&) {}
 
@@ -115,7 +119,7 @@ class judge_steps {
   // Columns that do not exist yet cannot be counted: if they collide, creating the index fails and takes everything
   // back.
   void check_unique(const table& wanted, const index& made) {
-    const table& old = *whole_.previous.find_table(wanted.name);
+    const table& old = *whole_.previous.find_table(wanted.schema, wanted.name);
     std::vector<std::string> columns;
     for (const index_column& c : made.columns) columns.push_back(c.name);
     const auto exists = [&](const std::string& name) { return old.find_column(name) != nullptr; };

@@ -6,7 +6,7 @@
 #include <tenon/base/error.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -38,168 +38,268 @@ type_family family_of(schema::scalar_type type) {
   return type_family::unsupported;
 }
 
-column_type type_of(const schema::model& model, const schema::field& field) {
-  if (const auto* scalar = std::get_if<schema::scalar_field_type>(&field.type)) return {family_of(scalar->type), {}};
-  if (std::holds_alternative<schema::enum_field_type>(field.type)) return {type_family::text, {}};
-  if (const auto* unsupported = std::get_if<schema::unsupported_field_type>(&field.type))
-    return {type_family::unsupported, unsupported->text};
-  refuse(model, field.name, "is of a composite type, which relational databases do not store");
-}
-
-std::string database_name_of_value(const schema::definition& definition, const schema::field& field,
-                                   const std::string& name) {
-  const auto& type = definition.enums[std::get<schema::enum_field_type>(field.type).index];
-  for (const schema::enum_value& value : type.values)
-    if (value.name == name) return value.database_name;
-  return name;
-}
-
-std::string constant(const schema::definition& definition, const schema::field& field, const schema::literal& value) {
-  if (std::holds_alternative<schema::enum_field_type>(field.type))
-    return database_name_of_value(definition, field, value.text);
-  return plain_value(family_of(std::get<schema::scalar_field_type>(field.type).type), value.text);
-}
-
-void set_default(column& target, const schema::definition& definition, const schema::model& model,
-                 const schema::field& field) {
-  const default_value& given = *field.default_value;
-  using form = column_default::form;
-  switch (given.kind) {
-    case default_value::source::literal:
-      target.default_value = {form::value, constant(definition, field, given.values.at(0))};
-      return;
-    case default_value::source::now: target.default_value = {form::now, {}}; return;
-    case default_value::source::dbgenerated: target.default_value = {form::expression, given.text}; return;
-    case default_value::source::autoincrement: target.auto_increment = true; return;
-    case default_value::source::uuid:
-    case default_value::source::cuid:
-    case default_value::source::ulid:
-    case default_value::source::nanoid: target.filled_by_client = true; return;
-    case default_value::source::literal_list:
-    case default_value::source::sequence:
-    case default_value::source::object_id: refuse(model, field.name, "has a default that this database does not know");
-  }
-}
-
-column column_of(const schema::definition& definition, const schema::model& model, const schema::field& field) {
-  if (field.arity == schema::arity::list) refuse(model, field.name, "is a list, which this database does not store");
-  column made{.name = field.database_name,
-              .type = type_of(model, field),
-              .required = field.arity == schema::arity::required,
-              .default_value = {}};
-  if (field.default_value) set_default(made, definition, model, field);
-  return made;
-}
-
 std::string column_name(const schema::model& model, std::size_t field) { return model.fields[field].database_name; }
 
-index index_of(const schema::model& model, const schema::index& declared) {
-  if (declared.where)
-    refuse(model, declared.database_name, "is an index on a part of the rows, which the schema cannot ask for");
-  if (declared.type == schema::index::kind::fulltext) refuse(model, declared.database_name, "is a full-text index");
-  index made{.name = declared.database_name, .unique = declared.type == schema::index::kind::unique, .columns = {}};
-  for (const schema::indexed_field& field : declared.fields)
-    made.columns.push_back({column_name(model, field.path.at(0)), field.sort.value_or(schema::sort_order::ascending)});
-  return made;
-}
-
-// Indexes declared on fields, then @@index, then @@unique.
-void add_indexes(table& made, const schema::model& model) {
-  const auto rank = [](const schema::index& i) {
-    return i.is_declared_on_field ? 0 : i.type != schema::index::kind::unique ? 1 : 2;
-  };
-  for (int wanted = 0; wanted <= 2; ++wanted)
-    for (const schema::index& declared : model.indexes)
-      if (rank(declared) == wanted) made.indexes.push_back(index_of(model, declared));
-}
-
-void add_foreign_keys(table& made, const schema::definition& definition, std::size_t model_index) {
-  const schema::model& model = definition.models[model_index];
-  std::vector<const schema::relation*> owned;
-  for (const schema::relation& relation : definition.relations) {
-    const schema::model& other = definition.models[relation.b.model];
-    if (relation.a.model == model_index && !relation.fields.empty() && other.type == schema::model::kind::table)
-      owned.push_back(&relation);
+// The options of a sequence as SQL; 0 stands for none, and 1 is what a sequence starts with.
+std::string sequence_options(const schema::default_value& given) {
+  constexpr std::pair<std::string_view, std::string_view> options[] = {
+      {"virtual", "VIRTUAL"}, {"increment", "INCREMENT"}, {"cache", "CACHE"},
+      {"start", "START"},     {"minValue", "MINVALUE"},   {"maxValue", "MAXVALUE"}};
+  std::string sql;
+  for (const auto& [name, keyword] : options) {
+    const auto argument = std::find_if(given.arguments.begin(), given.arguments.end(),
+                                       [&, name = name](const auto& candidate) { return candidate.first == name; });
+    if (argument == given.arguments.end()) continue;
+    const std::string& value = argument->second;
+    if (value == "false" || value == "0" || (value == "1" && name != "maxValue")) continue;
+    sql.append(sql.empty() ? "" : " ").append(keyword);
+    if (value != "true") sql.append(" ").append(value);
   }
-  std::sort(owned.begin(), owned.end(),
-            [](const schema::relation* x, const schema::relation* y) { return x->a.field < y->a.field; });
-  for (const schema::relation* relation : owned) {
-    const schema::model& other = definition.models[relation->b.model];
-    foreign_key key{.name = relation->constraint_name.value_or(std::string()),
-                    .columns = {},
-                    .referenced_table = other.database_name,
-                    .referenced_columns = {},
-                    .on_delete = effective_on_delete(definition, *relation),
-                    .on_update = effective_on_update(definition, *relation)};
-    for (const std::size_t field : relation->fields) key.columns.push_back(column_name(model, field));
-    for (const std::size_t field : relation->references) key.referenced_columns.push_back(column_name(other, field));
-    made.foreign_keys.push_back(std::move(key));
+  return sql;
+}
+
+class layouter {
+ public:
+  layouter(const schema::definition& definition, const dialect& target)
+      : definition_(definition),
+        target_(target),
+        can_(target.can()),
+        with_foreign_keys_(!definition.datasource ||
+                           definition.datasource->relation_mode == schema::relation_mode::foreign_keys) {}
+
+  sql_schema lay_out() {
+    if (can_.enums)
+      for (const schema::enum_type& e : definition_.enums) made_.enums.push_back(enum_of(e));
+    for (std::size_t i = 0; i < definition_.models.size(); ++i)
+      if (definition_.models[i].type == schema::model::kind::table) made_.tables.push_back(table_of(i));
+    for (const schema::relation& relation : definition_.relations)
+      if (relation.type == schema::relation::kind::many_to_many && relation.fields.empty() && is_table(relation.a) &&
+          is_table(relation.b))
+        made_.tables.push_back(junction_of(relation));
+    if (definition_.datasource) made_.extensions = extensions_of(*definition_.datasource);
+    made_.schemas = used_schemas();
+    return std::move(made_);
   }
-}
 
-table table_of(const schema::definition& definition, std::size_t model_index, bool with_foreign_keys,
-               const dialect& target) {
-  const schema::model& model = definition.models[model_index];
-  table made{.name = model.database_name, .columns = {}, .primary_key = {}, .indexes = {}, .foreign_keys = {}};
-  for (const schema::field& field : model.fields)
-    if (!field.is_relation()) made.columns.push_back(column_of(definition, model, field));
-  if (model.primary_key)
-    for (const schema::indexed_field& field : model.primary_key->fields)
-      made.primary_key.push_back(column_name(model, field.path.at(0)));
-  if (made.primary_key.size() == 1)
-    for (column& c : made.columns)
-      if (c.name == made.primary_key.front()) c.auto_increment = c.auto_increment || target.numbers_rows(c);
-  add_indexes(made, model);
-  if (with_foreign_keys) add_foreign_keys(made, definition, model_index);
-  return made;
-}
-
-// The column of the junction table that refers to `model`, and its foreign key.
-void add_junction_end(table& made, const char* column_name, const schema::model& model, const table& referred,
-                      bool with_key) {
-  if (referred.primary_key.size() != 1)
-    refuse(model, model.name, "needs a key of one column for its many-to-many relation");
-  const column& key = *referred.find_column(referred.primary_key.front());
-  made.columns.push_back({.name = column_name, .type = key.type, .required = true, .default_value = {}});
-  if (with_key)
-    made.foreign_keys.push_back({.name = made.name + "_" + column_name + "_fkey",
-                                 .columns = {column_name},
-                                 .referenced_table = referred.name,
-                                 .referenced_columns = {key.name},
-                                 .on_delete = referential_action::cascade,
-                                 .on_update = referential_action::cascade});
-}
-
-table junction_of(const schema::definition& definition, const schema::relation& relation, const sql_schema& laid_out,
-                  bool with_foreign_keys) {
-  table made{.name = "_" + relation.name, .columns = {}, .primary_key = {}, .indexes = {}, .foreign_keys = {}};
-  for (const auto& [column_name, side] : {std::pair{"A", relation.a}, std::pair{"B", relation.b}}) {
-    const schema::model& model = definition.models[side.model];
-    add_junction_end(made, column_name, model, *laid_out.find_table(model.database_name), with_foreign_keys);
+ private:
+  bool is_table(const schema::relation::side& side) const {
+    return definition_.models[side.model].type == schema::model::kind::table;
   }
-  made.indexes.push_back({.name = made.name + "_AB_unique", .unique = true, .columns = {{"A"}, {"B"}}});
-  made.indexes.push_back({.name = made.name + "_B_index", .unique = false, .columns = {{"B"}}});
-  return made;
-}
+
+  static enum_type enum_of(const schema::enum_type& declared) {
+    enum_type made{.schema = declared.database_schema.value_or(""), .name = declared.database_name, .values = {}};
+    for (const schema::enum_value& value : declared.values) made.values.push_back(value.database_name);
+    return made;
+  }
+
+  static std::vector<extension> extensions_of(const schema::datasource& source) {
+    std::vector<extension> made;
+    for (const schema::extension& declared : source.extensions)
+      made.push_back({declared.database_name, declared.database_schema.value_or(""), declared.version.value_or("")});
+    return made;
+  }
+
+  std::vector<std::string> used_schemas() const {
+    std::set<std::string> names;
+    for (const table& t : made_.tables) names.insert(t.schema);
+    for (const enum_type& e : made_.enums) names.insert(e.schema);
+    names.erase("");
+    return {names.begin(), names.end()};
+  }
+
+  const schema::enum_type* enum_behind(const schema::field& field) const {
+    const auto* type = std::get_if<schema::enum_field_type>(&field.type);
+    return type == nullptr ? nullptr : &definition_.enums[type->index];
+  }
+
+  column_type type_of(const schema::model& model, const schema::field& field) const {
+    const bool list = field.arity == schema::arity::list;
+    if (list && !can_.lists) refuse(model, field.name, "is a list, which this database does not store");
+    if (const auto* scalar = std::get_if<schema::scalar_field_type>(&field.type)) {
+      const schema::native_type* written = field.native_type ? &*field.native_type : nullptr;
+      return {.family = family_of(scalar->type), .native = target_.native_type(scalar->type, written), .list = list};
+    }
+    if (const schema::enum_type* type = enum_behind(field)) {
+      if (!can_.enums) return {.family = type_family::text, .native = {}};
+      return {.family = type_family::enumeration,
+              .native = type->database_name,
+              .native_schema = type->database_schema.value_or(""),
+              .list = list};
+    }
+    if (const auto* unsupported = std::get_if<schema::unsupported_field_type>(&field.type))
+      return {.family = type_family::unsupported, .native = unsupported->text, .list = list};
+    refuse(model, field.name, "is of a composite type, which relational databases do not store");
+  }
+
+  std::string constant(const schema::field& field, const schema::literal& value) const {
+    if (const schema::enum_type* type = enum_behind(field)) {
+      for (const schema::enum_value& candidate : type->values)
+        if (candidate.name == value.text) return candidate.database_name;
+      return value.text;
+    }
+    return plain_value(family_of(std::get<schema::scalar_field_type>(field.type).type), value.text);
+  }
+
+  void set_default(column& target, const schema::model& model, const schema::field& field) const {
+    const default_value& given = *field.default_value;
+    using form = column_default::form;
+    switch (given.kind) {
+      case default_value::source::literal:
+        target.default_value = {.kind = form::value, .text = constant(field, given.values.at(0))};
+        return;
+      case default_value::source::literal_list:
+        target.default_value = {.kind = form::list};
+        for (const schema::literal& item : given.values) target.default_value->items.push_back(constant(field, item));
+        return;
+      case default_value::source::now: target.default_value = {.kind = form::now}; return;
+      case default_value::source::dbgenerated:
+        target.default_value = {.kind = form::expression, .text = given.text};
+        return;
+      case default_value::source::autoincrement: target.auto_increment = true; return;
+      case default_value::source::uuid:
+      case default_value::source::cuid:
+      case default_value::source::ulid:
+      case default_value::source::nanoid: target.filled_by_client = true; return;
+      case default_value::source::sequence:
+        if (!can_.sequences) break;
+        target.default_value = {.kind = form::sequence, .text = sequence_options(given)};
+        return;
+      case default_value::source::object_id: break;
+    }
+    refuse(model, field.name, "has a default that this database does not know");
+  }
+
+  // Where a list is stored, it may be null, which is read as an empty one.
+  column column_of(const schema::model& model, const schema::field& field) const {
+    column made{.name = field.database_name,
+                .type = type_of(model, field),
+                .required = field.arity == schema::arity::required,
+                .default_value = {}};
+    if (field.default_value) set_default(made, model, field);
+    return made;
+  }
+
+  index index_of(const schema::model& model, const schema::index& declared) const {
+    if (declared.where)
+      refuse(model, declared.database_name, "is an index on a part of the rows, which the schema cannot ask for");
+    if (declared.type == schema::index::kind::fulltext) refuse(model, declared.database_name, "is a full-text index");
+    index made{.name = declared.database_name, .unique = declared.type == schema::index::kind::unique, .columns = {}};
+    if (can_.index_methods && declared.algorithm) made.method = target_.index_method(*declared.algorithm);
+    for (const schema::indexed_field& field : declared.fields) {
+      index_column& column = made.columns.emplace_back();
+      column.name = column_name(model, field.path.at(0));
+      column.order = field.sort.value_or(schema::sort_order::ascending);
+      if (can_.index_methods && field.operator_class)
+        column.operator_class =
+            field.operator_class_is_raw ? *field.operator_class : target_.operator_class(*field.operator_class);
+    }
+    return made;
+  }
+
+  // Indexes declared on fields, then @@index, then @@unique.
+  void add_indexes(table& made, const schema::model& model) const {
+    const auto rank = [](const schema::index& i) {
+      return i.is_declared_on_field ? 0 : i.type != schema::index::kind::unique ? 1 : 2;
+    };
+    for (int wanted = 0; wanted <= 2; ++wanted)
+      for (const schema::index& declared : model.indexes)
+        if (rank(declared) == wanted) made.indexes.push_back(index_of(model, declared));
+  }
+
+  void add_foreign_keys(table& made, std::size_t model_index) const {
+    const schema::model& model = definition_.models[model_index];
+    std::vector<const schema::relation*> owned;
+    for (const schema::relation& relation : definition_.relations)
+      if (relation.a.model == model_index && !relation.fields.empty() && is_table(relation.b))
+        owned.push_back(&relation);
+    std::sort(owned.begin(), owned.end(),
+              [](const schema::relation* x, const schema::relation* y) { return x->a.field < y->a.field; });
+    for (const schema::relation* relation : owned) {
+      const schema::model& other = definition_.models[relation->b.model];
+      foreign_key key{.name = relation->constraint_name.value_or(std::string()),
+                      .columns = {},
+                      .referenced_schema = other.database_schema.value_or(""),
+                      .referenced_table = other.database_name,
+                      .referenced_columns = {},
+                      .on_delete = effective_on_delete(definition_, *relation),
+                      .on_update = effective_on_update(definition_, *relation)};
+      for (const std::size_t field : relation->fields) key.columns.push_back(column_name(model, field));
+      for (const std::size_t field : relation->references) key.referenced_columns.push_back(column_name(other, field));
+      made.foreign_keys.push_back(std::move(key));
+    }
+  }
+
+  table table_of(std::size_t model_index) const {
+    const schema::model& model = definition_.models[model_index];
+    table made{.schema = model.database_schema.value_or(""),
+               .name = model.database_name,
+               .columns = {},
+               .primary_key = {},
+               .indexes = {},
+               .foreign_keys = {}};
+    for (const schema::field& field : model.fields)
+      if (!field.is_relation()) made.columns.push_back(column_of(model, field));
+    if (model.primary_key) {
+      made.primary_key_name = model.primary_key->database_name;
+      for (const schema::indexed_field& field : model.primary_key->fields)
+        made.primary_key.push_back(column_name(model, field.path.at(0)));
+    }
+    if (made.primary_key.size() == 1)
+      for (column& c : made.columns)
+        if (c.name == made.primary_key.front()) c.auto_increment = c.auto_increment || target_.numbers_rows(c);
+    add_indexes(made, model);
+    if (with_foreign_keys_) add_foreign_keys(made, model_index);
+    return made;
+  }
+
+  // The column of the junction table that refers to `model`, and its foreign key.
+  void add_junction_end(table& made, const char* column_name, const schema::model& model) const {
+    const table& referred = *made_.find_table(model.database_schema.value_or(""), model.database_name);
+    if (referred.primary_key.size() != 1)
+      refuse(model, model.name, "needs a key of one column for its many-to-many relation");
+    const column& key = *referred.find_column(referred.primary_key.front());
+    made.columns.push_back({.name = column_name, .type = key.type, .required = true, .default_value = {}});
+    if (with_foreign_keys_)
+      made.foreign_keys.push_back({.name = made.name + "_" + column_name + "_fkey",
+                                   .columns = {column_name},
+                                   .referenced_schema = referred.schema,
+                                   .referenced_table = referred.name,
+                                   .referenced_columns = {key.name},
+                                   .on_delete = referential_action::cascade,
+                                   .on_update = referential_action::cascade});
+  }
+
+  table junction_of(const schema::relation& relation) const {
+    const schema::model& first = definition_.models[relation.a.model];
+    table made{.schema = first.database_schema.value_or(""),
+               .name = "_" + relation.name,
+               .columns = {},
+               .primary_key = {},
+               .indexes = {},
+               .foreign_keys = {}};
+    add_junction_end(made, "A", first);
+    add_junction_end(made, "B", definition_.models[relation.b.model]);
+    if (can_.junction_keys) {
+      made.primary_key = {"A", "B"};
+      made.primary_key_name = made.name + "_AB_pkey";
+    } else {
+      made.indexes.push_back({.name = made.name + "_AB_unique", .unique = true, .columns = {{"A"}, {"B"}}});
+    }
+    made.indexes.push_back({.name = made.name + "_B_index", .unique = false, .columns = {{"B"}}});
+    return made;
+  }
+
+  const schema::definition& definition_;
+  const dialect& target_;
+  const abilities can_;
+  const bool with_foreign_keys_;
+  sql_schema made_;
+};
 
 }  // namespace
 
 sql_schema layout(const schema::definition& definition, const dialect& target) {
-  const bool with_foreign_keys =
-      !definition.datasource || definition.datasource->relation_mode == schema::relation_mode::foreign_keys;
-  sql_schema made;
-  for (std::size_t i = 0; i < definition.models.size(); ++i)
-    if (definition.models[i].type == schema::model::kind::table)
-      made.tables.push_back(table_of(definition, i, with_foreign_keys, target));
-  for (const schema::relation& relation : definition.relations) {
-    const auto is_table = [&](const schema::relation::side& side) {
-      return definition.models[side.model].type == schema::model::kind::table;
-    };
-    if (relation.type == schema::relation::kind::many_to_many && relation.fields.empty() && is_table(relation.a) &&
-        is_table(relation.b))
-      made.tables.push_back(junction_of(definition, relation, made, with_foreign_keys));
-  }
-  return made;
+  return layouter(definition, target).lay_out();
 }
 
 }  // namespace tenon::migrate

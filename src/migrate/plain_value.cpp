@@ -40,6 +40,7 @@ std::string plain_value(type_family family, std::string_view literal) {
     case type_family::text:
     case type_family::datetime:
     case type_family::json:
+    case type_family::enumeration:
     case type_family::unsupported: return std::string(literal);
   }
   return std::string(literal);
@@ -57,9 +58,32 @@ bool same_plain_value(type_family family, std::string_view a, std::string_view b
     case type_family::boolean:
     case type_family::text:
     case type_family::binary:
+    case type_family::enumeration:
     case type_family::unsupported: return false;
   }
   return false;
+}
+
+std::string spaced_time(std::string_view text) {
+  constexpr std::size_t date_length = 10;
+  const std::size_t zone = text.find_first_of("Zz+-", date_length);
+  if (text.size() <= date_length || zone == text.npos || !timestamp::try_parse(text)) return std::string(text);
+  std::string_view clock = text.substr(date_length + 1, zone - date_length - 1);
+  std::string fraction;
+  if (const std::size_t dot = clock.find('.'); dot != clock.npos) {
+    fraction = clock.substr(dot + 1, 9);
+    clock = clock.substr(0, dot);
+    while (fraction.ends_with('0')) fraction.pop_back();
+    while (fraction.size() % 3 != 0) fraction += '0';
+    if (!fraction.empty()) fraction.insert(0, 1, '.');
+  }
+  const bool utc = text[zone] == 'Z' || text[zone] == 'z';
+  return std::string(text.substr(0, date_length))
+      .append(" ")
+      .append(clock)
+      .append(fraction)
+      .append(" ")
+      .append(utc ? std::string_view("+00:00") : text.substr(zone));
 }
 
 }  // namespace tenon::migrate

@@ -29,7 +29,7 @@ std::vector<std::string> tables_to_check(const plan& whole) {
   }
   for (const table& t : whole.next.tables) {
     const auto refers_to_changed = [&](const foreign_key& key) { return changed.contains(key.referenced_table); };
-    const bool is_new = whole.previous.find_table(t.name) == nullptr;
+    const bool is_new = whole.previous.find_table(t.schema, t.name) == nullptr;
     const bool refers = std::any_of(t.foreign_keys.begin(), t.foreign_keys.end(), refers_to_changed);
     if (!is_new && !t.foreign_keys.empty() && (changed.contains(t.name) || refers)) names.insert(t.name);
   }

@@ -7,6 +7,9 @@ namespace tenon::migrate {
 namespace {
 
 struct title {
+  std::string_view operator()(const create_schema&) const { return "CreateSchema"; }
+  std::string_view operator()(const create_extension&) const { return "CreateExtension"; }
+  std::string_view operator()(const create_enum&) const { return "CreateEnum"; }
   std::string_view operator()(const drop_index&) const { return "DropIndex"; }
   std::string_view operator()(const add_columns&) const { return "AlterTable"; }
   std::string_view operator()(const drop_table&) const { return "DropTable"; }
@@ -14,6 +17,7 @@ struct title {
   std::string_view operator()(const redefine_tables&) const { return "RedefineTables"; }
   std::string_view operator()(const create_index&) const { return "CreateIndex"; }
   std::string_view operator()(const redefine_index&) const { return "RedefineIndex"; }
+  std::string_view operator()(const add_foreign_key&) const { return "AddForeignKey"; }
 };
 
 }  // namespace

@@ -24,6 +24,7 @@ std::string_view to_string(type_family family) {
     case type_family::datetime: return "DateTime";
     case type_family::json: return "Json";
     case type_family::binary: return "Bytes";
+    case type_family::enumeration: return "Enum";
     case type_family::unsupported: return "Unsupported";
   }
   return {};
@@ -31,6 +32,10 @@ std::string_view to_string(type_family family) {
 
 const column* table::find_column(std::string_view column_name) const { return find_named(columns, column_name); }
 
-const table* sql_schema::find_table(std::string_view table_name) const { return find_named(tables, table_name); }
+const table* sql_schema::find_table(std::string_view schema_name, std::string_view table_name) const {
+  const auto found = std::find_if(tables.begin(), tables.end(),
+                                  [&](const table& t) { return t.schema == schema_name && t.name == table_name; });
+  return found == tables.end() ? nullptr : &*found;
+}
 
 }  // namespace tenon::migrate

@@ -22,6 +22,7 @@ enum class type_family : std::uint8_t {
   datetime,
   json,
   binary,
+  enumeration,
   unsupported,  // known to the database only
 };
 
@@ -30,7 +31,10 @@ std::string_view to_string(type_family family);
 
 struct column_type {
   type_family family = type_family::text;
-  std::string native;  // the database's name of an unsupported type
+  std::string
+      native;  // as the database writes it, "VARCHAR(20)", an enum by its name; empty: it follows from the family
+  std::string native_schema = {};  // of an enum; empty as in table::schema
+  bool list = false;
 
   friend bool operator==(const column_type&, const column_type&) = default;
 };
@@ -39,11 +43,14 @@ struct column_type {
 struct column_default {
   enum class form : std::uint8_t {
     value,  // `text` is a constant in plain form: 42, true, hello, {"a": 1}, 2020-01-31T12:00:00Z, bytes as hex digits
+    list,   // `items` are constants in plain form
     now,    // the current time
+    sequence,    // the next number of a sequence of the column's own; `text` is its options in SQL
     expression,  // `text` is SQL; empty when the database's default, whatever it is, is to stay
   };
   form kind = form::value;
-  std::string text;
+  std::string text = {};
+  std::vector<std::string> items = {};
 
   friend bool operator==(const column_default&, const column_default&) = default;
 };
@@ -62,6 +69,7 @@ struct column {
 struct index_column {
   std::string name;
   schema::sort_order order = schema::sort_order::ascending;
+  std::string operator_class = {};  // empty: the type's own
 
   friend bool operator==(const index_column&, const index_column&) = default;
 };
@@ -71,6 +79,7 @@ struct index {
   bool unique = false;
   std::vector<index_column> columns;
   bool is_constraint = false;  // belongs to a UNIQUE clause of its table, and cannot be dropped without it
+  std::string method = {};     // "GIN"; empty: the database's usual one
 
   friend bool operator==(const index&, const index&) = default;
 };
@@ -78,6 +87,7 @@ struct index {
 struct foreign_key {
   std::string name;  // empty where the database does not tell
   std::vector<std::string> columns;
+  std::string referenced_schema = {};  // as in table::schema
   std::string referenced_table;
   std::vector<std::string> referenced_columns;
   schema::referential_action on_delete = schema::referential_action::no_action;
@@ -87,9 +97,11 @@ struct foreign_key {
 };
 
 struct table {
+  std::string schema = {};  // the schema of the database it is in; empty: that of the connection
   std::string name;
   std::vector<column> columns;
   std::vector<std::string> primary_key;  // columns; empty: none
+  std::string primary_key_name = {};     // of its constraint, where the database tells
   std::vector<index> indexes;            // without the primary key's
   std::vector<foreign_key> foreign_keys;
 
@@ -100,13 +112,32 @@ struct table {
   const column* find_column(std::string_view column_name) const;
 };
 
+struct enum_type {
+  std::string schema;  // as in table::schema
+  std::string name;
+  std::vector<std::string> values;
+
+  friend bool operator==(const enum_type&, const enum_type&) = default;
+};
+
+struct extension {
+  std::string name;
+  std::string schema;   // empty: the database's choice
+  std::string version;  // empty: the newest
+
+  friend bool operator==(const extension&, const extension&) = default;
+};
+
 struct sql_schema {
   std::vector<table> tables;
+  std::vector<enum_type> enums = {};
+  std::vector<extension> extensions = {};
+  std::vector<std::string> schemas = {};  // the names that something wanted is in, sorted; those there are
 
   // Of a live database only: views and other things that no table may be called like.
   std::vector<std::string> occupied_names = {};
 
-  const table* find_table(std::string_view table_name) const;
+  const table* find_table(std::string_view schema_name, std::string_view table_name) const;
 };
 
 }  // namespace tenon::migrate

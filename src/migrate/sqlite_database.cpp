@@ -1,6 +1,6 @@
 #include "migrate/sqlite_database.hpp"
 
-#include "migrate/sqlite_ddl.hpp"
+#include "migrate/sql_text.hpp"
 #include "migrate/sqlite_introspection.hpp"
 
 #include <tenon/base/error.hpp>
@@ -53,7 +53,7 @@ void sqlite_database::drop_everything() {
     while (rows.step()) found.emplace_back(rows.text(0));
     rows.reset();
     for (const std::string& name : found)
-      db_.exec(std::string("DROP ").append(kind).append(" ").append(sqlite::identifier(name)));
+      db_.exec(std::string("DROP ").append(kind).append(" ").append(identifier(name)));
   };
   drop_all("VIEW", "SELECT name FROM sqlite_schema WHERE type = 'view'");
   // Virtual tables take the tables behind them along.
@@ -68,22 +68,22 @@ std::int64_t sqlite_database::number(const std::string& sql) {
 }
 
 std::int64_t sqlite_database::count_rows(const std::string& table) {
-  return number("SELECT count(*) FROM " + sqlite::identifier(table));
+  return number("SELECT count(*) FROM " + identifier(table));
 }
 
 std::int64_t sqlite_database::count_values(const std::string& table, const std::string& column) {
-  return number("SELECT count(" + sqlite::identifier(column) + ") FROM " + sqlite::identifier(table));
+  return number("SELECT count(" + identifier(column) + ") FROM " + identifier(table));
 }
 
 std::int64_t sqlite_database::count_duplicates(const std::string& table, const std::vector<std::string>& columns) {
   std::string list;
   std::string present;
   for (const std::string& column : columns) {
-    list.append(list.empty() ? "" : ", ").append(sqlite::identifier(column));
-    present.append(present.empty() ? "" : " AND ").append(sqlite::identifier(column)).append(" IS NOT NULL");
+    list.append(list.empty() ? "" : ", ").append(identifier(column));
+    present.append(present.empty() ? "" : " AND ").append(identifier(column)).append(" IS NOT NULL");
   }
-  return number("SELECT count(*) FROM (SELECT 1 FROM " + sqlite::identifier(table) + " WHERE " + present +
-                " GROUP BY " + list + " HAVING count(*) > 1)");
+  return number("SELECT count(*) FROM (SELECT 1 FROM " + identifier(table) + " WHERE " + present + " GROUP BY " + list +
+                " HAVING count(*) > 1)");
 }
 
 dangling_references sqlite_database::count_dangling(const std::vector<std::string>& tables) {

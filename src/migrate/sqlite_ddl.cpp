@@ -1,5 +1,6 @@
 #include "migrate/sqlite_ddl.hpp"
 
+#include "migrate/sql_text.hpp"
 #include "migrate/sqlite_default.hpp"
 
 #include <algorithm>
@@ -7,22 +8,6 @@
 
 namespace tenon::migrate::sqlite {
 namespace {
-
-std::string enclosed(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += quote;
-    out += c;
-  }
-  return out += quote;
-}
-
-// "a", "b"
-std::string identifiers(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(identifier(name));
-  return list;
-}
 
 std::string_view type_name(const column_type& type) {
   switch (type.family) {
@@ -35,18 +20,8 @@ std::string_view type_name(const column_type& type) {
     case type_family::datetime: return "DATETIME";
     case type_family::json: return "JSONB";
     case type_family::binary: return "BLOB";
+    case type_family::enumeration:
     case type_family::unsupported: return type.native;
-  }
-  return {};
-}
-
-std::string_view action_name(schema::referential_action action) {
-  switch (action) {
-    case schema::referential_action::cascade: return "CASCADE";
-    case schema::referential_action::restrict: return "RESTRICT";
-    case schema::referential_action::no_action: return "NO ACTION";
-    case schema::referential_action::set_null: return "SET NULL";
-    case schema::referential_action::set_default: return "SET DEFAULT";
   }
   return {};
 }
@@ -75,10 +50,7 @@ std::string constraint_definition(const foreign_key& key) {
       .append(") REFERENCES ")
       .append(identifier(key.referenced_table));
   sql.append(" (").append(identifiers(key.referenced_columns)).append(")");
-  return sql.append(" ON DELETE ")
-      .append(action_name(key.on_delete))
-      .append(" ON UPDATE ")
-      .append(action_name(key.on_update));
+  return sql.append(" ").append(actions_clause(key.on_delete, key.on_update));
 }
 
 std::string create_table_sql(const table& wanted, std::string_view name) {
@@ -134,9 +106,6 @@ void append_redefinition(std::vector<command>& out, const table& from, const tab
 }
 
 }  // namespace
-
-std::string identifier(std::string_view name) { return enclosed(name, '"'); }
-std::string text_constant(std::string_view text) { return enclosed(text, '\''); }
 
 std::vector<command> statements(const plan& whole, const drop_index& taken) {
   return {{drop_index_sql(whole.previous.tables[taken.table].indexes[taken.index])}};

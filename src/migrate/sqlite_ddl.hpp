@@ -4,15 +4,9 @@
 #include "migrate/dialect.hpp"
 #include "migrate/step.hpp"
 
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace tenon::migrate::sqlite {
-
-// A name between double quotes, a text between single quotes; quotes inside are doubled.
-std::string identifier(std::string_view name);
-std::string text_constant(std::string_view text);
 
 std::vector<command> statements(const plan& whole, const drop_index& taken);
 std::vector<command> statements(const plan& whole, const add_columns& taken);

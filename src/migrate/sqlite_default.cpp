@@ -1,6 +1,7 @@
 #include "migrate/sqlite_default.hpp"
 
-#include "migrate/sqlite_ddl.hpp"
+#include "migrate/plain_value.hpp"
+#include "migrate/sql_text.hpp"
 
 #include "base/text.hpp"
 
@@ -99,32 +100,10 @@ std::optional<std::string> constant_of(std::string_view sql, const std::string& 
     }
     case type_family::text:
     case type_family::json: return unquoted(sql);
+    case type_family::enumeration:
     case type_family::unsupported: return std::nullopt;
   }
   return std::nullopt;
-}
-
-// A time of RFC 3339 as "2020-01-31 12:00:00.500 +00:00"; anything else stays.
-std::string spaced_time(std::string_view text) {
-  constexpr std::size_t date_length = 10;
-  const std::size_t zone = text.find_first_of("Zz+-", date_length);
-  if (text.size() <= date_length || zone == text.npos || !timestamp::try_parse(text)) return std::string(text);
-  std::string_view clock = text.substr(date_length + 1, zone - date_length - 1);
-  std::string fraction;
-  if (const std::size_t dot = clock.find('.'); dot != clock.npos) {
-    fraction = clock.substr(dot + 1, 9);
-    clock = clock.substr(0, dot);
-    while (fraction.ends_with('0')) fraction.pop_back();
-    while (fraction.size() % 3 != 0) fraction += '0';
-    if (!fraction.empty()) fraction.insert(0, 1, '.');
-  }
-  const bool utc = text[zone] == 'Z' || text[zone] == 'z';
-  return std::string(text.substr(0, date_length))
-      .append(" ")
-      .append(clock)
-      .append(fraction)
-      .append(" ")
-      .append(utc ? std::string_view("+00:00") : text.substr(zone));
 }
 
 // SQLite takes constants, signed numbers and names as they are, and wants anything else in parentheses.
@@ -146,6 +125,8 @@ std::optional<std::string> render_default(const column_default& given, type_fami
     case form::expression:
       if (given.text.empty()) return std::nullopt;
       return as_default_clause(given.text);
+    case form::list:
+    case form::sequence: return std::nullopt;
     case form::value: break;
   }
   switch (family) {
@@ -158,6 +139,7 @@ std::optional<std::string> render_default(const column_default& given, type_fami
     case type_family::text:
     case type_family::json:
     case type_family::binary:
+    case type_family::enumeration:
     case type_family::unsupported: return text_constant(given.text);
   }
   return std::nullopt;

@@ -6,6 +6,8 @@
 
 #include "base/text.hpp"
 
+#include <tenon/base/error.hpp>
+
 #include <algorithm>
 #include <optional>
 #include <variant>
@@ -34,6 +36,8 @@ bool sqlite_dialect::same_default(const column& previous, const column& next) co
   switch (a->kind) {
     case column_default::form::now: return true;
     case column_default::form::value: return same_plain_value(family, a->text, b->text);
+    case column_default::form::list:
+    case column_default::form::sequence: return a == b;
     case column_default::form::expression: return text::to_lower(a->text) == text::to_lower(b->text);
   }
   return false;
@@ -55,7 +59,11 @@ bool sqlite_dialect::must_redefine(const table_difference& difference, const sql
 }
 
 std::vector<command> sqlite_dialect::render(const plan& whole, const step& one) const {
-  return std::visit([&](const auto& taken) { return sqlite::statements(whole, taken); }, one);
+  const auto statements_of = [&](const auto& taken) -> std::vector<command> {
+    if constexpr (requires { sqlite::statements(whole, taken); }) return sqlite::statements(whole, taken);
+    else raise({.message = "A plan for SQLite has a step that SQLite does not know"});
+  };
+  return std::visit(statements_of, one);
 }
 
 }  // namespace tenon::migrate

@@ -9,6 +9,10 @@ namespace tenon::migrate {
 // (sqlite.org/lang_altertable.html#otheralter).
 class sqlite_dialect final : public dialect {
  public:
+  abilities can() const override { return {}; }
+  std::string native_type(schema::scalar_type, const schema::native_type*) const override { return {}; }
+  std::string index_method(std::string_view) const override { return {}; }
+  std::string operator_class(std::string_view) const override { return {}; }
   bool numbers_rows(const column& key) const override;
   cast cast_between(const column& previous, const column& next) const override;
   bool same_default(const column& previous, const column& next) const override;

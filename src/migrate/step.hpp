@@ -50,6 +50,15 @@ struct table_difference {
   std::vector<index_pair> renamed_indexes;
 };
 
+struct create_schema {
+  std::string name;
+};
+struct create_extension {
+  std::size_t extension = 0;  // next
+};
+struct create_enum {
+  std::size_t type = 0;  // next
+};
 struct create_table {
   std::size_t table = 0;  // next
 };
@@ -77,8 +86,13 @@ struct redefine_index {
   index_pair index;
 };
 
-using step =
-    std::variant<drop_index, add_columns, drop_table, create_table, redefine_tables, create_index, redefine_index>;
+struct add_foreign_key {
+  std::size_t table = 0;  // next
+  std::size_t key = 0;
+};
+
+using step = std::variant<create_schema, create_extension, create_enum, drop_index, add_columns, drop_table,
+                          create_table, redefine_tables, create_index, redefine_index, add_foreign_key>;
 
 // The steps in the order in which they are taken, with the states they refer to.
 struct plan {

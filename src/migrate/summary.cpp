@@ -15,6 +15,13 @@ void append(std::string& list, const std::string& item) { list.append(list.empty
 struct in_words {
   const plan& whole;
 
+  std::string operator()(const create_schema& step) const { return "create the schema " + name(step.name); }
+  std::string operator()(const create_extension& step) const {
+    return "install the extension " + name(whole.next.extensions[step.extension].name);
+  }
+  std::string operator()(const create_enum& step) const {
+    return "create the enum " + name(whole.next.enums[step.type].name);
+  }
   std::string operator()(const drop_index& step) const {
     const table& of = whole.previous.tables[step.table];
     return "drop the index " + name(of.indexes[step.index].name) + " of " + name(of.name);
@@ -49,6 +56,10 @@ struct in_words {
     const table& wanted = whole.next.tables[step.difference.next];
     return "rename the index " + name(old.indexes[step.index.previous].name) + " of " + name(wanted.name) + " to " +
            name(wanted.indexes[step.index.next].name);
+  }
+  std::string operator()(const add_foreign_key& step) const {
+    const table& of = whole.next.tables[step.table];
+    return "add the foreign key " + name(of.foreign_keys[step.key].name) + " of " + name(of.name);
   }
 
   std::string changes(const table_difference& difference) const {

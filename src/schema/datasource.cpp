@@ -156,13 +156,17 @@ class datasource_reader {
   }
 
   void read_extension(const ast::expression& e) {
-    if (e.kind == ast::expression::form::constant) return;
+    if (e.kind == ast::expression::form::constant) {
+      result_.extensions.push_back({e.text, e.text, {}, {}});
+      return;
+    }
     if (e.kind != ast::expression::form::function) {
       report_wrong_kind(e, "the name of an extension", c_.out);
       return;
     }
     static const std::vector<std::string_view> known{"map", "schema", "version"};
     std::vector<std::string_view> seen;
+    extension made{e.text, e.text, {}, {}};
     for (const ast::argument& a : e.arguments) {
       if (!a.name) {
         c_.out.error("unnamed-argument", a.where,
@@ -180,10 +184,14 @@ class datasource_reader {
                      fmt::format("The argument {} is given more than once.", text::quote(a.name->text)),
                      "Keep one of them.");
       } else {
-        (void)as_string(a.value, c_.out);
+        const auto value = as_string(a.value, c_.out);
+        if (value && a.name->text == "map") made.database_name = *value;
+        if (value && a.name->text == "schema") made.database_schema = *value;
+        if (value && a.name->text == "version") made.version = *value;
       }
       seen.push_back(a.name->text);
     }
+    result_.extensions.push_back(std::move(made));
   }
 
   void report_rest() {

@@ -1,8 +1,8 @@
 #include "migrate/differ.hpp"
 #include "migrate/push.hpp"
 #include "migrate/script.hpp"
+#include "migrate/sql_text.hpp"
 #include "migrate/sqlite_database.hpp"
-#include "migrate/sqlite_ddl.hpp"
 #include "migrate/sqlite_dialect.hpp"
 #include "migrate/sqlite_introspection.hpp"
 #include "random_schema.hpp"
@@ -79,8 +79,8 @@ rows read_rows(connection& db, const sql_schema& schema) {
   for (const table& t : schema.tables)
     for (const column& c : t.columns) {
       std::vector<std::string>& values = found[t.name + "." + c.name];
-      statement query = db.prepare("SELECT quote(" + sqlite::identifier(c.name) + ") FROM " +
-                                   sqlite::identifier(t.name) + " ORDER BY keep, rowid");
+      statement query =
+          db.prepare("SELECT quote(" + identifier(c.name) + ") FROM " + identifier(t.name) + " ORDER BY keep, rowid");
       while (query.step()) values.emplace_back(query.text(0));
     }
   return found;
@@ -88,7 +88,7 @@ rows read_rows(connection& db, const sql_schema& schema) {
 
 void expect_kept(const rows& before, const rows& after, const sql_schema& old, const sql_schema& wanted) {
   for (const table& t : wanted.tables) {
-    const table* old_table = old.find_table(t.name);
+    const table* old_table = old.find_table({}, t.name);
     if (old_table == nullptr) continue;
     for (const column& c : t.columns) {
       const column* old_column = old_table->find_column(c.name);

@@ -1,6 +1,6 @@
 #include "random_schema.hpp"
 
-#include "migrate/sqlite_ddl.hpp"
+#include "migrate/sql_text.hpp"
 #include "migrate/sqlite_default.hpp"
 
 #include <algorithm>
@@ -44,6 +44,7 @@ std::string random_schema::make_constant(type_family family) {
     case type_family::datetime: return "2020-01-01T00:00:" + std::to_string(10 + below(50)) + "+00:00";
     case type_family::json: return "{\"n\": " + n + "}";
     case type_family::binary: return "00ff" + std::to_string(10 + below(50));
+    case type_family::enumeration:
     case type_family::unsupported: return n;
   }
   return n;
@@ -166,7 +167,7 @@ sql_schema random_schema::change(sql_schema from) {
   for (table& t : from.tables)
     if (chance(60)) change_table(t, from);
   for (std::size_t i = 0; i < std::size(table_names); ++i)
-    if (chance(20) && from.find_table(table_names[i]) == nullptr) from.tables.push_back(make_table(from, i));
+    if (chance(20) && from.find_table({}, table_names[i]) == nullptr) from.tables.push_back(make_table(from, i));
   return from;
 }
 
@@ -180,18 +181,17 @@ void random_schema::fill(sql::sqlite::connection& db, const sql_schema& schema) 
         const bool refers = std::any_of(t.foreign_keys.begin(), t.foreign_keys.end(),
                                         [&](const foreign_key& k) { return k.columns.front() == c.name; });
         if (refers || c.auto_increment || (!c.required && chance(40))) continue;
-        names.append(names.empty() ? "" : ", ").append(sqlite::identifier(c.name));
+        names.append(names.empty() ? "" : ", ").append(identifier(c.name));
         values.append(values.empty() ? "" : ", ");
         if (c.name == "keep") values += std::to_string(row);
         else
           values += *sqlite::render_default({column_default::form::value, make_constant(c.type.family)}, c.type.family);
       }
-      db.exec("INSERT OR IGNORE INTO " + sqlite::identifier(t.name) + " (" + names + ") VALUES (" + values + ")");
+      db.exec("INSERT OR IGNORE INTO " + identifier(t.name) + " (" + names + ") VALUES (" + values + ")");
     }
     for (const foreign_key& key : t.foreign_keys)
-      db.exec("UPDATE OR IGNORE " + sqlite::identifier(t.name) + " SET " + sqlite::identifier(key.columns.front()) +
-              " = (SELECT " + sqlite::identifier(key.referenced_columns.front()) + " FROM " +
-              sqlite::identifier(key.referenced_table) + " LIMIT 1)");
+      db.exec("UPDATE OR IGNORE " + identifier(t.name) + " SET " + identifier(key.columns.front()) + " = (SELECT " +
+              identifier(key.referenced_columns.front()) + " FROM " + identifier(key.referenced_table) + " LIMIT 1)");
   }
 }
 

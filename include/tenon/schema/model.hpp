@@ -225,6 +225,14 @@ struct config_value {
   std::vector<config_value> items;  ///< of a list
 };
 
+/// One of the `extensions` of a postgresql datasource.
+struct extension {
+  std::string name;
+  std::string database_name;  ///< `map:`, else the name
+  std::optional<std::string> database_schema;
+  std::optional<std::string> version;
+};
+
 struct datasource {
   std::string name;
   schema::provider provider = provider::sqlite;
@@ -233,6 +241,7 @@ struct datasource {
   std::optional<config_value> shadow_database_url;
   schema::relation_mode relation_mode = relation_mode::foreign_keys;
   std::vector<std::string> schemas;
+  std::vector<schema::extension> extensions;
   std::vector<std::pair<std::string, config_value>> properties;  ///< everything else, as written
   std::optional<std::string> documentation;
   span where;

@@ -1,0 +1,35 @@
+-- CreateTable
+CREATE TABLE "Everything" (
+    "id" INT8 NOT NULL DEFAULT unique_rowid(),
+    "bit" BIT(3) NOT NULL,
+    "any_bit" BIT NOT NULL,
+    "flag" BOOL NOT NULL,
+    "raw" BYTES NOT NULL,
+    "char" CHAR(3) NOT NULL,
+    "any_char" CHAR NOT NULL,
+    "date" DATE NOT NULL,
+    "price" DECIMAL(5,2) NOT NULL,
+    "any_price" DECIMAL NOT NULL,
+    "float" FLOAT4 NOT NULL,
+    "double" FLOAT8 NOT NULL,
+    "inet" INET NOT NULL,
+    "small" INT2 NOT NULL,
+    "normal" INT4 NOT NULL,
+    "document" JSONB NOT NULL,
+    "oid" OID NOT NULL,
+    "letter" "char" NOT NULL,
+    "text" STRING(20) NOT NULL,
+    "any_text" STRING[],
+    "time" TIME(3) NOT NULL,
+    "any_time" TIME NOT NULL,
+    "timestamp" TIMESTAMP(6) NOT NULL,
+    "timestamptz" TIMESTAMPTZ(6) NOT NULL,
+    "timetz" TIMETZ(2) NOT NULL,
+    "any_timetz" TIMETZ NOT NULL,
+    "uuid" UUID NOT NULL,
+    "varbit" VARBIT(6) NOT NULL,
+    "any_varbit" VARBIT NOT NULL,
+
+    CONSTRAINT "Everything_pkey" PRIMARY KEY ("id")
+);
+
