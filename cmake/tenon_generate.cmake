@@ -90,11 +90,11 @@ function(tenon_component_of_schema out schema)
     message(FATAL_ERROR "tenon_generate(${arg_TARGET}): ${arg_SCHEMA} has no datasource block with a provider")
   endif()
   set(component ${CMAKE_MATCH_1})
-  if(component MATCHES "^postgres(ql)?$")
+  if(component MATCHES "^(postgres|postgresql|cockroachdb)$")
     set(component postgres)
   elseif(NOT component MATCHES "^(sqlite|mysql|mongodb|dynamodb)$")
     message(FATAL_ERROR "tenon_generate(${arg_TARGET}): no client can be generated for the provider "
-                        "\"${component}\" of ${arg_SCHEMA}; use postgresql, sqlite, mysql, mongodb or dynamodb")
+                        "\"${component}\" of ${arg_SCHEMA}; use postgresql, cockroachdb, sqlite, mysql, mongodb or dynamodb")
   endif()
   if(NOT TARGET tenon::${component})
     message(FATAL_ERROR "tenon_generate(${arg_TARGET}): the provider of ${arg_SCHEMA} needs tenon::${component}; "

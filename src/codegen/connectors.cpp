@@ -8,6 +8,8 @@ namespace tenon::codegen {
 namespace {
 
 constexpr connector connectors[] = {
+    {schema::provider::postgresql, "<tenon/postgres.hpp>", "tenon::postgres::connect"},
+    {schema::provider::cockroachdb, "<tenon/postgres.hpp>", "tenon::postgres::connect"},
     {schema::provider::sqlite, "<tenon/sqlite.hpp>", "tenon::sqlite::connect"},
 };
 

@@ -163,8 +163,10 @@ class source {
     print("constexpr query::enum_value_descriptor values_of_{}[] = {{\n", e.stem);
     for (const query::enum_value_descriptor& v : e.descriptor->values)
       print("    {{{}, {}}},\n", string_literal(v.name), string_literal(v.database_name));
-    print("}};\nconstexpr query::enum_descriptor enum_{0}{{{1}, {2}, values_of_{0}}};\n\n", e.stem,
+    print("}};\nconstexpr query::enum_descriptor enum_{0}{{{1}, {2}, values_of_{0}", e.stem,
           string_literal(e.descriptor->name), string_literal(e.descriptor->database_name));
+    if (!e.descriptor->database_schema.empty()) print(", {}", string_literal(e.descriptor->database_schema));
+    out_ += "};\n\n";
   }
 
   void write_model_tables(const cpp_model& m) {

@@ -204,7 +204,10 @@ void description::tables::describe_enums() {
   for (const schema::enum_type& e : source.enums) {
     auto& values = enum_values.emplace_back();
     for (const schema::enum_value& v : e.values) values.push_back({v.name, v.database_name});
-    enums.push_back({e.name, e.database_name, {values.data(), values.size()}});
+    enums.push_back({.name = e.name,
+                     .database_name = e.database_name,
+                     .values = {values.data(), values.size()},
+                     .database_schema = e.database_schema ? std::string_view(*e.database_schema) : std::string_view()});
   }
   for (const query::enum_descriptor& e : enums) enum_list.push_back(&e);
   schema.enums = {enum_list.data(), enum_list.size()};

@@ -123,7 +123,7 @@ TEST_F(generate, says_which_providers_it_supports) {
   put("schema.prisma", schema("  output = \"out\"\n", "sqlserver"));
   const tool_result r = run({});
   EXPECT_EQ(1, r.status);
-  EXPECT_NE(std::string::npos, r.errors.find("`sqlserver`: this version of Tenon runs `sqlite`")) << r.errors;
+  EXPECT_NE(std::string::npos, r.errors.find("`sqlserver`: this version of Tenon runs `postgresql`")) << r.errors;
 }
 
 TEST_F(generate, rejects_an_impossible_namespace) {

@@ -52,9 +52,9 @@ TEST(generate, names_both_models_that_cannot_be_told_apart) {
 }
 
 TEST(generate, names_the_provider_it_has_no_connector_for) {
-  for (const std::string provider : {"postgresql", "mysql", "cockroachdb", "sqlserver"}) {
+  for (const std::string provider : {"mysql", "sqlserver"}) {
     EXPECT_EQ(messages{"No client can be generated for the provider `" + provider +
-                       "`: this version of Tenon runs `sqlite`."},
+                       "`: this version of Tenon runs `postgresql`, `cockroachdb` and `sqlite`."},
               complaints("model A {\n id Int @id\n}", provider));
   }
 }
@@ -68,8 +68,7 @@ TEST(generate, names_composite_types) {
 
 TEST(generate, names_scalar_lists) {
   const messages found = complaints("model A {\n id Int @id\n tags String[]\n}", "postgresql");
-  ASSERT_EQ(2U, found.size());
-  EXPECT_EQ("The list `tags` of model `A` has no counterpart in the generated client yet.", found[1]);
+  EXPECT_EQ(messages{"The list `tags` of model `A` has no counterpart in the generated client yet."}, found);
 }
 
 TEST(generate, needs_a_datasource) {

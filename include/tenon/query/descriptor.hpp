@@ -54,6 +54,7 @@ struct enum_descriptor {
   std::string_view name;
   std::string_view database_name;
   slice<enum_value_descriptor> values;  // a C++ enumerator's number is its index here
+  std::string_view database_schema = {};
 };
 
 // Who supplies the value of a field that a create leaves out.
@@ -99,8 +100,9 @@ struct relation_descriptor {
   bool holds_key = false;                 // `fields` are the foreign key, and are on this model
   slice<std::uint16_t> fields = {};       // on this model; for a junction, the key it refers to
   slice<std::uint16_t> references = {};   // on the target, pairwise
-  std::string_view junction = {};         // the table of an implicit many-to-many relation, else empty
-  bool is_junction_a = false;             // this model's key is column "A" of the junction, else "B"
+  // The table of an implicit many-to-many relation, in the schema of the model of column "A"; else empty.
+  std::string_view junction = {};
+  bool is_junction_a = false;  // this model's key is column "A" of the junction, else "B"
   referential_action on_delete = referential_action::no_action;  // of the side that holds the key, on both sides
   referential_action on_update = referential_action::cascade;    // likewise
 };
