@@ -13,6 +13,7 @@ endfunction()
 
 tenon_external(Boost::json      PACKAGE Boost 1.81 CONFIG COMPONENTS json LIBS -lboost_json)
 tenon_external(CLI11::CLI11     PACKAGE CLI11 CONFIG                      MODULE CLI11)
+tenon_external(PostgreSQL::PostgreSQL PACKAGE PostgreSQL                  MODULE libpq)
 tenon_external(SQLite::SQLite3  PACKAGE SQLite3                           MODULE sqlite3)
 tenon_external(Threads::Threads PACKAGE Threads                           LIBS -pthread)
 tenon_external(fmt::fmt         PACKAGE fmt 9 CONFIG                      MODULE fmt)

@@ -140,8 +140,6 @@ void pool::put_back(slot& s) noexcept {
 }
 
 void pool::release(slot& s, monotonic_time now) noexcept {
-  std::unique_ptr<connection> expired;
-  if (s.held && now >= s.expires_) expired = std::move(s.held);  // closed once the lock is gone
   const std::lock_guard lock(mutex_);
   s.released_ = now;
   put_back(s);

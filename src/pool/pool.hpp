@@ -112,7 +112,10 @@ class pool {
   // Notes that the holder has opened a connection in it.
   void opened(slot& s, monotonic_time now) noexcept;
 
-  // A connection left in the slot is kept for the next, unless it has come of age.
+  // Whether the connection has come of age: the holder closes it before the release.
+  bool has_expired(const slot& s, monotonic_time now) const noexcept { return now >= s.expires_; }
+
+  // A connection left in the slot is kept for the next.
   void release(slot& s, monotonic_time now) noexcept;
 
   // Takes an idle connection that should be closed, because of its age or for being idle: the caller closes it and

@@ -9,6 +9,14 @@ namespace tenon::sql {
 
 namespace {
 
+// Beyond that, memory for the parameters costs more than a further statement.
+constexpr std::uint32_t longest_lists = 16'384;
+
+bool take_lists(const dialect& d, const query::model_descriptor& m, const field_indexes& columns) {
+  return d.has_array_parameters() && !columns.empty() &&
+         std::none_of(columns.begin(), columns.end(), [&](std::uint16_t f) { return m.fields[f].list; });
+}
+
 // Rows at once: the most that fit, in steps, so that few statements serve every number of rows.
 std::uint32_t batch_size(const dialect& d, std::uint32_t rows, std::size_t columns) {
   for (std::uint32_t size : {256u, 64u, 16u, 4u})
@@ -75,8 +83,12 @@ bool bulk_insert::next() {
   }
   if (run_ == runs_.size()) return false;
   const run& from = runs_[run_];
-  const std::uint32_t rows = from.columns.empty() ? 1 : batch_size(dialect_, from.rows - done_, from.columns.size());
-  current_ = &cache_.get(dialect_, model_, from.columns, rows, skip_duplicates_, returning_);
+  const std::uint32_t left = from.rows - done_;
+  const bool as_lists = left > 1 && take_lists(dialect_, model_, from.columns);
+  const std::uint32_t rows = from.columns.empty() ? 1
+                             : as_lists           ? std::min(left, longest_lists)
+                                                  : batch_size(dialect_, left, from.columns.size());
+  current_ = &cache_.get(dialect_, model_, from.columns, as_lists ? any_number : rows, skip_duplicates_, returning_);
   values_.rows = &from.values;
   values_.row_width = static_cast<std::uint32_t>(from.columns.size());
   values_.first_row = done_;

@@ -24,7 +24,7 @@ void write_related(writer& w, const query::model_descriptor& model, const query:
                    std::string_view alias, std::string_view inner) {
   const std::string junction = r.junction.empty() ? std::string() : w.next_alias();
   (w << " FROM ").table(*r.target) << " AS " << inner;
-  if (!junction.empty()) (w << ", ").name(r.junction) << " AS " << junction;
+  if (!junction.empty()) (w << ", ").junction(r) << " AS " << junction;
   w << " WHERE ";
   write_join(w, model, r, alias, inner, junction);
 }
@@ -188,7 +188,7 @@ void write_relation_count(writer& w, const query::model_descriptor& model, const
   const std::string inner = w.next_alias();
   const std::string junction = r.junction.empty() ? std::string() : w.next_alias();
   (w << "(SELECT COUNT(*) FROM ").table(*r.target) << " AS " << inner;
-  if (!junction.empty()) (w << ", ").name(r.junction) << " AS " << junction;
+  if (!junction.empty()) (w << ", ").junction(r) << " AS " << junction;
   w << " WHERE ";
   write_join(w, model, r, alias, inner, junction);
   if (where) {

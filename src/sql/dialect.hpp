@@ -11,7 +11,7 @@ namespace tenon::sql {
 
 class writer;
 
-// Stateless; one object per database serves all threads.
+// Immutable; one object per database serves all threads.
 class dialect {
  public:
   virtual ~dialect() = default;
@@ -29,6 +29,20 @@ class dialect {
                           const query::field_descriptor& field) const = 0;
   virtual void json(writer& w, const std::string& column, const predicate_node& p,
                     const query::field_descriptor& field) const = 0;
+
+  // Where tables are that the schema says nothing of; empty: where the database looks by itself.
+  virtual std::string_view default_schema() const { return {}; }
+
+  // Whether lists travel as one parameter, so that one statement serves lists of every length.
+  virtual bool has_array_parameters() const = 0;
+
+  // A parameter that is a list of values for the field, where the database has no other way to tell their type. Only where
+  // has_array_parameters().
+  virtual void array_parameter(writer& w, const slot& s, const query::field_descriptor& field) const = 0;
+
+  // Whether loading relations wants a transaction around its statements, for they would see different states otherwise and
+  // it costs next to nothing.
+  virtual bool reads_in_transactions() const = 0;
 
   // The columns are the keys of one of the parents of a batch of `bucket` size.
   virtual void parents(writer& w, const std::string* columns, const query::field_descriptor* const* fields,

@@ -48,7 +48,7 @@ void write_list(writer& w, const query::field_descriptor& key, std::uint8_t buck
 }
 
 void write_connect(writer& w, const query::relation_descriptor& r, std::uint8_t bucket) {
-  (w << "INSERT INTO ").name(r.junction) << " (";
+  (w << "INSERT INTO ").junction(r) << " (";
   w.name(own_column(r)) << ", ";
   w.name(other_column(r)) << ") VALUES ";
   for (std::uint32_t i = 0; i < 1u << bucket; ++i) {
@@ -68,7 +68,7 @@ void write_owner_condition(writer& w, const query::relation_descriptor& r) {
 }
 
 void write_disconnect(writer& w, const query::relation_descriptor& r, std::uint8_t bucket) {
-  (w << "DELETE FROM ").name(r.junction);
+  (w << "DELETE FROM ").junction(r);
   write_owner_condition(w, r);
   w << " AND ";
   w.name(other_column(r));
@@ -82,16 +82,16 @@ statement compile(const dialect& d, const query::relation_descriptor& r, junctio
     case junction_cache::action::connect: write_connect(w, r, bucket); return std::move(w).finish(true);
     case junction_cache::action::disconnect: write_disconnect(w, r, bucket); return std::move(w).finish(true);
     case junction_cache::action::disconnect_all:
-      (w << "DELETE FROM ").name(r.junction);
+      (w << "DELETE FROM ").junction(r);
       write_owner_condition(w, r);
       return std::move(w).finish(true);
     case junction_cache::action::disconnect_owners:
-      (w << "DELETE FROM ").name(r.junction) << " WHERE ";
+      (w << "DELETE FROM ").junction(r) << " WHERE ";
       w.name(own_column(r));
       write_list(w, own_key(r), bucket);
       return std::move(w).finish(true);
     case junction_cache::action::rename:
-      (w << "UPDATE ").name(r.junction) << " SET ";
+      (w << "UPDATE ").junction(r) << " SET ";
       w.name(own_column(r)) << " = ";
       write_listed(w, own_key(r), 0);
       write_owner_condition(w, r);
@@ -99,7 +99,7 @@ statement compile(const dialect& d, const query::relation_descriptor& r, junctio
     case junction_cache::action::list:
       w << "SELECT ";
       w.name(other_column(r)) << " FROM ";
-      w.name(r.junction);
+      w.junction(r);
       write_owner_condition(w, r);
       return std::move(w).finish(false);
   }

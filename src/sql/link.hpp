@@ -10,9 +10,20 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace tenon::sql {
+
+// One statement of several that are sent together.
+struct step {
+  statement* what = nullptr;
+  bindings values = {};
+  row_format format = {};
+  row_sink* sink = nullptr;
+  const query::model_descriptor* model = nullptr;
+  std::int64_t rows = 0;  // the result, see link::run()
+};
 
 // Held by one thread at a time. Everything throws tenon::error, completed with the names the schema uses.
 class link {
@@ -28,6 +39,12 @@ class link {
   // matter). Returns the number of rows a write changed, or of rows read. `model` is what errors are about.
   virtual std::int64_t run(statement& s, const bindings& b, const row_format& format, row_sink* sink,
                            const query::model_descriptor& model) = 0;
+
+  // Runs all of them in order, in as few round trips as the database allows; ends with the first that fails. None refers to
+  // the results of another.
+  virtual void run_all(std::span<step> steps) {
+    for (step& s : steps) s.rows = run(*s.what, s.values, s.format, s.sink, *s.model);
+  }
 
   // See query::session.
   virtual void begin(isolation level, bool read_only) = 0;

@@ -63,7 +63,7 @@ class select_writer {
   void source(level l, const std::string& alias, const std::string& junction) {
     if (l == level::table) {
       w_.table(*n_.model) << " AS " << alias;
-      if (!junction.empty()) (w_ << ", ").name(link_->junction) << " AS " << junction;
+      if (!junction.empty()) (w_ << ", ").junction(*link_) << " AS " << junction;
       return;
     }
     const level below = l == level::page && distinct_ ? level::distinct : level::table;
@@ -174,7 +174,7 @@ class select_writer {
     const std::string inner = w_.next_alias();
     (w_ << "EXISTS (SELECT 1 FROM ").table(*n_.model) << " AS " << inner;
     const std::string inner_junction = has_junction() ? w_.next_alias() : std::string();
-    if (has_junction()) (w_ << ", ").name(link_->junction) << " AS " << inner_junction;
+    if (has_junction()) (w_ << ", ").junction(*link_) << " AS " << inner_junction;
     w_ << " WHERE ";
     write_predicate(w_, *n_.model, inner, *n_.cursor);
     if (has_junction())

@@ -124,7 +124,7 @@ void session::execute(const query::request& r, const query::result_layout* layou
     case action::find_many: {
       plan& p = plan_for(r);
       check_page(r, p.node);
-      if (p.loads.empty()) find(r, p, *layout, out);
+      if (p.loads.empty() || !link_->language().reads_in_transactions()) find(r, p, *layout, out);
       else atomically(true, [&] { find(r, p, *layout, out); });
       return;
     }
@@ -303,6 +303,7 @@ void session::stream(const query::request& r, const query::record_layout& layout
   view_sink sink(record, context, callback);
   row_format format;
   format.record = &layout;
+  format.one_by_one = true;
   link_->run(p.main, bind(r, p), format, &sink, *r.model);
 }
 

@@ -19,15 +19,16 @@ struct slot {
   enum class source : std::uint8_t {
     value,       // values[index]
     list_item,   // item `item` of the list values[index]; its last item when it is shorter
-    whole_list,  // the list values[index] as one JSON array
+    whole_list,  // the list values[index] as one parameter
     contains,    // the text values[index] as a pattern, in the form `pattern` says
     starts_with,
     ends_with,
     json_path,    // the list of strings values[index] as a path of the database's JSON functions
     range_end,    // values[index] + values[item]: the last row of a page
     parent_key,   // column `item` of the key of parent `index` of the batch, or of the last one
-    parent_list,  // column `item` of all the parents' keys as one JSON array
+    parent_list,  // column `item` of all the parents' keys as one parameter
     row_value,    // column `item` of row `index` of a batch of rows
+    row_list,     // column `item` of all rows of the batch, where lists travel as one parameter
     constant,     // constants[index]
     generated     // the `index`-th value the client generates for this call
   };
@@ -72,6 +73,7 @@ struct row_format {
   const std::uint32_t* keys = nullptr;           // the columns that make up the row's keys
   std::uint32_t key_count = 0;
   bool first_row_only = false;  // no more than one row is of interest
+  bool one_by_one = false;      // of any number: they are not to be gathered first
 };
 
 // Receives rows: the driver asks for a record, decodes the row into it, and goes on while the sink wants the same row once

@@ -67,6 +67,7 @@ void render_slot(std::string& out, const bindings& b, const slot& s) {
     case slot::source::parent_key:
       return render(out, *b.parents, (*b.parents)[std::min(s.index, b.parent_count - 1) * b.parent_width + s.item], s);
     case slot::source::parent_list: out += "[\"" + std::to_string(b.parent_count) + " keys\"]"; return;
+    case slot::source::row_list: out += "[\"" + std::to_string(b.row_count) + " values\"]"; return;
     case slot::source::row_value:
       return render(out, *b.rows, (*b.rows)[(b.first_row + s.index) * b.row_width + s.item], s);
   }

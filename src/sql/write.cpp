@@ -125,6 +125,31 @@ void write_set(writer& w, const query::model_descriptor& m, std::string_view ali
   }
 }
 
+void write_rows(writer& w, const std::vector<column_value>& columns, std::uint32_t rows) {
+  w << " VALUES ";
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    w << (row == 0 ? "(" : ", (");
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i > 0) w << ", ";
+      slot s = columns[i].value;
+      if (s.from == slot::source::row_value) s.index = row;
+      w.parameter(s);
+    }
+    w << ")";
+  }
+}
+
+void write_row_lists(writer& w, const query::model_descriptor& m, const std::vector<column_value>& columns) {
+  w << " SELECT * FROM UNNEST(";
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (i > 0) w << ", ";
+    slot s = columns[i].value;
+    s.from = slot::source::row_list;
+    w.language().array_parameter(w, s, m.fields[columns[i].field]);
+  }
+  w << ")";
+}
+
 }  // namespace
 
 std::vector<column_value> create_columns(const query::model_descriptor& m, const input_node& input,
@@ -178,17 +203,9 @@ statement compile_insert(const dialect& d, const query::model_descriptor& m, con
       if (i > 0) w << ", ";
       w << w.column({}, m.fields[columns[i].field]);
     }
-    w << ") VALUES ";
-    for (std::uint32_t row = 0; row < rows; ++row) {
-      w << (row == 0 ? "(" : ", (");
-      for (std::uint32_t i = 0; i < columns.size(); ++i) {
-        if (i > 0) w << ", ";
-        slot s = columns[i].value;
-        if (s.from == slot::source::row_value) s.index = row;
-        w.parameter(s);
-      }
-      w << ")";
-    }
+    w << ")";
+    if (rows == any_number) write_row_lists(w, m, columns);
+    else write_rows(w, columns, rows);
   }
   switch (conflict.then) {
     case conflict_rule::kind::fail: break;

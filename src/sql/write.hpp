@@ -43,6 +43,10 @@ struct conflict_rule {
 // `returning`: the fields to return of each record written, in order; empty: none.
 using field_indexes = std::vector<std::uint16_t>;
 
+// A number of rows that one statement takes whatever it is: their values come as a list for each column. For databases
+// with array parameters, and columns that are no lists themselves.
+inline constexpr std::uint32_t any_number = 0;
+
 // `rows` records at once; more than one take their values from row_value slots.
 statement compile_insert(const dialect& d, const query::model_descriptor& m, const std::vector<column_value>& columns,
                          std::uint32_t rows, const conflict_rule& conflict, const field_indexes& returning);

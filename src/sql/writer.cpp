@@ -4,9 +4,25 @@
 
 namespace tenon::sql {
 
+namespace {
+
+std::string_view schema_of(const query::model_descriptor& m, const dialect& d) {
+  return m.database_schema.empty() ? d.default_schema() : m.database_schema;
+}
+
+}  // namespace
+
 writer& writer::table(const query::model_descriptor& m) {
-  if (!m.database_schema.empty()) name(m.database_schema) << ".";
+  if (const std::string_view schema = schema_of(m, *dialect_); !schema.empty()) name(schema) << ".";
   return name(m.table);
+}
+
+writer& writer::junction(const query::relation_descriptor& r) {
+  // It lies beside the table of its column "A".
+  const query::model_descriptor& owner = *r.target->relations[r.inverse].target;
+  if (const std::string_view schema = schema_of(r.is_junction_a ? owner : *r.target, *dialect_); !schema.empty())
+    name(schema) << ".";
+  return name(r.junction);
 }
 
 writer& writer::value(value_index v, const query::field_descriptor& field, slot::source from) {

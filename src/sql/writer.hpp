@@ -24,6 +24,7 @@ class writer {
     return *this;
   }
   writer& table(const query::model_descriptor& m);
+  writer& junction(const query::relation_descriptor& r);  // the table of a many-to-many relation
   writer& parameter(const slot& s) {
     slots_.push_back(s);
     dialect_->placeholder(text_, static_cast<std::uint32_t>(slots_.size()));

@@ -69,7 +69,7 @@ TEST(pool, says_both_limits_and_who_holds_a_connection_when_the_time_is_over) {
   p.release(take(p, 1ms), monotonic_now());
 }
 
-TEST(pool, closes_a_connection_that_has_come_of_age) {
+TEST(pool, tells_when_a_connection_has_come_of_age) {
   pool p({.max_size = 1, .max_lifetime = 1000ms});
   const monotonic_time start = monotonic_now();
   slot& s = take(p);
@@ -78,9 +78,11 @@ TEST(pool, closes_a_connection_that_has_come_of_age) {
   EXPECT_EQ(p.now().idle, 1u);
   monotonic_time now = start + 900ms;
   slot& again = p.acquire(std::nullopt, now);
-  EXPECT_TRUE(again.held);
-  p.release(again, start + 1001ms);
-  EXPECT_EQ(p.now().idle, 0u);
+  EXPECT_FALSE(p.has_expired(again, now));
+  EXPECT_TRUE(p.has_expired(again, start + 1000ms));
+  p.release(again, start + 1000ms);
+  EXPECT_EQ(p.take_expired(now), nullptr);
+  EXPECT_EQ(p.take_expired(start + 1000ms), &again);
 }
 
 TEST(pool, gives_idle_connections_to_be_closed_down_to_the_minimum) {

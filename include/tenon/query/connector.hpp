@@ -28,7 +28,11 @@ enum class isolation : std::uint8_t {
 // What is left out is taken from the URL, and then from the connector's defaults.
 struct pool_options {
   std::optional<std::size_t> max_size = {};                       // connections at most
+  std::optional<std::size_t> min_size = {};                       // connections kept open though nobody uses them
   std::optional<std::chrono::milliseconds> acquire_timeout = {};  // wait for one of them
+  std::optional<std::chrono::milliseconds> idle_timeout = {};     // one that is idle for so long is closed; 0: none is
+  std::optional<std::chrono::milliseconds> max_lifetime = {};     // one that is so old is closed; 0: none is
+  std::optional<std::chrono::milliseconds> hold_limit = {};       // warn of who holds one for longer; 0: nobody
 };
 
 namespace query {
@@ -85,6 +89,9 @@ class session {
 
   // Set by the connector when it hands the session out: how long that took.
   std::chrono::nanoseconds waited{};
+
+  // The connector's own: where the session belongs.
+  void* home = nullptr;
 };
 
 // Connections handed out, and callers that wait for one.

@@ -153,6 +153,9 @@ class sqlite_dialect final : public dialect {
     w << ")";
   }
 
+  bool has_array_parameters() const override { return false; }
+  void array_parameter(writer& w, const slot& s, const query::field_descriptor&) const override { w.parameter(s); }
+  bool reads_in_transactions() const override { return true; }
   std::string_view null_safe_equals() const override { return "IS"; }
 
   void arithmetic(writer& w, const std::string& column, const assignment_node& a,

@@ -42,6 +42,7 @@ class binder {
         const value& list = (*b_.values)[s.index];
         return array(*b_.values, b_.values->items(list), list.size, 1);
       }
+      case slot::source::row_list: return;  // of dialects with array parameters alone
       case slot::source::parent_list: return array(*b_.parents, &(*b_.parents)[0], b_.parent_count, b_.parent_width);
       case slot::source::contains:
       case slot::source::starts_with:

@@ -2,7 +2,6 @@
 
 #include "sql/sqlite/dialect.hpp"
 #include "sql/sqlite/functions.hpp"
-#include "sql/statement_values.hpp"
 
 #include <tenon/base/error.hpp>
 
@@ -35,7 +34,7 @@ class run_scope {
 
 sqlite_link::sqlite_link(const connection_options& options, const query::schema_descriptor& schema,
                          observe::observer& watch)
-    : connection_(options), schema_(schema), observer_(watch) {
+    : observed_link(schema, watch, "sqlite"), connection_(options) {
   register_functions(connection_.handle());
   storage_.timestamps = options.timestamp_format;
   statement encoding = connection_.prepare("PRAGMA encoding");
@@ -53,39 +52,12 @@ statement& sqlite_link::prepare(sql::statement& s) {
 
 std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                               const query::model_descriptor& model) {
-  std::int64_t rows = 0;
-  observe::traced(
-      observer_, [&] { return span_of(s, model); },
-      [&] {
-        try {
-          statement& st = prepare(s);
-          const run_scope scope(st);
-          bind_all(st, s, b, storage_, model);
-          rows = step_through(st, s, format, sink);
-        } catch (const error& e) {
-          report(s, b, model, statement_end(), 0, e.code());
-          raise_named(e, &model);
-        }
-        return rows;
-      });
-  finish(s, b, model, rows);
-  return rows;
-}
-
-observe::span_start sqlite_link::span_of(const sql::statement& s, const query::model_descriptor& model) const {
-  return {.kind = observe::span_kind::query,
-          .model = model.name,
-          .operation = operation,
-          .statement = s.text,
-          .target = "sqlite"};
-}
-
-void sqlite_link::finish(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
-                         std::int64_t rows) {
-  const std::chrono::nanoseconds duration = statement_end();
-  observer_.measured().statement_ended(duration);
-  if (observer_.wants(duration)) [[unlikely]]
-    report(s, b, model, duration, rows, {});
+  return observed(s, b, model, [&] {
+    statement& st = prepare(s);
+    const run_scope scope(st);
+    bind_all(st, s, b, storage_, model);
+    return step_through(st, s, format, sink);
+  });
 }
 
 std::int64_t sqlite_link::step_through(statement& st, const sql::statement& s, const row_format& format,
@@ -112,21 +84,6 @@ std::int64_t sqlite_link::step_through(statement& st, const sql::statement& s, c
   return s.writes ? connection_.last_changes() : rows;
 }
 
-void sqlite_link::report(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
-                         std::chrono::nanoseconds duration, std::int64_t rows, std::string_view error_code) const {
-  observe::query_event e;
-  e.sql = s.text;
-  const statement_values values{s, b};
-  e.params = observe::query_parameters(s.slots.size(), &values, &render_values);
-  e.duration = duration;
-  e.rows = static_cast<std::size_t>(rows);
-  e.target = "sqlite";
-  e.model = model.name;
-  e.operation = operation;
-  e.error_code = error_code;
-  observer_.report(e);
-}
-
 void sqlite_link::begin(isolation level, bool read_only) {
   switch (level) {
     case isolation::standard:
@@ -142,66 +99,11 @@ void sqlite_link::begin(isolation level, bool read_only) {
   connection_.begin(read_only ? begin_mode::deferred : begin_mode::immediate);
 }
 
-namespace {
-
-// Raw text, its `{}` turned into parameters. Throws P1016 unless there are as many values.
-sql::statement compile_raw(std::string_view text, const query::parameters& values) {
-  sql::statement out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
-    if (c == '{' && next == '}') {
-      slot s;
-      s.index = static_cast<std::uint32_t>(out.slots.size());
-      out.slots.push_back(s);
-      out.text += '?';
-      ++i;
-    } else {
-      out.text += c;
-      i += (c == '{' || c == '}') && next == c;
-    }
-  }
-  if (out.slots.size() != values.size())
-    raise({.kind = error_kind::wrong_parameter_count,
-           .message = "The query has " + std::to_string(out.slots.size()) + " places for parameters, but " +
-                      std::to_string(values.size()) + " values were given",
-           .hint = "Write `{}` for each value; a brace itself is written twice"});
-  return out;
-}
-
-constexpr query::model_descriptor no_model{.name = "", .table = ""};
-
-}  // namespace
-
-// Runs `body` as the statement `s`, which is reported whatever happens, unless `body` returns nullopt: it was not run.
-template <class Body>
-std::optional<std::int64_t> sqlite_link::run_raw(const sql::statement& s, const query::parameters& values,
-                                                 const Body& body) {
-  bindings b;
-  b.values = &values;
-  operation = "raw";
-  statement_begins();
-  std::optional<std::int64_t> rows;
-  observe::traced(
-      observer_, [&] { return span_of(s, no_model); },
-      [&] {
-        try {
-          rows = body(b);
-        } catch (const error& e) {
-          report(s, b, no_model, statement_end(), 0, e.code());
-          raise_named(e, nullptr);
-        }
-        return rows.value_or(0);
-      });
-  if (rows) finish(s, b, no_model, *rows);
-  return rows;
-}
-
 std::optional<query::raw_rows> sqlite_link::query_raw(std::string_view text, const query::parameters& values,
                                                       query::access granted) {
   const sql::statement s = compile_raw(text, values);
   query::raw_rows out;
-  const auto rows = run_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
+  const auto rows = observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
     statement st = connection_.prepare(s.text);
     if (granted == query::access::read && !st.is_read_only()) return std::nullopt;
     bind_all(st, s, b, storage_, no_model);
@@ -220,7 +122,7 @@ std::optional<query::raw_rows> sqlite_link::query_raw(std::string_view text, con
 
 std::int64_t sqlite_link::execute_raw(std::string_view text, const query::parameters& values) {
   const sql::statement s = compile_raw(text, values);
-  return *run_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
+  return *observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
     statement st = connection_.prepare(s.text);
     bind_all(st, s, b, storage_, no_model);
     st.run();
@@ -231,35 +133,19 @@ std::int64_t sqlite_link::execute_raw(std::string_view text, const query::parame
 void sqlite_link::execute_raw_unsafe(std::string_view text) {
   sql::statement s;
   s.text = text;
-  run_raw(s, {}, [&](const bindings&) -> std::optional<std::int64_t> {
+  observed_raw(s, {}, [&](const bindings&) -> std::optional<std::int64_t> {
     connection_.exec(text);
     return 0;
   });
 }
 
-// SQLite names tables and columns; users know models and fields.
-void sqlite_link::raise_named(const error& e, const query::model_descriptor* model) const {
-  error_details d = e.details();
-  for (const query::model_descriptor* m : schema_.models)
-    if (!d.model.empty() && m->table == d.model) model = m;
-  if (model) {
-    d.model = model->name;
-    for (std::string& name : d.fields)
-      for (const query::field_descriptor& f : model->fields)
-        if (f.column == name) name = f.name;
-  }
-  if (d.kind == error_kind::unique_violation && !d.fields.empty()) {
-    d.message = "Unique constraint failed on the fields: (";
-    for (std::size_t i = 0; i < d.fields.size(); ++i) d.message += (i > 0 ? ",`" : "`") + d.fields[i] + "`";
-    d.message += ") of " + d.model;
-  }
-  if (d.server_message.starts_with("integer out of range: ")) {
-    d.kind = error_kind::value_out_of_range;
-    d.fields = {d.server_message.substr(d.server_message.find(':') + 2)};
-    d.message = "The new number of field `" + d.fields[0] + "` of " + d.model + " does not fit its type";
-    d.hint.clear();
-  }
-  raise(std::move(d));
+void sqlite_link::complete(error_details& d) const {
+  // What the functions say that guard computed integers: "integer out of range: ", and the field.
+  if (!d.server_message.starts_with("integer out of range: ")) return;
+  d.kind = error_kind::value_out_of_range;
+  d.fields = {d.server_message.substr(d.server_message.find(':') + 2)};
+  d.message = "The new number of field `" + d.fields[0] + "` of " + d.model + " does not fit its type";
+  d.hint.clear();
 }
 
 }  // namespace tenon::sql::sqlite

@@ -1,8 +1,7 @@
 // Runs the engine's statements on one SQLite connection.
 #pragma once
 
-#include "observe/observer.hpp"
-#include "sql/link.hpp"
+#include "sql/observed_link.hpp"
 #include "sql/sqlite/connection.hpp"
 #include "sql/sqlite/values.hpp"
 
@@ -10,7 +9,7 @@
 
 namespace tenon::sql::sqlite {
 
-class sqlite_link final : public link {
+class sqlite_link final : public observed_link {
  public:
   // `schema` and `watch` outlive the link.
   sqlite_link(const connection_options& options, const query::schema_descriptor& schema, observe::observer& watch);
@@ -35,17 +34,9 @@ class sqlite_link final : public link {
  private:
   statement& prepare(sql::statement& s);
   std::int64_t step_through(statement& st, const sql::statement& s, const row_format& format, row_sink* sink);
-  void report(const sql::statement& s, const bindings& b, const query::model_descriptor& model,
-              std::chrono::nanoseconds duration, std::int64_t rows, std::string_view error_code) const;
-  void finish(const sql::statement& s, const bindings& b, const query::model_descriptor& model, std::int64_t rows);
-  observe::span_start span_of(const sql::statement& s, const query::model_descriptor& model) const;
-  template <class Body>
-  std::optional<std::int64_t> run_raw(const sql::statement& s, const query::parameters& values, const Body& body);
-  [[noreturn]] void raise_named(const error& e, const query::model_descriptor* model) const;
+  void complete(error_details& d) const override;
 
   connection connection_;
-  const query::schema_descriptor& schema_;
-  observe::observer& observer_;
   storage storage_;
   query::parameters keys_;  // of the current row
 };

@@ -1,0 +1,75 @@
+// One connection to a PostgreSQL server, over libpq's non-blocking interface.
+#pragma once
+
+#include "sql/postgres/options.hpp"
+#include "sql/waiter.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <libpq-fe.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tenon::sql::postgres {
+
+struct clear_result {
+  void operator()(PGresult* r) const noexcept { PQclear(r); }
+};
+using result = std::unique_ptr<PGresult, clear_result>;
+
+// Used by one thread at a time. What is sent to the server is queued with libpq's PQsend… functions on handle(); this
+// class waits. Once is_broken(), it is good for nothing.
+class connection {
+ public:
+  // Connects. Throws connection_error; `wait_in` is used until another is given.
+  connection(const connection_options& options, waiter& wait_in);
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+  ~connection();
+
+  PGconn* handle() const noexcept { return handle_; }
+  void use(waiter& w) noexcept { waiter_ = &w; }
+  bool is_broken() const noexcept { return broken_ || PQstatus(handle_) != CONNECTION_OK; }
+  void give_up() noexcept { broken_ = true; }
+  bool is_in_transaction() const noexcept { return PQtransactionStatus(handle_) != PQTRANS_IDLE; }
+
+  // Begins the time that statement may take.
+  void start_timing() noexcept;
+
+  // Sends what is queued. False: the connection is lost.
+  bool flush();
+
+  // The next result; null at the end of a statement, or when the connection is lost. When the time of the statement is
+  // over, the server is told to cancel it, which it answers with an error; if it does not answer, the connection is
+  // given up.
+  result next();
+
+  // The statement was cancelled by next().
+  bool timed_out() const noexcept { return cancelled_; }
+
+  // Asks the server to stop what it does; the answer comes as a result.
+  void cancel() noexcept;
+
+  // Whether the server has closed the connection, as far as that is known here; costs one system call.
+  bool has_been_closed() noexcept;
+
+  // Asks the server for a sign of life. False: none came within `limit`.
+  bool ping(std::chrono::milliseconds limit) noexcept;
+
+  // libpq's text about what went wrong.
+  std::string last_message() const;
+
+ private:
+  bool wait_for_input();
+
+  const connection_options& options_;
+  waiter* waiter_;
+  PGconn* handle_ = nullptr;
+  std::optional<monotonic_time> until_;
+  bool broken_ = false;
+  bool cancelled_ = false;
+};
+
+}  // namespace tenon::sql::postgres

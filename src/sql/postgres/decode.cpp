@@ -1,0 +1,403 @@
+#include "sql/postgres/values.hpp"
+
+#include "sql/postgres/binary.hpp"
+
+#include <tenon/base/bytes.hpp>
+#include <tenon/base/decimal.hpp>
+#include <tenon/base/error.hpp>
+#include <tenon/base/json.hpp>
+#include <tenon/base/timestamp.hpp>
+
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace tenon::sql::postgres {
+
+namespace {
+
+// One column of a row. Views hold as long as the result. Passed by value, as targets are, to stay in registers.
+class column {
+ public:
+  column(row r, int index)
+      : type(PQftype(r.result, index)),
+        bytes(PQgetvalue(r.result, r.number, index), static_cast<std::size_t>(PQgetlength(r.result, r.number, index))),
+        is_null(bytes.empty() && PQgetisnull(r.result, r.number, index)) {}
+
+  oid type;
+  std::string_view bytes;
+  bool is_null;
+};
+
+// What a value is decoded for.
+class target {
+ public:
+  target(const query::model_descriptor& m, std::uint16_t field) : model(m), field_(field) {}
+
+  const query::model_descriptor& model;
+  const query::field_descriptor& field() const { return model.fields[field_]; }
+
+ private:
+  std::uint16_t field_;
+};
+
+std::string shown(column c);
+
+[[noreturn]] void raise_mismatch(target t, column c) {
+  error_details e;
+  e.model = t.model.name;
+  e.fields = {std::string(t.field().name)};
+  const std::string name = "`" + e.fields[0] + "` of " + e.model;
+  if (c.is_null) {
+    e.kind = error_kind::unexpected_null;
+    e.message = "The required field " + name + " is null in the database";
+    e.hint = "Store a value there, or make the field optional in the schema";
+  } else {
+    e.kind = error_kind::inconsistent_data;
+    e.message = "The value stored for field " + name + ", " + shown(c) + ", is not a " +
+                std::string(query::name_of(t.field().type));
+    if (t.field().enumeration) e.message += " " + std::string(t.field().enumeration->name);
+    e.message += " that the client can hold";
+  }
+  raise(std::move(e));
+}
+
+std::int64_t to_int64(target t, column c) {
+  switch (c.type) {
+    case oids::int4: return read_integer<std::int32_t>(c.bytes.data());
+    case oids::int8: return read_integer<std::int64_t>(c.bytes.data());
+    case oids::int2: return read_integer<std::int16_t>(c.bytes.data());
+    case oids::oid_: return read_integer<std::uint32_t>(c.bytes.data());
+    case oids::numeric:
+      if (const auto d = read_numeric(c.bytes); d && d->is_integer()) return d->to_int64();
+      raise_mismatch(t, c);
+    default: raise_mismatch(t, c);
+  }
+}
+
+std::int32_t to_int32(target t, column c) {
+  if (c.type == oids::int4 && !c.is_null) [[likely]]
+    return read_integer<std::int32_t>(c.bytes.data());
+  if (c.is_null) raise_mismatch(t, c);
+  const std::int64_t value = to_int64(t, c);
+  if (value < INT32_MIN || value > INT32_MAX) raise_mismatch(t, c);
+  return static_cast<std::int32_t>(value);
+}
+
+bool to_bool(target t, column c) {
+  if (c.type != oids::boolean || c.bytes.size() != 1) raise_mismatch(t, c);
+  return c.bytes[0] != 0;
+}
+
+double to_double(target t, column c) {
+  switch (c.type) {
+    case oids::float8: return std::bit_cast<double>(read_integer<std::int64_t>(c.bytes.data()));
+    case oids::float4: {
+      // The shortest decimal that is this float, as PostgreSQL prints it.
+      const auto narrow = std::bit_cast<float>(read_integer<std::int32_t>(c.bytes.data()));
+      char text[32];
+      const auto end = std::to_chars(text, text + sizeof text, narrow).ptr;
+      double wide = narrow;
+      std::from_chars(text, end, wide);
+      return wide;
+    }
+    case oids::numeric:
+      if (const auto d = read_numeric(c.bytes)) return d->to_double();
+      raise_mismatch(t, c);
+    case oids::int2:
+    case oids::int4:
+    case oids::int8: return static_cast<double>(to_int64(t, c));
+    default: raise_mismatch(t, c);
+  }
+}
+
+decimal to_decimal(target t, column c) {
+  switch (c.type) {
+    case oids::numeric:
+      if (auto d = read_numeric(c.bytes)) return *std::move(d);
+      raise_mismatch(t, c);
+    case oids::money: return decimal::from_parts(read_integer<std::int64_t>(c.bytes.data()), -2);
+    case oids::int2:
+    case oids::int4:
+    case oids::int8: return decimal(to_int64(t, c));
+    case oids::float4:
+    case oids::float8:
+      if (const double v = to_double(t, c); std::isfinite(v)) return decimal(v);
+      raise_mismatch(t, c);
+    default: raise_mismatch(t, c);
+  }
+}
+
+timestamp to_timestamp(target t, column c) {
+  switch (c.type) {
+    case oids::timestamp:
+    case oids::timestamptz: {
+      const auto since_2000 = read_integer<std::int64_t>(c.bytes.data());
+      std::int64_t out = 0;
+      // The first and the last stand for infinite times.
+      if (since_2000 == INT64_MIN || __builtin_add_overflow(since_2000, epoch_difference, &out)) raise_mismatch(t, c);
+      return timestamp::from_microseconds(out);
+    }
+    case oids::date: {
+      const auto days = read_integer<std::int32_t>(c.bytes.data());
+      if (days == INT32_MIN || days == INT32_MAX) raise_mismatch(t, c);
+      std::int64_t out = 0;
+      if (__builtin_mul_overflow(static_cast<std::int64_t>(days), microseconds_per_day, &out) ||
+          __builtin_add_overflow(out, epoch_difference, &out))
+        raise_mismatch(t, c);
+      return timestamp::from_microseconds(out);
+    }
+    case oids::time: return timestamp::from_microseconds(read_integer<std::int64_t>(c.bytes.data()));
+    case oids::timetz:
+      return timestamp::from_microseconds(read_integer<std::int64_t>(c.bytes.data()) +
+                                          std::int64_t{1'000'000} * read_integer<std::int32_t>(c.bytes.data() + 8));
+    default: raise_mismatch(t, c);
+  }
+}
+
+// The text that types with another binary format stand for; nullopt: the bytes are the text.
+std::optional<std::string> converted_text(column c) {
+  switch (c.type) {
+    case oids::uuid: return uuid_text(c.bytes);
+    case oids::inet:
+    case oids::cidr: return inet_text(c.bytes);
+    case oids::bit:
+    case oids::varbit: return bit_text(c.bytes);
+    case oids::int2: return std::to_string(read_integer<std::int16_t>(c.bytes.data()));
+    case oids::int4: return std::to_string(read_integer<std::int32_t>(c.bytes.data()));
+    case oids::int8: return std::to_string(read_integer<std::int64_t>(c.bytes.data()));
+    case oids::time: return time_text(read_integer<std::int64_t>(c.bytes.data()));
+    case oids::timetz:
+      return time_text(read_integer<std::int64_t>(c.bytes.data())) +
+             offset_text(read_integer<std::int32_t>(c.bytes.data() + 8));
+    default: return std::nullopt;
+  }
+}
+
+// Whether the bytes are text: of a text type, or of one made by users, an enum for instance.
+bool is_textual(oid type) {
+  constexpr oid first_user_type = 16384;
+  switch (type) {
+    case oids::text:
+    case oids::varchar:
+    case oids::bpchar:
+    case oids::name:
+    case oids::xml:
+    case oids::json:
+    case oids::unknown: return true;
+    default: return type >= first_user_type;
+  }
+}
+
+std::string to_text(target t, column c) {
+  if (is_textual(c.type)) [[likely]]
+    return std::string(c.bytes);
+  if (auto text = converted_text(c)) return *std::move(text);
+  raise_mismatch(t, c);
+}
+
+std::string_view json_text(column c) { return c.type == oids::jsonb && !c.bytes.empty() ? c.bytes.substr(1) : c.bytes; }
+
+json to_json(target t, column c) {
+  if (c.type == oids::jsonb || is_textual(c.type))
+    if (auto j = json::try_parse(json_text(c))) return *std::move(j);
+  raise_mismatch(t, c);
+}
+
+std::string_view to_bytes(target t, column c) {
+  if (c.type != oids::bytea) raise_mismatch(t, c);
+  return c.bytes;
+}
+
+// What is borrowed from the row: only values that lie there as text.
+std::string_view to_view(target t, column c) {
+  if (is_textual(c.type)) return c.bytes;
+  if (c.type == oids::jsonb) return json_text(c);
+  raise_mismatch(t, c);
+}
+
+int to_enumerator(target t, column c) {
+  const auto& values = t.field().enumeration->values;
+  if (is_textual(c.type))
+    for (std::uint32_t i = 0; i < values.size(); ++i)
+      if (values[i].database_name == c.bytes) return static_cast<int>(i);
+  raise_mismatch(t, c);
+}
+
+// For messages.
+std::string shown(column c) {
+  if (is_textual(c.type)) return "`" + std::string(c.bytes.substr(0, 64)) + "`";
+  if (auto text = converted_text(c)) return "`" + *text + "`";
+  const std::string_view name = type_name(c.type);
+  return "a value of type " + (name.empty() ? std::to_string(c.type) : std::string(name));
+}
+
+// Assigns to a T, or to a std::optional<T>.
+template <class T, class V>
+void assign(void* at, bool optional, V&& v) {
+  if (optional) *static_cast<std::optional<T>*>(at) = std::forward<V>(v);
+  else *static_cast<T*>(at) = std::forward<V>(v);
+}
+
+template <class T>
+void reset(void* at) {
+  static_cast<std::optional<T>*>(at)->reset();
+}
+
+void set_null(query::member_type type, void (*set_enum)(void*, int), void* at) {
+  switch (type) {
+    case query::member_type::boolean: return reset<bool>(at);
+    case query::member_type::int32: return reset<std::int32_t>(at);
+    case query::member_type::int64: return reset<std::int64_t>(at);
+    case query::member_type::float64: return reset<double>(at);
+    case query::member_type::decimal: return reset<decimal>(at);
+    case query::member_type::string: return reset<std::string>(at);
+    case query::member_type::datetime: return reset<timestamp>(at);
+    case query::member_type::json: return reset<json>(at);
+    case query::member_type::bytes: return reset<bytes>(at);
+    case query::member_type::enumeration: return set_enum(at, -1);
+    case query::member_type::text_view:
+    case query::member_type::bytes_view: return reset<std::string_view>(at);
+  }
+}
+
+// Member is query::member or query::aggregate_member.
+template <class Member>
+void decode(target t, column c, const Member& m, char* record) {
+  void* const at = record + m.offset;
+  if (c.is_null) [[unlikely]] {
+    if (!m.optional) raise_mismatch(t, c);
+    set_null(m.type, m.set_enum, at);
+    return;
+  }
+  switch (m.type) {
+    case query::member_type::boolean: return assign<bool>(at, m.optional, to_bool(t, c));
+    case query::member_type::int32: return assign<std::int32_t>(at, m.optional, to_int32(t, c));
+    case query::member_type::int64: return assign<std::int64_t>(at, m.optional, to_int64(t, c));
+    case query::member_type::float64: return assign<double>(at, m.optional, to_double(t, c));
+    case query::member_type::decimal: return assign<decimal>(at, m.optional, to_decimal(t, c));
+    case query::member_type::string: return assign<std::string>(at, m.optional, to_text(t, c));
+    case query::member_type::datetime: return assign<timestamp>(at, m.optional, to_timestamp(t, c));
+    case query::member_type::json: return assign<json>(at, m.optional, to_json(t, c));
+    case query::member_type::bytes: {
+      const std::string_view raw = to_bytes(t, c);
+      return assign<bytes>(at, m.optional, bytes(raw.data(), raw.size()));
+    }
+    case query::member_type::enumeration: return m.set_enum(at, to_enumerator(t, c));
+    case query::member_type::text_view: return assign<std::string_view>(at, m.optional, to_view(t, c));
+    case query::member_type::bytes_view: return assign<std::string_view>(at, m.optional, to_bytes(t, c));
+  }
+}
+
+struct named_type {
+  oid type;
+  std::string_view name;
+};
+
+constexpr named_type type_names[] = {
+    {oids::boolean, "bool"},
+    {oids::bytea, "bytea"},
+    {oids::name, "name"},
+    {oids::int8, "int8"},
+    {oids::int2, "int2"},
+    {oids::int4, "int4"},
+    {oids::text, "text"},
+    {oids::oid_, "oid"},
+    {oids::json, "json"},
+    {oids::xml, "xml"},
+    {oids::cidr, "cidr"},
+    {oids::float4, "float4"},
+    {oids::float8, "float8"},
+    {oids::money, "money"},
+    {oids::inet, "inet"},
+    {oids::bpchar, "bpchar"},
+    {oids::varchar, "varchar"},
+    {oids::date, "date"},
+    {oids::time, "time"},
+    {oids::timestamp, "timestamp"},
+    {oids::timestamptz, "timestamptz"},
+    {oids::timetz, "timetz"},
+    {oids::bit, "bit"},
+    {oids::varbit, "varbit"},
+    {oids::numeric, "numeric"},
+    {oids::uuid, "uuid"},
+    {oids::jsonb, "jsonb"},
+};
+
+}  // namespace
+
+std::string_view type_name(oid type) noexcept {
+  for (const named_type& t : type_names)
+    if (t.type == type) return t.name;
+  return {};
+}
+
+void decode_record(row r, const query::record_layout& layout, void* record) {
+  const query::model_descriptor& model = *layout.model;
+  char* base = static_cast<char*>(record);
+  int index = 0;
+  for (const query::member& m : layout.members) decode(target(model, m.field), column(r, index++), m, base);
+  for (const query::relation_member& m : layout.relations)
+    if (!m.result) *reinterpret_cast<std::int64_t*>(base + m.offset) = to_int64(target(model, 0), column(r, index++));
+  for (const query::aggregate_member& a : layout.aggregates) {
+    const bool counts_records = a.field >= model.fields.size();
+    decode(target(model, counts_records ? 0 : a.field), column(r, index++), a, base);
+  }
+}
+
+std::int64_t decode_integer(row r) {
+  const column c(r, 0);
+  return c.type == oids::int8 ? read_integer<std::int64_t>(c.bytes.data()) : read_integer<std::int32_t>(c.bytes.data());
+}
+
+void add_column(row r, int index, query::parameters& out) {
+  const column c(r, index);
+  if (c.is_null) return out.add_null();
+  constexpr query::model_descriptor no_model{.name = "", .table = ""};
+  const target nothing(no_model, 0);
+  switch (c.type) {
+    case oids::boolean: return out.add(c.bytes[0] != 0);
+    case oids::int2:
+    case oids::int4:
+    case oids::int8:
+    case oids::oid_: return out.add(to_int64(nothing, c));
+    case oids::float4:
+    case oids::float8: return out.add(to_double(nothing, c));
+    case oids::numeric:
+      if (const auto d = read_numeric(c.bytes)) return out.add(*d);
+      return out.add(std::string_view("NaN"));
+    case oids::money: return out.add(to_decimal(nothing, c));
+    case oids::timestamp:
+    case oids::timestamptz: {
+      const auto since_2000 = read_integer<std::int64_t>(c.bytes.data());
+      if (since_2000 == INT64_MAX) return out.add(std::string_view("infinity"));
+      if (since_2000 == INT64_MIN) return out.add(std::string_view("-infinity"));
+      return out.add(to_timestamp(nothing, c));
+    }
+    case oids::date: {
+      const auto days = read_integer<std::int32_t>(c.bytes.data());
+      if (days == INT32_MAX) return out.add(std::string_view("infinity"));
+      if (days == INT32_MIN) return out.add(std::string_view("-infinity"));
+      return out.add(to_timestamp(nothing, c));
+    }
+    case oids::jsonb:
+    case oids::json:
+      if (const auto j = json::try_parse(json_text(c))) return out.add(*j);
+      return out.add(json_text(c));
+    case oids::bytea: return out.add(bytes(c.bytes.data(), c.bytes.size()));
+    default:
+      if (const auto text = converted_text(c)) return out.add(std::string_view(*text));
+      return out.add(c.bytes);
+  }
+}
+
+void read_keys(row r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys) {
+  keys.clear();
+  for (std::uint32_t i = 0; i < count; ++i) add_column(r, static_cast<int>(columns[i]), keys);
+}
+
+}  // namespace tenon::sql::postgres

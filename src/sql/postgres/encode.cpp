@@ -1,0 +1,372 @@
+#include "sql/postgres/values.hpp"
+
+#include "base/text.hpp"
+#include "sql/postgres/binary.hpp"
+
+#include <tenon/base/bytes.hpp>
+#include <tenon/base/decimal.hpp>
+#include <tenon/base/error.hpp>
+#include <tenon/base/timestamp.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
+
+namespace tenon::sql::postgres {
+
+namespace {
+
+using query::value;
+using query::value_type;
+
+// Appends values in the binary format of a type.
+class encoder {
+ public:
+  encoder(std::string& out, const query::model_descriptor& model) : out_(out), model_(model) {}
+
+  // What the values that follow are for.
+  void begin(const query::field_descriptor* field) { field_ = field; }
+
+  // Not for null. False: it went out in text format.
+  bool append(const query::parameters& from, const value& v, oid type) {
+    switch (v.type) {
+      case value_type::null: return true;
+      case value_type::boolean: boolean(v.integer != 0, type); return true;
+      case value_type::int64: integer(v.integer, type); return true;
+      case value_type::float64: real(v.real, type); return true;
+      case value_type::decimal: number(decimal(from.text(v)), type); return true;
+      case value_type::string: text(checked(from.text(v)), type); return true;
+      case value_type::json: json(from.text(v), type); return true;
+      case value_type::bytes: out_ += from.text(v); return true;
+      case value_type::datetime: datetime(v.integer, type); return true;
+      case value_type::enumeration: out_ += label(v); return true;
+      case value_type::list: return array(from, from.items(v), v.size, 1, type);
+    }
+    return true;
+  }
+
+  // One column of rows of values as an array.
+  bool array(const query::parameters& from, const value* first, std::uint32_t count, std::uint32_t width, oid type) {
+    const oid element = oids::element_of(type);
+    if (element == 0) {
+      array_text(from, first, count, width);
+      return false;
+    }
+    append_integer(out_, std::int32_t{count > 0 ? 1 : 0});
+    const std::size_t has_null = out_.size();
+    append_integer(out_, std::int32_t{0});
+    append_integer(out_, element);
+    if (count == 0) return true;
+    append_integer(out_, static_cast<std::int32_t>(count));
+    append_integer(out_, std::int32_t{1});  // the first index
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const value& v = first[i * width];
+      if (v.type == value_type::null) {
+        out_[has_null + 3] = 1;
+        append_integer(out_, std::int32_t{-1});
+        continue;
+      }
+      const std::size_t length = out_.size();
+      append_integer(out_, std::int32_t{0});
+      append(from, v, element);
+      const auto size = static_cast<std::uint32_t>(out_.size() - length - 4);
+      for (std::size_t k = 0; k < 4; ++k) out_[length + k] = static_cast<char>(size >> (24 - 8 * k));
+    }
+    return true;
+  }
+
+  void pattern(std::string_view text, slot::source where) {
+    checked(text);
+    if (where != slot::source::starts_with) out_ += '%';
+    for (char c : text) {
+      if (c == '%' || c == '_' || c == '\\') out_ += '\\';
+      out_ += c;
+    }
+    if (where != slot::source::ends_with) out_ += '%';
+  }
+
+  [[noreturn]] void refuse(error_kind kind, const std::string& what, const std::string& hint) const {
+    error_details e;
+    e.kind = kind;
+    e.model = model_.name;
+    e.message = what;
+    if (field_) {
+      e.fields = {std::string(field_->name)};
+      e.message += " for field `" + e.fields[0] + "` of " + e.model;
+    }
+    e.hint = hint;
+    raise(std::move(e));
+  }
+
+ private:
+  std::string_view checked(std::string_view text) const {
+    if (text::find_invalid_utf8(text) != std::string_view::npos)
+      refuse(error_kind::invalid_value, "Text that is not valid UTF-8 was given",
+             "Convert it to UTF-8, or keep raw bytes in a field of type Bytes");
+    if (std::memchr(text.data(), '\0', text.size()) != nullptr)
+      refuse(error_kind::invalid_value, "Text that holds a NUL character, which PostgreSQL cannot store, was given",
+             "Remove it, or keep raw bytes in a field of type Bytes");
+    return text;
+  }
+
+  std::string_view label(const value& v) const {
+    return field_->enumeration->values[static_cast<std::size_t>(v.integer)].database_name;
+  }
+
+  [[noreturn]] void refuse_number(const std::string& n, oid type) const {
+    refuse(error_kind::value_out_of_range,
+           "The number " + n + ", which does not fit the type " + std::string(type_name(type)) + ", was given",
+           "Give a smaller number, or change the type of the field");
+  }
+
+  void boolean(bool v, oid type) {
+    if (type == oids::boolean) out_ += static_cast<char>(v);
+    else out_ += v ? "true" : "false";
+  }
+
+  template <class T>
+  void fitting(std::int64_t v, oid type) {
+    if (v < std::numeric_limits<T>::min() || v > static_cast<std::int64_t>(std::numeric_limits<T>::max()))
+      refuse_number(std::to_string(v), type);
+    append_integer(out_, static_cast<T>(v));
+  }
+
+  void integer(std::int64_t v, oid type) {
+    switch (type) {
+      case oids::int4: return fitting<std::int32_t>(v, type);
+      case oids::int8: return append_integer(out_, v);
+      case oids::int2: return fitting<std::int16_t>(v, type);
+      case oids::oid_: return fitting<std::uint32_t>(v, type);
+      case oids::float4:
+      case oids::float8: return real(static_cast<double>(v), type);
+      case oids::numeric:
+      case oids::money: return number(decimal(v), type);
+      case oids::boolean: return boolean(v != 0, type);
+      case oids::json:
+      case oids::jsonb: return json(std::to_string(v), type);
+      default: out_ += std::to_string(v);
+    }
+  }
+
+  void real(double v, oid type) {
+    switch (type) {
+      case oids::float8: return append_integer(out_, std::bit_cast<std::int64_t>(v));
+      case oids::float4: {
+        const auto narrow = static_cast<float>(v);
+        if (std::isinf(narrow) && !std::isinf(v)) refuse_number(decimal(v).to_string(), type);
+        return append_integer(out_, std::bit_cast<std::int32_t>(narrow));
+      }
+      case oids::numeric:
+      case oids::money:
+        if (!std::isfinite(v))
+          refuse(error_kind::value_out_of_range, "A number that is not finite was given", "Give a finite number");
+        return number(decimal(v), type);
+      default: {
+        char text[32];
+        const auto end = std::to_chars(text, text + sizeof text, v).ptr;
+        const std::string_view shown(text, static_cast<std::size_t>(end - text));
+        if (type == oids::json || type == oids::jsonb) json(shown, type);
+        else out_ += shown;
+      }
+    }
+  }
+
+  void number(const decimal& v, oid type) {
+    switch (type) {
+      case oids::money: {
+        const decimal cents = (v * decimal(100)).rounded(0);
+        if (cents.precision() > 18) refuse_number(v.to_string(), type);
+        return append_integer(out_, cents.to_int64());
+      }
+      case oids::float4:
+      case oids::float8: return real(v.to_double(), type);
+      case oids::int2:
+      case oids::int4:
+      case oids::int8: return integer(v.to_int64(), type);
+      case oids::numeric: {
+        // What the type holds: 131,072 digits before the point, 16,383 behind it.
+        if (v.scale() > 16383 || v.precision() + static_cast<std::size_t>(std::max(0, exponent_of(v))) > 131072)
+          refuse_number(v.to_string(), type);
+        return append_numeric(out_, v);
+      }
+      default: out_ += v.to_plain_string();
+    }
+  }
+
+  // How many zeros follow the digits.
+  static std::int32_t exponent_of(const decimal& v) {
+    return v.is_integer() ? static_cast<std::int32_t>(v.to_plain_string().size()) : 0;
+  }
+
+  void text(std::string_view v, oid type) {
+    switch (type) {
+      case oids::uuid:
+        if (!append_uuid(out_, v)) refuse_text(v, "a UUID");
+        return;
+      case oids::inet:
+      case oids::cidr:
+        if (!append_inet(out_, v, type == oids::cidr)) refuse_text(v, "a network address");
+        return;
+      case oids::bit:
+      case oids::varbit:
+        if (!append_bits(out_, v)) refuse_text(v, "a string of bits");
+        return;
+      case oids::int2:
+      case oids::int4:
+      case oids::int8:
+      case oids::oid_:
+      case oids::numeric:
+      case oids::money:
+      case oids::float4:
+      case oids::float8: {
+        const auto n = decimal::try_parse(v);
+        if (!n) refuse_text(v, "a number");
+        return number(*n, type);
+      }
+      case oids::date:
+      case oids::time:
+      case oids::timetz:
+      case oids::timestamp:
+      case oids::timestamptz: {
+        const auto t = tenon::timestamp::try_parse(v);
+        if (!t) refuse_text(v, "a date and time");
+        return datetime(t->microseconds(), type);
+      }
+      case oids::bytea: out_ += v; return;
+      case oids::json:
+      case oids::jsonb: return json(v, type);
+      default: out_ += v;
+    }
+  }
+
+  [[noreturn]] void refuse_text(std::string_view v, const std::string& wanted) const {
+    refuse(error_kind::invalid_value,
+           "The text `" + std::string(v.substr(0, 64)) + "`, which is not " + wanted + ", was given", "Give " + wanted);
+  }
+
+  void json(std::string_view v, oid type) {
+    if (type == oids::jsonb) out_ += '\1';  // the version of the format
+    out_ += v;
+  }
+
+  void datetime(std::int64_t since_1970, oid type) {
+    const auto time_of_day = [&] {
+      const std::int64_t rest = since_1970 % microseconds_per_day;
+      return rest < 0 ? rest + microseconds_per_day : rest;
+    };
+    switch (type) {
+      case oids::timestamp:
+      case oids::timestamptz: {
+        // 4714 BC to 294276 AD, less than what C++ can express.
+        constexpr std::int64_t first = -210'866'803'200'000'000;
+        if (since_1970 < first)
+          refuse(error_kind::value_out_of_range,
+                 "A time before 4714 BC, the first that PostgreSQL can store, was given", "");
+        return append_integer(out_, since_1970 - epoch_difference);
+      }
+      case oids::date: {
+        const std::int64_t days = (since_1970 - time_of_day()) / microseconds_per_day;
+        return append_integer(out_, static_cast<std::int32_t>(days - epoch_difference / microseconds_per_day));
+      }
+      case oids::time: return append_integer(out_, time_of_day());
+      case oids::timetz: append_integer(out_, time_of_day()); return append_integer(out_, std::int32_t{0});
+      default: out_ += tenon::timestamp::from_microseconds(since_1970).to_string_microseconds();
+    }
+  }
+
+  // The text form of an array whose element type only the server knows: an enum's, or that of an extension.
+  void array_text(const query::parameters& from, const value* first, std::uint32_t count, std::uint32_t width) {
+    out_ += '{';
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const value& v = first[i * width];
+      if (i > 0) out_ += ',';
+      if (v.type == value_type::null) {
+        out_ += "NULL";
+        continue;
+      }
+      std::string item;
+      std::swap(item, out_);
+      append(from, v, oids::unknown);
+      std::swap(item, out_);
+      out_ += '"';
+      for (char c : item) {
+        if (c == '"' || c == '\\') out_ += '\\';
+        out_ += c;
+      }
+      out_ += '"';
+    }
+    out_ += '}';
+  }
+
+  std::string& out_;
+  const query::model_descriptor& model_;
+  const query::field_descriptor* field_ = nullptr;
+};
+
+}  // namespace
+
+void parameter_buffer::encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
+                              const query::model_descriptor& model) {
+  const std::size_t count = s.slots.size();
+  bytes_.clear();
+  offsets_.resize(count);
+  values_.resize(count);
+  lengths_.resize(count);
+  formats_.resize(count);
+  encoder to(bytes_, model);
+  for (std::size_t i = 0; i < count; ++i) {
+    const slot& at = s.slots[i];
+    const oid type = i < types.size() ? types[i] : oids::unknown;
+    offsets_[i] = bytes_.size();
+    to.begin(at.field);
+    bool is_null = false;
+    bool is_binary = true;
+    const auto one = [&](const query::parameters& from, const value& v) {
+      is_null = v.type == value_type::null;
+      is_binary = to.append(from, v, type);
+    };
+    switch (at.from) {
+      case slot::source::value:
+      case slot::source::whole_list:
+      case slot::source::json_path: one(*b.values, (*b.values)[at.index]); break;
+      case slot::source::constant: one(*b.constants, (*b.constants)[at.index]); break;
+      case slot::source::generated: one(*b.generated, (*b.generated)[at.index]); break;
+      case slot::source::list_item: {
+        const value& list = (*b.values)[at.index];
+        one(*b.values, b.values->items(list)[std::min(at.item, list.size - 1)]);
+        break;
+      }
+      case slot::source::parent_key:
+        one(*b.parents, (*b.parents)[std::min(at.index, b.parent_count - 1) * b.parent_width + at.item]);
+        break;
+      case slot::source::parent_list:
+        is_binary = to.array(*b.parents, b.parent_count > 0 ? &(*b.parents)[at.item] : nullptr, b.parent_count,
+                             b.parent_width, type);
+        break;
+      case slot::source::row_list:
+        is_binary = to.array(*b.rows, &(*b.rows)[b.first_row * b.row_width + at.item], b.row_count, b.row_width, type);
+        break;
+      case slot::source::row_value: one(*b.rows, (*b.rows)[(b.first_row + at.index) * b.row_width + at.item]); break;
+      case slot::source::contains:
+      case slot::source::starts_with:
+      case slot::source::ends_with: to.pattern(b.values->text((*b.values)[at.index]), at.from); break;
+      case slot::source::range_end: {
+        value end;
+        end.type = value_type::int64;
+        end.integer = (*b.values)[at.index].integer + (*b.values)[at.item].integer;
+        one(*b.values, end);
+        break;
+      }
+    }
+    lengths_[i] = is_null ? -1 : static_cast<int>(bytes_.size() - offsets_[i]);
+    formats_[i] = is_binary ? 1 : 0;
+    if (!is_binary) bytes_ += '\0';  // libpq takes the length of text from its end
+  }
+  for (std::size_t i = 0; i < count; ++i) values_[i] = lengths_[i] < 0 ? nullptr : bytes_.data() + offsets_[i];
+}
+
+}  // namespace tenon::sql::postgres

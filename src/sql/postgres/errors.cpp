@@ -1,0 +1,269 @@
+#include "sql/postgres/errors.hpp"
+
+#include "base/quote.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tenon::sql::postgres {
+
+namespace {
+
+std::string_view field(const PGresult* r, int code) {
+  const char* text = PQresultErrorField(r, code);
+  return text ? std::string_view(text) : std::string_view{};
+}
+
+constexpr std::string_view push_hint = "Run `tenon db push` to bring the database to the schema.";
+
+struct rule {
+  std::string_view sqlstate;  // five characters, or the two of a class
+  error_kind kind;
+  std::string_view message;  // empty: the server's own
+  std::string_view hint;
+};
+
+// Exact codes before classes.
+constexpr rule rules[] = {
+    {"23505", error_kind::unique_violation, "", ""},
+    {"23503", error_kind::foreign_key_violation, "", ""},
+    {"23001", error_kind::foreign_key_violation, "", ""},
+    {"23502", error_kind::null_violation, "", ""},
+    {"23514", error_kind::check_violation, "", ""},
+    {"23P01", error_kind::check_violation, "", ""},
+    {"23", error_kind::check_violation, "A constraint of the database refused the change", ""},
+    {"44000", error_kind::check_violation, "The row does not meet the condition of the view", ""},
+    {"22001", error_kind::value_too_long, "A value is too long for its column",
+     "Shorten it, or change the column's type"},
+    {"22003", error_kind::value_out_of_range, "A number does not fit the type of its column",
+     "Give a smaller number, or change the column's type"},
+    {"22008", error_kind::value_out_of_range, "A time does not fit the type of its column", ""},
+    {"22012", error_kind::invalid_value, "A division by zero", ""},
+    {"22P02", error_kind::invalid_data, "A value is not one of its type", ""},
+    {"22P03", error_kind::invalid_data, "A value is not one of its type", ""},
+    {"22021", error_kind::invalid_data, "A text holds bytes that the database's encoding does not know", ""},
+    {"22P05", error_kind::invalid_data, "A text holds characters that the database's encoding does not know", ""},
+    {"22030", error_kind::invalid_data, "A JSON object has a key twice", ""},
+    {"22032", error_kind::invalid_data, "A text is not JSON", ""},
+    {"22", error_kind::invalid_data, "A value cannot be used as it is", ""},
+    {"40001", error_kind::transaction_conflict,
+     "The transaction could not be serialized with others that ran at the same time", "Run it again"},
+    {"40P01", error_kind::transaction_conflict, "The transaction waited for others that waited for it (a deadlock)",
+     "Run it again, and take locks in the same order everywhere"},
+    {"40", error_kind::transaction_conflict, "The transaction was rolled back by the server", "Run it again"},
+    {"55P03", error_kind::transaction_conflict, "A row or a table is locked by somebody else", "Try again later"},
+    {"57014", error_kind::operation_timeout, "The statement was cancelled on the server", ""},
+    {"25P02", error_kind::transaction_error,
+     "An earlier statement of the transaction failed: nothing more can be done in it",
+     "Let its error end the transaction, or use a nested transaction around what may fail"},
+    {"25P03", error_kind::transaction_error, "The server ended a transaction in which nothing happened for too long",
+     ""},
+    {"25006", error_kind::read_only, "The transaction, or the server, only reads", "Write on the primary server"},
+    {"25", error_kind::transaction_error, "The state of the transaction does not allow that", ""},
+    {"42P01", error_kind::table_not_found, "", push_hint},
+    {"42703", error_kind::column_not_found, "", push_hint},
+    {"3F000", error_kind::table_not_found, "The database has no such schema", push_hint},
+    {"42704", error_kind::column_not_found, "The database lacks a type that the client knows", push_hint},
+    {"42804", error_kind::column_not_found, "A column has another type than the client knows", push_hint},
+    {"42501", error_kind::access_denied, "The user may not do that", "Grant the right to the user"},
+    {"42601", error_kind::query_syntax, "The statement is not SQL that the server understands", ""},
+    {"42", error_kind::invalid_query, "The server does not accept the statement", ""},
+    {"0A000", error_kind::unsupported_feature, "The server does not support that", ""},
+    {"53100", error_kind::storage_full, "The disk of the server is full", "Free some space, then try again"},
+    {"53200", error_kind::external_failure, "The server is out of memory", ""},
+    {"53300", error_kind::too_many_connections, "The server has no place for a further connection",
+     "Lower connection_limit, raise max_connections on the server, or put a pooler between them"},
+    {"53", error_kind::external_failure, "The server lacks a resource", ""},
+    {"57P01", error_kind::connection_closed, "The server ended the connection on an administrator's order", ""},
+    {"57P02", error_kind::connection_closed, "The server ended the connection, as another of its processes crashed",
+     ""},
+    {"57P03", error_kind::server_unreachable, "The server is starting up or shutting down", "Try again in a moment"},
+    {"57P05", error_kind::connection_closed, "The server ended a connection that was idle for too long", ""},
+    {"28P01", error_kind::authentication_failed, "", ""},
+    {"28000", error_kind::authentication_failed, "", ""},
+    {"3D000", error_kind::database_not_found, "", ""},
+    {"42P04", error_kind::database_already_exists, "", ""},
+    {"08", error_kind::connection_closed, "The connection failed", ""},
+    {"54", error_kind::invalid_query, "The statement is beyond a limit of the server", ""},
+    {"XX001", error_kind::inconsistent_data, "The database's files are damaged", "Restore it from a backup"},
+    {"XX002", error_kind::inconsistent_data, "An index of the database is damaged", "Rebuild it with REINDEX"},
+    {"58", error_kind::external_failure, "The server's system failed", ""},
+};
+
+const rule* find_rule(std::string_view sqlstate) {
+  const auto* at =
+      std::find_if(std::begin(rules), std::end(rules), [&](const rule& r) { return sqlstate.starts_with(r.sqlstate); });
+  return at == std::end(rules) ? nullptr : at;
+}
+
+// "Key (email, tenant)=(…) already exists.": the names between the first parentheses. The words around them depend on
+// the server's language, the parentheses do not.
+std::vector<std::string> columns_in(std::string_view detail) {
+  std::vector<std::string> out;
+  const std::size_t open = detail.find('(');
+  const std::size_t close = detail.find(")=(");
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open) return out;
+  std::string_view names = detail.substr(open + 1, close - open - 1);
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find(", "), names.size());
+    std::string_view name = names.substr(0, end);
+    names.remove_prefix(std::min(end + 2, names.size()));
+    if (name.starts_with('"') && name.ends_with('"') && name.size() > 1) name = name.substr(1, name.size() - 2);
+    out.emplace_back(name);
+  }
+  return out;
+}
+
+std::string of(const error_details& d) { return d.model.empty() ? std::string() : " of table " + text::quote(d.model); }
+
+std::string names_of(const error_details& d) {
+  std::string out;
+  for (const std::string& f : d.fields) out.append(out.empty() ? "" : ", ").append(text::quote(f));
+  return out;
+}
+
+// What the server quotes in a message such as `column u.nam does not exist`.
+std::string_view quoted_in(std::string_view message) {
+  const std::size_t open = message.find('"');
+  if (open != std::string_view::npos) {
+    const std::size_t close = message.find('"', open + 1);
+    return message.substr(open + 1, close - open - 1);
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_stale_statement(std::string_view sqlstate) noexcept { return sqlstate == "0A000" || sqlstate == "26000"; }
+
+error_details failure_of(const PGresult* result) {
+  error_details d;
+  d.native_code = field(result, PG_DIAG_SQLSTATE);
+  d.server_message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  const std::string_view detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+  if (!detail.empty()) d.server_message.append("\n").append(detail);
+  d.model = field(result, PG_DIAG_TABLE_NAME);
+  d.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
+  if (const std::string_view column = field(result, PG_DIAG_COLUMN_NAME); !column.empty())
+    d.fields = {std::string(column)};
+  if (d.native_code.empty()) d.server_message = PQresultErrorMessage(result);
+
+  const rule* r = find_rule(d.native_code);
+  if (!r) {
+    d.kind = error_kind::external_failure;
+    d.message = "The server refused the statement with the code " + d.native_code;
+    return d;
+  }
+  d.kind = r->kind;
+  d.message = r->message;
+  d.hint = r->hint;
+  const std::string_view primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  switch (d.kind) {
+    case error_kind::unique_violation:
+      d.fields = columns_in(detail);
+      d.message =
+          "A row with the same value of " + (d.fields.empty() ? "a unique key" : names_of(d)) + of(d) + " exists";
+      break;
+    case error_kind::foreign_key_violation:
+      d.fields = columns_in(detail);
+      d.message = "The foreign key " + text::quote(d.constraint) + of(d) +
+                  " refers to a row that does not exist, or the row is still referred to";
+      break;
+    case error_kind::null_violation:
+      d.message = "The column " + names_of(d) + of(d) + " is required, but was given null";
+      break;
+    case error_kind::check_violation:
+      if (d.message.empty()) d.message = "The constraint " + text::quote(d.constraint) + of(d) + " does not hold";
+      break;
+    case error_kind::table_not_found: d.message = "The database has no table " + text::quote(quoted_in(primary)); break;
+    case error_kind::column_not_found:
+      if (d.message.empty()) {
+        const std::string_view named = quoted_in(primary);
+        d.message =
+            "The database lacks a column that the client knows" + (named.empty() ? "" : ", " + text::quote(named));
+      }
+      break;
+    default: break;  // the other kinds have said all
+  }
+  return d;
+}
+
+namespace {
+
+// "FATAL:  28P01: …": the code in libpq's verbose text of what the server said while connecting; empty: it said nothing.
+std::string_view sqlstate_in(std::string_view text) {
+  constexpr std::size_t length = 5;
+  for (std::size_t at = text.find(":  "); at != std::string_view::npos; at = text.find(":  ", at + 1)) {
+    const std::string_view code = text.substr(at + 3, length);
+    const bool is_code = code.size() == length && std::all_of(code.begin(), code.end(), [](char c) {
+                           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+                         });
+    if (is_code && text.substr(at + 3 + length).starts_with(": ")) return code;
+  }
+  return {};
+}
+
+}  // namespace
+
+error_details connection_failure(const connection_options& options, std::string_view text, bool timed_out) {
+  error_details d;
+  d.server_message = text;
+  d.native_code = sqlstate_in(text);
+  const auto says = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
+  const std::string& where = options.display_name;
+  const std::string user = options.user.empty() ? "the user" : "user " + text::quote(options.user);
+  const rule* r = d.native_code.empty() ? nullptr : find_rule(d.native_code);
+  d.kind = r ? r->kind : error_kind::server_unreachable;
+  if (timed_out || says("timeout expired")) d.kind = error_kind::connect_timeout;
+  else if (!r && (says("SSL") || says("certificate"))) d.kind = error_kind::tls_failed;
+  else if (!r && says("no password supplied")) d.kind = error_kind::authentication_failed;
+  switch (d.kind) {
+    case error_kind::connect_timeout:
+      d.message =
+          "The database " + where + " did not answer within " + std::to_string(options.connect_timeout.count()) + " ms";
+      d.hint = "Check the host and the network, or raise connect_timeout";
+      break;
+    case error_kind::authentication_failed:
+      d.message = "The database " + where + " refused " + user;
+      d.hint = "Check the user name and the password, and the server's pg_hba.conf";
+      break;
+    case error_kind::database_not_found:
+      d.message = "The server has no database " + where;
+      d.hint = "Check the name, or create it";
+      break;
+    case error_kind::access_denied:
+      d.message = "The database " + where + " may not be used by " + user;
+      d.hint = "Grant CONNECT to the user";
+      break;
+    case error_kind::tls_failed:
+      d.message = "The encrypted connection to " + where + " could not be set up";
+      d.hint = "Check sslmode, sslrootcert and the server's certificate";
+      break;
+    case error_kind::too_many_connections:
+      d.message = "The server has no place for a further connection to " + where;
+      d.hint = r->hint;
+      break;
+    default:  // no connection, whatever the reason
+      d.message = "The database " + where + " cannot be reached";
+      if (says("Connection refused") || says("No such file")) d.message += ": nobody listens there";
+      else if (says("could not translate host name")) d.message += ": its host is not known";
+      else if (r) d.message += ": " + std::string(r->message);
+      d.kind = error_kind::server_unreachable;
+      d.hint = "Check that the server runs and that host and port are right";
+  }
+  return d;
+}
+
+error_details lost_connection(const connection_options& options, std::string_view text, bool writes) {
+  error_details d;
+  d.kind = error_kind::connection_closed;
+  d.server_message = text;
+  d.outcome_unknown = writes;
+  d.retryable = !writes;
+  d.message = "The connection to " + options.display_name + " was lost while a statement ran";
+  d.message += writes ? "; whether it was applied is not known" : "; it changed nothing";
+  d.hint = writes ? "Look whether the change is there before doing it again" : "Run it again";
+  return d;
+}
+
+}  // namespace tenon::sql::postgres

@@ -1,0 +1,476 @@
+#include "sql/postgres/link.hpp"
+
+#include "sql/postgres/errors.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace tenon::sql::postgres {
+
+namespace {
+
+std::int64_t changed_rows(const PGresult* r) {
+  const char* text = PQcmdTuples(const_cast<PGresult*>(r));
+  std::int64_t n = 0;
+  std::from_chars(text, text + std::strlen(text), n);
+  return n;
+}
+
+std::string savepoint(unsigned depth) { return "tenon_" + std::to_string(depth); }
+
+std::string_view isolation_clause(isolation level) {
+  switch (level) {
+    case isolation::standard: return "";
+    case isolation::read_uncommitted: return " ISOLATION LEVEL READ UNCOMMITTED";
+    case isolation::read_committed: return " ISOLATION LEVEL READ COMMITTED";
+    case isolation::repeatable_read: return " ISOLATION LEVEL REPEATABLE READ";
+    case isolation::serializable: return " ISOLATION LEVEL SERIALIZABLE";
+    case isolation::snapshot:
+      raise({.kind = error_kind::invalid_input,
+             .message = "PostgreSQL has no isolation level `snapshot`",
+             .hint = "Its repeatable_read is what others call snapshot isolation"});
+  }
+  return "";
+}
+
+}  // namespace
+
+postgres_link::postgres_link(const connection_options& options, const dialect& language,
+                             const query::schema_descriptor& schema, observe::observer& watch, waiter& wait_in)
+    : observed_link(schema, watch, "postgresql"),
+      connection_(options, wait_in),
+      options_(options),
+      language_(language),
+      statements_(options.statement_cache_size, !options.transaction_pooler) {}
+
+// ---- statements ----
+
+server_statement& postgres_link::known(sql::statement& s) {
+  auto* handle = static_cast<prepared_statement*>(s.handle.get());
+  if (handle && !handle->on_server->forgotten) [[likely]]
+    return *handle->on_server;
+  std::vector<std::string> dropped;
+  auto made = std::make_unique<prepared_statement>();
+  made->on_server = statements_.get(s.text, dropped);
+  for (const std::string& name : dropped) pending_.push_back("DEALLOCATE " + name);
+  server_statement& out = *made->on_server;
+  s.handle = std::move(made);
+  return out;
+}
+
+// Prepares the statements that the server does not know yet, all in one round trip.
+void postgres_link::describe(std::span<step> steps) {
+  std::vector<std::pair<server_statement*, const sql::statement*>> unknown;
+  for (step& s : steps) {
+    server_statement& on_server = known(*s.what);
+    const bool listed =
+        std::any_of(unknown.begin(), unknown.end(), [&](const auto& u) { return u.first == &on_server; });
+    if (!on_server.described && !listed) unknown.emplace_back(&on_server, s.what);
+  }
+  if (unknown.empty()) return;
+  begin_pipeline();
+  const std::size_t before = pending_.size();
+  send_pending();
+  for (const auto& [on_server, s] : unknown) {
+    check_sent(PQsendPrepare(connection_.handle(), on_server->name.c_str(), s->text.c_str(), 0, nullptr), false);
+    check_sent(PQsendDescribePrepared(connection_.handle(), on_server->name.c_str()), false);
+  }
+  outcome o;
+  check_sent(PQpipelineSync(connection_.handle()), false);
+  if (!connection_.flush()) raise_lost(false);
+  pending_done(o, before);
+  for (const auto& [on_server, s] : unknown) {
+    take_results(o, [](const PGresult*) {});
+    take_results(o, [on_server = on_server](const PGresult* r) {
+      on_server->parameters.clear();
+      for (int i = 0; i < PQnparams(r); ++i) on_server->parameters.push_back(PQparamtype(r, i));
+      on_server->described = true;
+    });
+  }
+  end_pipeline(o);
+  for (const auto& [on_server, s] : unknown)
+    if (!on_server->described) statements_.forget(s->text);
+  check(o, false);
+}
+
+void postgres_link::send(const step& s, const server_statement& on_server) {
+  parameters_.encode(*s.what, s.values, on_server.parameters, *s.model);
+  PGconn* c = connection_.handle();
+  const int sent = on_server.name.empty()
+                       ? PQsendQueryParams(c, s.what->text.c_str(), parameters_.count(), on_server.parameters.data(),
+                                           parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)
+                       : PQsendQueryPrepared(c, on_server.name.c_str(), parameters_.count(), parameters_.values(),
+                                             parameters_.lengths(), parameters_.formats(), 1);
+  check_sent(sent, s.what->writes);
+}
+
+std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
+                                const query::model_descriptor& model) {
+  return observed(s, b, model, [&] {
+    connection_.start_timing();
+    step one{&s, b, format, sink, &model};
+    for (bool again = false;; again = true) {
+      const bool may_repeat = !again && !transaction_open_ && pending_.empty();
+      try {
+        server_statement& on_server = known(s);
+        if (on_server.described && pending_.empty()) [[likely]]
+          return run_one(one, on_server);
+        const std::span<step> all(&one, 1);
+        describe(all);
+        if (pending_.empty()) return run_one(one, known(s));
+        run_in_pipeline(all);
+        return one.rows;
+      } catch (const error& e) {
+        if (!forget_if_stale(e, s)) throw;
+        if (may_repeat) continue;
+        error_details d = e.details();
+        d.kind = error_kind::transaction_conflict;
+        d.message = "The tables of a statement have changed since it was prepared, and the transaction cannot go on";
+        d.hint = "Run the transaction again";
+        d.retryable = true;
+        raise(std::move(d));
+      }
+    }
+  });
+}
+
+void postgres_link::run_all(std::span<step> steps) {
+  if (steps.size() < 2) return link::run_all(steps);
+  connection_.start_timing();
+  describe(steps);
+  run_in_pipeline(steps);
+}
+
+std::int64_t postgres_link::run_one(step& s, server_statement& on_server) {
+  send(s, on_server);
+  if (s.format.one_by_one) PQsetSingleRowMode(connection_.handle());
+  if (!connection_.flush()) raise_lost(s.what->writes);
+  outcome o;
+  const std::int64_t rows = receive(s, o);
+  check(o, s.what->writes);
+  return rows;
+}
+
+void postgres_link::run_in_pipeline(std::span<step> steps) {
+  const bool writes = std::any_of(steps.begin(), steps.end(), [](const step& s) { return s.what->writes; });
+  begin_pipeline();
+  const std::size_t before = pending_.size();
+  send_pending();
+  try {
+    for (const step& s : steps) send(s, known(*s.what));
+  } catch (...) {
+    // What is on its way already must be answered before anything else can be sent.
+    outcome o;
+    if (PQpipelineSync(connection_.handle()) != 0 && connection_.flush()) end_pipeline(o);
+    else connection_.give_up();
+    throw;
+  }
+  check_sent(PQpipelineSync(connection_.handle()), writes);
+  if (!connection_.flush()) raise_lost(writes);
+  outcome o;
+  pending_done(o, before);
+  const step* failed = nullptr;
+  for (step& s : steps) {
+    const bool was_good = o.is_good();
+    if (was_good && s.format.one_by_one) PQsetSingleRowMode(connection_.handle());
+    s.rows = receive(s, o);
+    if (was_good && !o.is_good()) failed = &s;
+  }
+  end_pipeline(o);
+  try {
+    check(o, writes);
+  } catch (const error& e) {
+    raise_named(e, failed ? failed->model : nullptr);
+  }
+}
+
+// ---- results ----
+
+// Takes the results of one command: `take` those that are no failures.
+template <class Take>
+void postgres_link::take_results(outcome& o, const Take& take) {
+  while (result r = connection_.next()) {
+    switch (PQresultStatus(r.get())) {
+      case PGRES_COMMAND_OK:
+      case PGRES_TUPLES_OK:
+      case PGRES_SINGLE_TUPLE:
+      case PGRES_EMPTY_QUERY:
+        if (o.thrown) break;
+        try {
+          take(r.get());
+        } catch (...) {
+          o.thrown = std::current_exception();
+        }
+        break;
+      case PGRES_BAD_RESPONSE:
+      case PGRES_NONFATAL_ERROR:
+      case PGRES_FATAL_ERROR:
+        if (!o.failure && !o.stopped) o.failure = std::move(r);
+        break;
+      case PGRES_PIPELINE_ABORTED: break;  // for the failure of an earlier command
+      case PGRES_PIPELINE_SYNC:
+      case PGRES_COPY_IN:
+      case PGRES_COPY_OUT:
+      case PGRES_COPY_BOTH:
+        connection_.give_up();  // nothing that was sent asks for these
+        return;
+    }
+  }
+}
+
+std::int64_t postgres_link::receive(const step& s, outcome& o) {
+  std::int64_t rows = 0;
+  take_results(o, [&](const PGresult* r) {
+    const ExecStatusType status = PQresultStatus(r);
+    if (status == PGRES_COMMAND_OK) {
+      rows = changed_rows(r);
+      return;
+    }
+    if (o.stopped) return;
+    rows += deliver(r, s.format, s.sink, o);
+  });
+  return rows;
+}
+
+std::int64_t postgres_link::deliver(const PGresult* rows, const row_format& format, row_sink* sink, outcome& o) {
+  const int count = PQntuples(rows);
+  if (!sink) return count;
+  for (int i = 0; i < count; ++i) {
+    const row r{rows, i};
+    if (!format.record) {
+      *static_cast<std::int64_t*>(sink->next(keys_)) = decode_integer(r);
+    } else if (format.key_count == 0) {
+      void* record = sink->next(keys_);
+      decode_record(r, *format.record, record);
+      if (!sink->filled(record)) {
+        o.stopped = true;
+        // The rest is not wanted, and outside of a transaction nothing is lost by cancelling it.
+        if (format.one_by_one && !transaction_open_) connection_.cancel();
+        return i + 1;
+      }
+    } else {
+      read_keys(r, format.keys, format.key_count, keys_);
+      do {
+        if (void* record = sink->next(keys_)) decode_record(r, *format.record, record);
+      } while (sink->wants_again());
+      keys_.clear();
+    }
+    if (format.first_row_only) return 1;
+  }
+  return count;
+}
+
+// ---- pipelines ----
+
+void postgres_link::begin_pipeline() { check_sent(PQenterPipelineMode(connection_.handle()), false); }
+
+void postgres_link::send_pending() {
+  for (const std::string& text : pending_)
+    check_sent(PQsendQueryParams(connection_.handle(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), false);
+}
+
+void postgres_link::pending_done(outcome& o, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    take_results(o, [](const PGresult*) {});
+    if (o.is_good() && pending_[i].starts_with("BEGIN")) transaction_open_ = true;
+  }
+  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+// Up to the end of the pipeline; commands whose results nobody took are passed over.
+void postgres_link::end_pipeline(outcome&) {
+  int empty = 0;
+  while (!connection_.is_broken()) {
+    const result r = connection_.next();
+    if (!r) {
+      if (++empty > 100'000) connection_.give_up();  // not a protocol we know
+      continue;
+    }
+    if (PQresultStatus(r.get()) == PGRES_PIPELINE_SYNC) break;
+  }
+  if (!connection_.is_broken() && PQexitPipelineMode(connection_.handle()) == 0) connection_.give_up();
+}
+
+// ---- failures ----
+
+void postgres_link::check_sent(int sent, bool writes) {
+  if (sent == 0) raise_lost(writes);
+}
+
+void postgres_link::raise_lost(bool writes) {
+  connection_.give_up();
+  error_details d = lost_connection(options_, connection_.last_message(), writes && !transaction_open_);
+  if (connection_.timed_out()) {
+    d.kind = error_kind::operation_timeout;
+    d.message = "A statement took longer than socket_timeout, and the server did not confirm that it was cancelled";
+  }
+  transaction_open_ = false;
+  pending_.clear();
+  raise(std::move(d));
+}
+
+void postgres_link::check(const outcome& o, bool writes) {
+  if (o.failure) {
+    const PGresult* r = o.failure.get();
+    if (connection_.is_broken() && !PQresultErrorField(r, PG_DIAG_SQLSTATE)) raise_lost(writes);
+    error_details d = failure_of(r);
+    if (d.kind == error_kind::operation_timeout && connection_.timed_out()) {
+      d.message =
+          "The statement took longer than " + std::to_string(options_.socket_timeout.count()) + " ms and was cancelled";
+      d.hint = "Make it faster, or raise socket_timeout";
+    }
+    if (d.kind == error_kind::connection_closed) {
+      connection_.give_up();
+      d.outcome_unknown = writes && !transaction_open_;
+      d.retryable = !d.outcome_unknown;
+      transaction_open_ = false;
+    }
+    raise(std::move(d));
+  }
+  if (o.thrown) std::rethrow_exception(o.thrown);
+  if (connection_.is_broken()) raise_lost(writes);
+}
+
+bool postgres_link::forget_if_stale(const error& e, const sql::statement& s) noexcept {
+  const std::string& code = e.native_code();
+  if (!is_stale_statement(code)) return false;
+  // 0A000 says many things; of prepared statements it says one.
+  if (code == "0A000" && e.server_message().find("cached plan") == std::string::npos) return false;
+  if (code == "26000") statements_.forget_all();
+  else statements_.forget(s.text);
+  return true;
+}
+
+// ---- transactions ----
+
+void postgres_link::begin(isolation level, bool read_only) {
+  pending_.push_back("BEGIN" + std::string(isolation_clause(level)) + (read_only ? " READ ONLY" : ""));
+}
+
+// Runs plain commands at once, those kept back before them. `decides`: without an answer it is not known what they did.
+void postgres_link::command(const std::string& text, bool decides) {
+  std::string all;
+  bool begins = false;
+  for (const std::string& p : pending_) {
+    all += p + "; ";
+    begins = begins || p.starts_with("BEGIN");
+  }
+  all += text;
+  pending_.clear();
+  connection_.start_timing();
+  if (PQsendQuery(connection_.handle(), all.c_str()) == 0 || !connection_.flush()) raise_lost(decides);
+  outcome o;
+  last_tag_.clear();
+  take_results(o, [&](const PGresult* r) { last_tag_ = PQcmdStatus(const_cast<PGresult*>(r)); });
+  check(o, decides);
+  transaction_open_ = transaction_open_ || begins;
+}
+
+void postgres_link::commit() {
+  const bool is_empty = !transaction_open_;
+  pending_.clear();  // of savepoints nothing is left to say, and of a transaction without statements nothing at all
+  if (is_empty) return;
+  transaction_open_ = false;  // whatever happens; a connection that is lost from here on leaves the outcome unknown
+  command("COMMIT", true);
+  if (last_tag_ == "ROLLBACK")
+    raise({.kind = error_kind::transaction_error,
+           .message = "The transaction was rolled back, as one of its statements had failed",
+           .hint = "Let that statement's error end the transaction"});
+}
+
+void postgres_link::rollback() {
+  pending_.clear();
+  if (!transaction_open_) return;
+  transaction_open_ = false;
+  if (connection_.is_broken()) return;
+  try {
+    command("ROLLBACK", false);
+  } catch (const error&) {
+    connection_.give_up();  // the server rolls back when it notices
+  }
+}
+
+void postgres_link::begin_savepoint(unsigned depth) { pending_.push_back("SAVEPOINT " + savepoint(depth)); }
+
+void postgres_link::release_savepoint(unsigned depth) {
+  const std::string begun = "SAVEPOINT " + savepoint(depth);
+  if (!pending_.empty() && pending_.back() == begun) pending_.pop_back();  // nothing happened in it
+  else pending_.push_back("RELEASE " + begun);
+}
+
+void postgres_link::rollback_to_savepoint(unsigned depth) {
+  const auto begun = std::find(pending_.begin(), pending_.end(), "SAVEPOINT " + savepoint(depth));
+  if (begun != pending_.end()) {  // the server has not heard of it
+    pending_.erase(begun + 1, pending_.end());
+    return;
+  }
+  // What is kept back belongs to what is undone.
+  pending_.clear();
+  command("ROLLBACK TO SAVEPOINT " + savepoint(depth), false);
+}
+
+// ---- raw text ----
+
+template <class Take>
+std::int64_t postgres_link::run_raw(const sql::statement& s, const bindings& b, const Take& take) {
+  connection_.start_timing();
+  sql::statement own;  // with a handle, which the caller's copy has not
+  own.text = s.text;
+  own.slots = s.slots;
+  own.writes = true;
+  step one{&own, b, {}, nullptr, &no_model};
+  describe({&one, 1});
+  if (!pending_.empty()) command("", false);
+  send(one, known(own));
+  if (!connection_.flush()) raise_lost(true);
+  outcome o;
+  std::int64_t rows = 0;
+  take_results(o, [&](const PGresult* r) {
+    if (PQresultStatus(r) == PGRES_TUPLES_OK) rows = take(r);
+    else rows = changed_rows(r);
+  });
+  check(o, true);
+  return rows;
+}
+
+std::optional<query::raw_rows> postgres_link::query_raw(std::string_view text, const query::parameters& values,
+                                                        query::access) {
+  const sql::statement s = compile_raw(text, values);
+  query::raw_rows out;
+  observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
+    return run_raw(s, b, [&](const PGresult* r) {
+      const int columns = PQnfields(r);
+      for (int i = 0; i < columns; ++i) {
+        out.columns.emplace_back(PQfname(r, i));
+        out.declared.emplace_back(type_name(PQftype(r, i)));
+      }
+      for (int n = 0; n < PQntuples(r); ++n)
+        for (int i = 0; i < columns; ++i) add_column({r, n}, i, out.values);
+      return static_cast<std::int64_t>(PQntuples(r));
+    });
+  });
+  return out;
+}
+
+std::int64_t postgres_link::execute_raw(std::string_view text, const query::parameters& values) {
+  const sql::statement s = compile_raw(text, values);
+  std::int64_t changed = 0;
+  observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
+    changed = run_raw(s, b, [](const PGresult* r) { return changed_rows(r); });
+    return changed;
+  });
+  return changed;
+}
+
+void postgres_link::execute_raw_unsafe(std::string_view text) {
+  sql::statement s;
+  s.text = text;
+  observed_raw(s, {}, [&](const bindings&) -> std::optional<std::int64_t> {
+    command(s.text, true);
+    return 0;
+  });
+}
+
+}  // namespace tenon::sql::postgres

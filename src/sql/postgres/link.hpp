@@ -1,0 +1,93 @@
+// Runs the engine's statements on one PostgreSQL connection.
+#pragma once
+
+#include "sql/observed_link.hpp"
+#include "sql/postgres/connection.hpp"
+#include "sql/postgres/statements.hpp"
+#include "sql/postgres/values.hpp"
+
+#include <tenon/query/descriptor.hpp>
+
+#include <exception>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenon::sql::postgres {
+
+// Statements are prepared on the server at their first run, and run in one round trip from then on. What begins and ends
+// transactions and savepoints is kept back and sent along with the next statement.
+class postgres_link final : public observed_link {
+ public:
+  // All outlive the link.
+  postgres_link(const connection_options& options, const dialect& language, const query::schema_descriptor& schema,
+                observe::observer& watch, waiter& wait_in);
+
+  const dialect& language() const override { return language_; }
+  std::int64_t run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
+                   const query::model_descriptor& model) override;
+  void run_all(std::span<step> steps) override;
+  void begin(isolation level, bool read_only) override;
+  void commit() override;
+  void rollback() override;
+  void begin_savepoint(unsigned depth) override;
+  void release_savepoint(unsigned depth) override;
+  void rollback_to_savepoint(unsigned depth) override;
+  std::optional<query::raw_rows> query_raw(std::string_view text, const query::parameters& values,
+                                           query::access granted) override;
+  std::int64_t execute_raw(std::string_view text, const query::parameters& values) override;
+  void execute_raw_unsafe(std::string_view text) override;
+  bool is_broken() const noexcept override { return connection_.is_broken(); }
+
+  connection& handle() noexcept { return connection_; }
+
+  // Whether nothing is open that the next holder would meet.
+  bool is_clean() const noexcept { return pending_.empty() && !transaction_open_ && !connection_.is_in_transaction(); }
+
+ private:
+  // What came of what was sent: the first failure, from the server or from those who take rows.
+  struct outcome {
+    result failure = {};
+    std::exception_ptr thrown = {};
+    bool stopped = false;  // whoever takes rows has enough
+
+    bool is_good() const { return !failure && !thrown; }
+  };
+
+  server_statement& known(sql::statement& s);
+  void describe(std::span<step> steps);
+  void send(const step& s, const server_statement& on_server);
+  std::int64_t run_one(step& s, server_statement& on_server);
+  void run_in_pipeline(std::span<step> steps);
+  std::int64_t receive(const step& s, outcome& o);
+  std::int64_t deliver(const PGresult* rows, const row_format& format, row_sink* sink, outcome& o);
+  template <class Take>
+  std::int64_t run_raw(const sql::statement& s, const bindings& b, const Take& take);
+
+  template <class Take>
+  void take_results(outcome& o, const Take& take);
+  void begin_pipeline();
+  void send_pending();
+  void end_pipeline(outcome& o);
+  void pending_done(outcome& o, std::size_t count);
+
+  void command(const std::string& text, bool decides);
+  void check_sent(int sent, bool writes);
+  void check(const outcome& o, bool writes);
+  [[noreturn]] void raise_lost(bool writes);
+  bool forget_if_stale(const error& e, const sql::statement& s) noexcept;
+
+  connection connection_;
+  const connection_options& options_;
+  const dialect& language_;
+  statement_cache statements_;
+  std::vector<std::string> pending_;  // commands that go out with the next statement
+  bool transaction_open_ = false;     // as far as the server knows
+  std::string last_tag_;              // what the server called the last command
+  parameter_buffer parameters_;
+  query::parameters keys_;  // of the current row
+};
+
+}  // namespace tenon::sql::postgres

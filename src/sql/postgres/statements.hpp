@@ -1,0 +1,54 @@
+// The statements that a server has prepared for one connection.
+#pragma once
+
+#include "sql/postgres/oids.hpp"
+#include "sql/statement.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tenon::sql::postgres {
+
+struct server_statement {
+  std::string name = {};             // empty: the server does not keep it
+  std::vector<oid> parameters = {};  // their types
+  bool described = false;            // the types are known, and the server has it if it has a name
+  bool forgotten = false;            // to be looked up anew
+  std::uint64_t last_use = 0;
+};
+
+// Finds statements by their text, so that plans with the same text share one. At its capacity the one that was used
+// longest ago gives way.
+class statement_cache {
+ public:
+  // `named`: the server keeps them; otherwise only their types are remembered.
+  statement_cache(std::size_t capacity, bool named) : capacity_(capacity), named_(named) {}
+
+  // The statement for this text. `dropped` receives the name of one that the server is to forget.
+  std::shared_ptr<server_statement> get(std::string_view text, std::vector<std::string>& dropped);
+
+  // The server does not have it any more, or has it for tables that have changed.
+  void forget(std::string_view text) noexcept;
+
+  // The server has none any more.
+  void forget_all() noexcept;
+
+ private:
+  std::size_t capacity_;
+  bool named_;
+  std::uint64_t uses_ = 0;
+  std::uint64_t names_ = 0;
+  std::unordered_map<std::string, std::shared_ptr<server_statement>> statements_;
+};
+
+// What a plan's statement keeps.
+struct prepared_statement final : prepared {
+  std::shared_ptr<server_statement> on_server;
+};
+
+}  // namespace tenon::sql::postgres

@@ -1,0 +1,61 @@
+// Values between C++ and PostgreSQL's binary format.
+#pragma once
+
+#include "sql/postgres/oids.hpp"
+#include "sql/statement.hpp"
+
+#include <tenon/query/record.hpp>
+
+#include <libpq-fe.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tenon::sql::postgres {
+
+// The parameters of one execution as libpq takes them. Reused, so that it allocates only until it has grown.
+class parameter_buffer {
+ public:
+  // Replaces the content by the values of every slot of `s`, for parameters of these types. Throws validation_error for
+  // text that is not UTF-8 or holds a NUL and for values a type cannot be made from, value_out_of_range for numbers
+  // that do not fit; both name the field.
+  void encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
+              const query::model_descriptor& model);
+
+  int count() const noexcept { return static_cast<int>(lengths_.size()); }
+  const char* const* values() const noexcept { return values_.data(); }
+  const int* lengths() const noexcept { return lengths_.data(); }
+  const int* formats() const noexcept { return formats_.data(); }
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> offsets_;
+  std::vector<const char*> values_;
+  std::vector<int> lengths_;
+  std::vector<int> formats_;
+};
+
+// One row of a result in binary format. Passed by value.
+struct row {
+  const PGresult* result;
+  int number;
+};
+
+// Writes the row's columns to the members, counts and aggregates of a record.
+// Throws data_corruption (P2023, P2032) naming the field whose stored value is not one of its type.
+void decode_record(row r, const query::record_layout& layout, void* record);
+
+// The first column, which is an integer.
+std::int64_t decode_integer(row r);
+
+// Replaces `keys` by these columns.
+void read_keys(row r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys);
+
+// Appends one column as the value that its type stands for; as text where it is none of the known types.
+void add_column(row r, int column, query::parameters& out);
+
+// "int4", "timestamptz"; empty for types made by users.
+std::string_view type_name(oid type) noexcept;
+
+}  // namespace tenon::sql::postgres

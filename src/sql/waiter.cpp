@@ -1,0 +1,49 @@
+#include "sql/waiter.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <poll.h>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+#include <string>
+#include <thread>
+
+namespace tenon::sql {
+
+namespace {
+
+int milliseconds_until(monotonic_time until) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - monotonic_now()).count();
+  return left <= 0 ? 0 : left > INT_MAX ? INT_MAX : static_cast<int>(left);
+}
+
+class poll_waiter final : public waiter {
+ public:
+  bool wait(int socket, readiness wanted, std::optional<monotonic_time> until) override {
+    pollfd watched{socket, POLLIN, 0};
+    if (wanted == readiness::writable) watched.events = POLLOUT;
+    if (wanted == readiness::either) watched.events = POLLIN | POLLOUT;
+    for (;;) {
+      const int ready = poll(&watched, 1, until ? milliseconds_until(*until) : -1);
+      if (ready > 0) return true;
+      if (ready == 0) {
+        if (monotonic_now() >= *until) return false;
+      } else if (errno != EINTR) {
+        raise({.kind = error_kind::connection_closed,
+               .message = "Waiting for the connection failed: " + std::string(std::strerror(errno))});
+      }
+    }
+  }
+
+  void pause(std::chrono::milliseconds duration) override { std::this_thread::sleep_for(duration); }
+};
+
+}  // namespace
+
+waiter& blocking_waiter() noexcept {
+  static poll_waiter w;
+  return w;
+}
+
+}  // namespace tenon::sql
