@@ -66,6 +66,8 @@ constexpr rule rules[] = {
     {"42704", error_kind::column_not_found, "The database lacks a type that the client knows", push_hint},
     {"42804", error_kind::column_not_found, "A column has another type than the client knows", push_hint},
     {"42501", error_kind::access_denied, "The user may not do that", "Grant the right to the user"},
+    {"42P18", error_kind::invalid_query, "The type of a parameter does not follow from the query",
+     "Say it with a cast: {}::int"},
     {"42601", error_kind::query_syntax, "The statement is not SQL that the server understands", ""},
     {"42", error_kind::invalid_query, "The server does not accept the statement", ""},
     {"0A000", error_kind::unsupported_feature, "The server does not support that", ""},

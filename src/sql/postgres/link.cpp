@@ -60,38 +60,41 @@ server_statement& postgres_link::known(sql::statement& s) {
   return out;
 }
 
-// Prepares the statements that the server does not know yet, all in one round trip.
 void postgres_link::describe(std::span<step> steps) {
-  std::vector<std::pair<server_statement*, const sql::statement*>> unknown;
+  std::vector<undescribed> unknown;
   for (step& s : steps) {
     server_statement& on_server = known(*s.what);
     const bool listed =
-        std::any_of(unknown.begin(), unknown.end(), [&](const auto& u) { return u.first == &on_server; });
-    if (!on_server.described && !listed) unknown.emplace_back(&on_server, s.what);
+        std::any_of(unknown.begin(), unknown.end(), [&](const undescribed& u) { return u.on_server == &on_server; });
+    if (!on_server.described && !listed) unknown.push_back({&on_server, s.what->text.c_str(), {}});
   }
-  if (unknown.empty()) return;
+  if (!unknown.empty()) describe(unknown);
+}
+
+// Prepares statements, all in one round trip.
+void postgres_link::describe(const std::vector<undescribed>& unknown) {
   begin_pipeline();
   const std::size_t before = pending_.size();
   send_pending();
-  for (const auto& [on_server, s] : unknown) {
-    check_sent(PQsendPrepare(connection_.handle(), on_server->name.c_str(), s->text.c_str(), 0, nullptr), false);
-    check_sent(PQsendDescribePrepared(connection_.handle(), on_server->name.c_str()), false);
+  for (const undescribed& u : unknown) {
+    const char* name = u.on_server->name.c_str();
+    check_sent(PQsendPrepare(connection_.handle(), name, u.text, static_cast<int>(u.types.size()), u.types.data()),
+               false);
+    check_sent(PQsendDescribePrepared(connection_.handle(), name), false);
   }
   outcome o;
   check_sent(PQpipelineSync(connection_.handle()), false);
   if (!connection_.flush()) raise_lost(false);
   pending_done(o, before);
-  for (const auto& [on_server, s] : unknown) {
+  for (const undescribed& u : unknown) {
     take_results(o, [](const PGresult*) {});
-    take_results(o, [on_server = on_server](const PGresult* r) {
-      on_server->parameters.clear();
-      for (int i = 0; i < PQnparams(r); ++i) on_server->parameters.push_back(PQparamtype(r, i));
-      on_server->described = true;
+    take_results(o, [&](const PGresult* r) {
+      u.on_server->parameters.clear();
+      for (int i = 0; i < PQnparams(r); ++i) u.on_server->parameters.push_back(PQparamtype(r, i));
+      u.on_server->described = true;
     });
   }
   end_pipeline(o);
-  for (const auto& [on_server, s] : unknown)
-    if (!on_server->described) statements_.forget(s->text);
   check(o, false);
 }
 
@@ -413,17 +416,77 @@ void postgres_link::rollback_to_savepoint(unsigned depth) {
 
 // ---- raw text ----
 
+namespace {
+
+// The type that stands for a value by itself; 0: the server's own guess is as good.
+oid own_type(const query::value& v) {
+  switch (v.type) {
+    case query::value_type::boolean: return oids::boolean;
+    case query::value_type::int64: return oids::int8;
+    case query::value_type::float64: return oids::float8;
+    case query::value_type::decimal: return oids::numeric;
+    case query::value_type::datetime: return oids::timestamptz;
+    case query::value_type::json: return oids::jsonb;
+    case query::value_type::bytes: return oids::bytea;
+    case query::value_type::null:
+    case query::value_type::string: return oids::text;
+    case query::value_type::enumeration:
+    case query::value_type::list: return 0;
+  }
+  return 0;
+}
+
+// Parameters of which the text of a query says nothing are taken for text by the server, or refused.
+constexpr std::string_view indeterminate = "42P18";
+
+}  // namespace
+
+// The statement for raw text, with the types that the server gives to its parameters, or else those of the values.
+std::shared_ptr<server_statement> postgres_link::raw_statement(const sql::statement& s,
+                                                               const query::parameters& values) {
+  std::vector<std::string> dropped;
+  const auto find = [&](const std::vector<oid>& types) {
+    std::string key = s.text;
+    for (const oid t : types) key += '\0' + std::to_string(t);
+    std::shared_ptr<server_statement> found = statements_.get(key, dropped);
+    for (const std::string& name : dropped) pending_.push_back("DEALLOCATE " + name);
+    dropped.clear();
+    if (!found->described) describe(std::vector<undescribed>{{found.get(), s.text.c_str(), types}});
+    return found;
+  };
+  std::vector<oid> types(values.size());
+  bool differ = false;
+  const bool may_fail = !transaction_open_ && pending_.empty();  // an error would end the transaction
+  try {
+    std::shared_ptr<server_statement> found = find({});
+    for (std::uint32_t i = 0; i < values.size(); ++i) {
+      const oid own = own_type(values[i]);
+      if (found->parameters[i] != oids::text || own == oids::text || own == 0) continue;
+      types[i] = own;
+      differ = true;
+    }
+    if (!differ) return found;
+  } catch (const error& e) {
+    if (e.native_code() != indeterminate || !may_fail) throw;
+    for (std::uint32_t i = 0; i < values.size(); ++i) types[i] = own_type(values[i]);
+  }
+  return find(types);
+}
+
 template <class Take>
 std::int64_t postgres_link::run_raw(const sql::statement& s, const bindings& b, const Take& take) {
   connection_.start_timing();
-  sql::statement own;  // with a handle, which the caller's copy has not
+  const std::shared_ptr<server_statement> on_server = raw_statement(s, *b.values);
+  if (!pending_.empty()) command("", false);
+  step one;
+  sql::statement own;
   own.text = s.text;
   own.slots = s.slots;
   own.writes = true;
-  step one{&own, b, {}, nullptr, &no_model};
-  describe({&one, 1});
-  if (!pending_.empty()) command("", false);
-  send(one, known(own));
+  one.what = &own;
+  one.values = b;
+  one.model = &no_model;
+  send(one, *on_server);
   if (!connection_.flush()) raise_lost(true);
   outcome o;
   std::int64_t rows = 0;

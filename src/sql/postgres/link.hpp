@@ -47,6 +47,13 @@ class postgres_link final : public observed_link {
   bool is_clean() const noexcept { return pending_.empty() && !transaction_open_ && !connection_.is_in_transaction(); }
 
  private:
+  // A statement to be prepared; `types` of its parameters, where they are not for the server to find out.
+  struct undescribed {
+    server_statement* on_server;
+    const char* text;
+    std::vector<oid> types;
+  };
+
   // What came of what was sent: the first failure, from the server or from those who take rows.
   struct outcome {
     result failure = {};
@@ -58,6 +65,8 @@ class postgres_link final : public observed_link {
 
   server_statement& known(sql::statement& s);
   void describe(std::span<step> steps);
+  void describe(const std::vector<undescribed>& unknown);
+  std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values);
   void send(const step& s, const server_statement& on_server);
   std::int64_t run_one(step& s, server_statement& on_server);
   void run_in_pipeline(std::span<step> steps);
