@@ -240,17 +240,33 @@ std::int64_t database::execute_raw_values(std::string_view text, const query::pa
   return changed;
 }
 
-void database::run_batch(const batch_item* items, void* const* places, std::size_t count) {
-  struct frame {
-    const batch_item* items;
-    void* const* places;
-    std::size_t count;
-  } at{items, places, count};
-  transact({}, &at, [](void* context, open_transaction& t) {
-    const frame& f = *static_cast<frame*>(context);
-    for (std::size_t i = 0; i < f.count; ++i)
-      execute_measured(t.session(), t.observer(), *f.items[i].request, f.items[i].layout, f.places[i]);
-  });
+namespace {
+
+// Runs the operations of a batch within the transaction that is open, each measured as if it had run alone.
+void execute_all_measured(open_transaction& t, const query::operation_place* operations, std::size_t count) {
+  std::vector<std::optional<measured_operation>> measured(count);
+  for (std::size_t i = 0; i < count; ++i) measured[i].emplace(t.session(), t.observer(), std::nullopt);
+  t.session().execute_all(operations, count);
+  measured.clear();
+  for (std::size_t i = 0; i < count; ++i)
+    watch_for_repeats(t.session(), t.observer(), *operations[i].what, operations[i].layout, operations[i].out);
+}
+
+struct batch_frame {
+  const query::operation_place* operations;
+  std::size_t count;
+
+  static void run(void* context, open_transaction& t) {
+    const auto& f = *static_cast<batch_frame*>(context);
+    execute_all_measured(t, f.operations, f.count);
+  }
+};
+
+}  // namespace
+
+void database::run_batch(const query::operation_place* operations, std::size_t count) {
+  batch_frame f{operations, count};
+  transact({}, &f, &batch_frame::run);
 }
 
 void database::transact(const transaction_options& options, void* context,
@@ -381,17 +397,9 @@ std::int64_t transaction_runner::execute_raw_values(std::string_view text, const
   return changed;
 }
 
-void transaction_runner::run_batch(const batch_item* items, void* const* places, std::size_t count) {
-  struct frame {
-    const batch_item* items;
-    void* const* places;
-    std::size_t count;
-  } at{items, places, count};
-  nest(&at, [](void* context, open_transaction& t) {
-    const frame& f = *static_cast<frame*>(context);
-    for (std::size_t i = 0; i < f.count; ++i)
-      execute_measured(t.session(), t.observer(), *f.items[i].request, f.items[i].layout, f.places[i]);
-  });
+void transaction_runner::run_batch(const query::operation_place* operations, std::size_t count) {
+  batch_frame f{operations, count};
+  nest(&f, &batch_frame::run);
 }
 
 void transaction_runner::nest(void* context, void (*body)(void* context, open_transaction& state)) {

@@ -27,7 +27,7 @@ constexpr std::string_view client_words[] = {
     "runner", "executor", "database", "basic_client", "basic_transaction", "transaction_runner", "run", "try_run",
     "execute", "stream", "batch", "query_raw", "query_raw_values", "execute_raw", "execute_raw_values",
     "execute_raw_unsafe", "async_run", "transaction", "snapshot", "connect", "disconnect", "create_tables", "on_query",
-    "on_log", "unsubscribe", "metrics", "batch_item", "run_batch", "place_results", "nest", "transact", "core"};
+    "on_log", "unsubscribe", "metrics", "run_batch", "run_batch_into", "nest", "transact", "core"};
 
 // What the structs of a model and its handles use themselves.
 constexpr std::string_view member_words[] = {"std",       "tenon", "view",        "in_record",  "count_in_record",

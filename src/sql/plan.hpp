@@ -48,6 +48,7 @@ class plan_cache {
   plan& insert(const query::request& r, std::unique_ptr<plan> p);
   void clear() noexcept;
   std::size_t size() const noexcept { return size_; }
+  std::size_t capacity() const noexcept { return capacity_; }
 
  private:
   friend class borrowed_plan;

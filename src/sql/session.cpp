@@ -12,6 +12,7 @@
 #include <tenon/base/error.hpp>
 
 #include <algorithm>
+#include <deque>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -191,6 +192,95 @@ void session::execute(const query::request& r, const query::result_layout* layou
     case action::create_many_and_return: create_many(r, layout, out); return;
     case action::upsert: upsert(r, *layout, out); return;
   }
+}
+
+plan* session::plan_of_one(const query::request& r) {
+  switch (r.act) {
+    case action::find_unique:
+    case action::find_first:
+    case action::find_many: {
+      plan& p = plan_for(r);
+      return p.loads.empty() ? &p : nullptr;
+    }
+    case action::count:
+    case action::aggregate:
+    case action::group_by: return &plan_for(r);
+    case action::create:
+    case action::update:
+    case action::remove: {
+      if (r.body.has_nested_writes || has_consequences(r)) return nullptr;
+      plan& p = plan_for(r);
+      return p.node.relations.empty() && !p.main.text.empty() ? &p : nullptr;
+    }
+    case action::upsert: {
+      plan& p = plan_for(r);
+      return !emulates_foreign_keys_ && compile_native_upsert(link_->language(), r, p) ? &p : nullptr;
+    }
+    case action::update_many:
+    case action::remove_many: return has_consequences(r) ? nullptr : &plan_for(r);
+    case action::update_many_and_return:
+    case action::create_many:
+    case action::create_many_and_return: return nullptr;
+  }
+  return nullptr;
+}
+
+namespace {
+
+// Where the rows of an operation go that is one statement.
+struct lone_result {
+  explicit lone_result(const query::operation_place& o) : where(o) {
+    if (o.layout) records.emplace(*o.layout, o.out);
+  }
+
+  const query::operation_place& where;
+  query::parameters generated;
+  std::optional<holder_sink> records;
+  integer_sink number;
+};
+
+}  // namespace
+
+void session::execute_all(const query::operation_place* operations, std::size_t count) {
+  std::deque<lone_result> results;
+  std::vector<step> steps;
+  const auto run_gathered = [&] {
+    link_->run_all(steps);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const lone_result& r = results[i];
+      if (!r.records) {
+        const bool counted = steps[i].what->writes;
+        *static_cast<std::int64_t*>(r.where.out) = counted ? steps[i].rows : r.number.value;
+      } else if (r.records->count == 0 && r.where.layout->kind == query::result_layout::holder::one) {
+        raise_not_found(*r.where.what);
+      }
+    }
+    steps.clear();
+    results.clear();
+  };
+  link_->operation = "batch";
+  for (std::size_t i = 0; i < count; ++i) {
+    const query::operation_place& o = operations[i];
+    if (steps.size() == plans_.capacity()) run_gathered();  // so that no plan gives way to another of them
+    plan* p = plan_of_one(*o.what);
+    if (!p) {
+      run_gathered();
+      execute(*o.what, o.layout, o.out);
+      continue;
+    }
+    check_page(*o.what, p->node);
+    lone_result& r = results.emplace_back(o);
+    compute(*p);
+    r.generated = generated_;
+    step& s = steps.emplace_back();
+    s.what = &p->main;
+    s.values = bind(*o.what, *p);
+    s.values.generated = &r.generated;
+    if (o.layout) s.format = record_format(*o.layout, p->keys);
+    s.sink = r.records ? static_cast<row_sink*>(&*r.records) : &r.number;
+    s.model = o.what->model;
+  }
+  run_gathered();
 }
 
 void session::find(const query::request& r, plan& p, const query::result_layout& layout, void* out) {

@@ -48,10 +48,17 @@ class executor : public runner {
   template <class... T>
   std::tuple<T...> batch(const operation<T>&... ops) {
     std::tuple<T...> out;
-    const batch_item items[] = {{&ops.request, ops.layout}...};
-    void* places[sizeof...(T)];
-    place_results(out, places, std::index_sequence_for<T...>());
-    run_batch(items, places, sizeof...(T));
+    run_batch_into(out, std::index_sequence_for<T...>(), ops...);
+    return out;
+  }
+
+  // The same for any number of operations of one kind.
+  template <class T>
+  std::vector<T> batch(const std::vector<operation<T>>& ops) {
+    std::vector<T> out(ops.size());
+    std::vector<query::operation_place> items(ops.size());
+    for (std::size_t i = 0; i < ops.size(); ++i) items[i] = {&ops[i].request, ops[i].layout, &out[i]};
+    run_batch(items.data(), items.size());
     return out;
   }
 
@@ -73,11 +80,7 @@ class executor : public runner {
   virtual std::int64_t execute_raw_values(std::string_view text, const query::parameters& values) = 0;
 
  protected:
-  struct batch_item {
-    const query::request* request;
-    const query::result_layout* layout;
-  };
-  virtual void run_batch(const batch_item* items, void* const* places, std::size_t count) = 0;
+  virtual void run_batch(const query::operation_place* operations, std::size_t count) = 0;
   ~executor() = default;
 
   template <class... V>
@@ -96,9 +99,10 @@ class executor : public runner {
       static_assert(query::never<T>, "no parameter of a raw query is of this type; an enumerator is given as its text");
   }
 
-  template <class Tuple, std::size_t... I>
-  static void place_results(Tuple& out, void** places, std::index_sequence<I...>) {
-    ((places[I] = &std::get<I>(out)), ...);
+  template <class... T, std::size_t... I>
+  void run_batch_into(std::tuple<T...>& out, std::index_sequence<I...>, const operation<T>&... ops) {
+    const query::operation_place items[] = {{&ops.request, ops.layout, &std::get<I>(out)}...};
+    run_batch(items, sizeof...(T));
   }
 };
 
@@ -116,7 +120,7 @@ class transaction_runner : public executor {
 
  protected:
   ~transaction_runner() = default;
-  void run_batch(const batch_item* items, void* const* places, std::size_t count) override;
+  void run_batch(const query::operation_place* operations, std::size_t count) override;
 
   template <class Body>
   void run_raw(std::string_view operation, const Body& body);
@@ -187,7 +191,7 @@ class database : public executor {
   database(const query::schema_descriptor& schema, connector_factory connect, client_options options);
   ~database();
 
-  void run_batch(const batch_item* items, void* const* places, std::size_t count) override;
+  void run_batch(const query::operation_place* operations, std::size_t count) override;
   void transact(const transaction_options& options, void* context,
                 void (*body)(void* context, open_transaction& state));
 

@@ -51,6 +51,13 @@ struct raw_rows {
   std::size_t size() const { return columns.empty() ? 0 : values.size() / columns.size(); }
 };
 
+// An operation and where its result goes, see session::execute().
+struct operation_place {
+  const request* what = nullptr;
+  const result_layout* layout = nullptr;
+  void* out = nullptr;
+};
+
 // One connection of a database, held by one thread at a time. Every call may throw tenon::error; afterwards the
 // session is usable unless is_broken().
 class session {
@@ -59,6 +66,12 @@ class session {
 
   // Runs `r` and writes its result to `out`, which `layout` describes; null: a std::int64_t.
   virtual void execute(const request& r, const result_layout* layout, void* out) = 0;
+
+  // Runs all of them in order, in as few round trips as the database allows, and ends with the first that fails. Called
+  // within a transaction.
+  virtual void execute_all(const operation_place* operations, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) execute(*operations[i].what, operations[i].layout, operations[i].out);
+  }
 
   // Writes each record of a find to `record`, which `layout` describes, and calls `sink` with `context`, until it returns
   // false. What the record borrows is valid during the call alone.

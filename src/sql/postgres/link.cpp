@@ -94,7 +94,7 @@ void postgres_link::describe(const std::vector<undescribed>& unknown) {
       u.on_server->described = true;
     });
   }
-  end_pipeline(o);
+  end_pipeline();
   check(o, false);
 }
 
@@ -123,7 +123,8 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
         const std::span<step> all(&one, 1);
         describe(all);
         if (pending_.empty()) return run_one(one, known(s));
-        run_in_pipeline(all);
+        const step* failed = nullptr;
+        run_in_pipeline(all, failed);
         return one.rows;
       } catch (const error& e) {
         if (!forget_if_stale(e, s)) throw;
@@ -140,10 +141,19 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
 }
 
 void postgres_link::run_all(std::span<step> steps) {
-  if (steps.size() < 2) return link::run_all(steps);
+  // Each takes a place in the cache until all have been sent.
+  if (steps.size() < 2 || steps.size() > options_.statement_cache_size) return link::run_all(steps);
   connection_.start_timing();
-  describe(steps);
-  run_in_pipeline(steps);
+  const step* failed = &steps[0];
+  try {
+    describe(steps);
+    run_in_pipeline(steps, failed);
+  } catch (const error& e) {
+    report(*failed->what, failed->values, *failed->model, statement_end(), 0, e.code());
+    forget_if_stale(e, *failed->what);
+    raise_named(e, failed->model);
+  }
+  for (const step& s : steps) finish(*s.what, s.values, *s.model, s.rows);
 }
 
 std::int64_t postgres_link::run_one(step& s, server_statement& on_server) {
@@ -156,37 +166,40 @@ std::int64_t postgres_link::run_one(step& s, server_statement& on_server) {
   return rows;
 }
 
-void postgres_link::run_in_pipeline(std::span<step> steps) {
+// `failed`: the step that failed, if one did.
+void postgres_link::run_in_pipeline(std::span<step> steps, const step*& failed) {
   const bool writes = std::any_of(steps.begin(), steps.end(), [](const step& s) { return s.what->writes; });
   begin_pipeline();
   const std::size_t before = pending_.size();
   send_pending();
   try {
-    for (const step& s : steps) send(s, known(*s.what));
+    for (const step& s : steps) {
+      failed = &s;
+      send(s, known(*s.what));
+    }
   } catch (...) {
     // What is on its way already must be answered before anything else can be sent.
     outcome o;
-    if (PQpipelineSync(connection_.handle()) != 0 && connection_.flush()) end_pipeline(o);
-    else connection_.give_up();
+    if (PQpipelineSync(connection_.handle()) != 0 && connection_.flush()) {
+      pending_done(o, before);
+      end_pipeline();
+    } else {
+      connection_.give_up();
+    }
     throw;
   }
   check_sent(PQpipelineSync(connection_.handle()), writes);
   if (!connection_.flush()) raise_lost(writes);
   outcome o;
   pending_done(o, before);
-  const step* failed = nullptr;
   for (step& s : steps) {
     const bool was_good = o.is_good();
     if (was_good && s.format.one_by_one) PQsetSingleRowMode(connection_.handle());
     s.rows = receive(s, o);
     if (was_good && !o.is_good()) failed = &s;
   }
-  end_pipeline(o);
-  try {
-    check(o, writes);
-  } catch (const error& e) {
-    raise_named(e, failed ? failed->model : nullptr);
-  }
+  end_pipeline();
+  check(o, writes);
 }
 
 // ---- results ----
@@ -283,7 +296,7 @@ void postgres_link::pending_done(outcome& o, std::size_t count) {
 }
 
 // Up to the end of the pipeline; commands whose results nobody took are passed over.
-void postgres_link::end_pipeline(outcome&) {
+void postgres_link::end_pipeline() {
   int empty = 0;
   while (!connection_.is_broken()) {
     const result r = connection_.next();

@@ -69,7 +69,7 @@ class postgres_link final : public observed_link {
   std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values);
   void send(const step& s, const server_statement& on_server);
   std::int64_t run_one(step& s, server_statement& on_server);
-  void run_in_pipeline(std::span<step> steps);
+  void run_in_pipeline(std::span<step> steps, const step*& failed);
   std::int64_t receive(const step& s, outcome& o);
   std::int64_t deliver(const PGresult* rows, const row_format& format, row_sink* sink, outcome& o);
   template <class Take>
@@ -79,7 +79,7 @@ class postgres_link final : public observed_link {
   void take_results(outcome& o, const Take& take);
   void begin_pipeline();
   void send_pending();
-  void end_pipeline(outcome& o);
+  void end_pipeline();
   void pending_done(outcome& o, std::size_t count);
 
   void command(const std::string& text, bool decides);
