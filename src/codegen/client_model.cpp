@@ -22,7 +22,7 @@ constexpr std::string_view client_words[] = {
     "client", "transaction_client", "models", "operations", "ops",
     // names it brings in from the library
     "avg", "by", "count", "decrement", "divide", "emit", "include", "increment", "isolation", "max", "min", "multiply",
-    "null", "omit", "select", "sum",
+    "null", "omit", "push", "select", "sum",
     // members and bases of a client and of what transactions run on
     "runner", "executor", "database", "basic_client", "basic_transaction", "transaction_runner", "run", "try_run",
     "execute", "stream", "batch", "query_raw", "query_raw_values", "execute_raw", "execute_raw_values",

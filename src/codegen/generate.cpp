@@ -46,13 +46,6 @@ void check_features(const schema::definition& s, schema::diagnostics& out) {
     out.error("unsupported-composite-type", t.where,
               "The composite type `" + t.name + "` has no counterpart in the generated client yet.",
               "Keep its data in a Json field, or in a model of its own.");
-  for (const schema::model& m : s.models) {
-    for (const schema::field& f : m.fields)
-      if (!m.is_ignored && !f.is_ignored && f.arity == schema::arity::list && !f.is_relation())
-        out.error("unsupported-list", f.where,
-                  "The list `" + f.name + "` of model `" + m.name + "` has no counterpart in the generated client yet.",
-                  "Keep it in a Json field, or leave it out of the client with @ignore.");
-  }
 }
 
 }  // namespace

@@ -99,6 +99,10 @@ class model_header {
       } else {
         const cpp_field& f = model_.fields[m.index];
         append_documentation(out_, "  ", f.source->documentation);
+        if (f.descriptor->list) {
+          print("  tenon::list_value<{}> {} = {{}};\n", f.type, f.name);
+          continue;
+        }
         switch (f.filling) {
           case filled_by::caller: print("  tenon::required<{}> {};\n", f.type, f.name); break;
           case filled_by::other: print("  tenon::defaulted<{}> {} = {{}};\n", f.type, f.name); break;
@@ -119,7 +123,12 @@ class model_header {
               target_of(r).update, r.name);
       } else {
         const cpp_field& f = model_.fields[m.index];
-        print("  tenon::{}<{}> {} = {{}};\n", f.descriptor->nullable ? "nullable_change" : "change", f.type, f.name);
+        const query::field_descriptor& d = *f.descriptor;
+        print("  tenon::{}<{}> {} = {{}};\n",
+              d.list       ? "list_change"
+              : d.nullable ? "nullable_change"
+                           : "change",
+              f.type, f.name);
       }
     }
     out_ += "};\n\n";

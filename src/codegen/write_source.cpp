@@ -231,13 +231,15 @@ class source {
 
   void write_member(const cpp_model& m, std::size_t position, const std::string& type, bool borrowed) {
     const cpp_field& f = m.fields[position];
+    const query::field_descriptor& d = *f.descriptor;
     print("    {{.field = {}, .type = query::member_type::{}{}, .offset = offsetof({}, {})", position,
-          borrowed ? borrowed_member_type(f.descriptor->type) : spelled(f.descriptor->type),
-          f.descriptor->nullable ? ", .optional = true" : "", qualified(type), f.name);
-    if (f.descriptor->enumeration) {
-      const std::string plain = qualified(f.type);
-      print(", .set_enum = &detail::set_enum<{}>", f.descriptor->nullable ? "std::optional<" + plain + ">" : plain);
+          borrowed ? borrowed_member_type(d.type) : spelled(d.type), d.nullable ? ", .optional = true" : "",
+          qualified(type), f.name);
+    if (d.enumeration) {
+      const char* wrapper = d.list ? "std::vector<" : d.nullable ? "std::optional<" : "";
+      print(", .set_enum = &detail::set_enum<{}{}{}>", wrapper, qualified(f.type), *wrapper == '\0' ? "" : ">");
     }
+    if (d.list) out_ += ", .list = true";
     out_ += "},\n";
   }
 

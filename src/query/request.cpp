@@ -2,7 +2,9 @@
 #include <tenon/query/request.hpp>
 
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tenon::query {
 
@@ -103,6 +105,12 @@ const input_slot<Stored>& slot_at(const void* input, const input_member& m) {
 }
 
 template <class Stored>
+void add_stored(parameters& values, const Stored& content) {
+  if constexpr (std::is_same_v<Stored, std::uint16_t>) values.add_enum(content);
+  else values.add(content);
+}
+
+template <class Stored>
 bool encode_slot(program& out, const void* input, const input_member& m) {
   const auto& slot = slot_at<Stored>(input, m);
   assignment how = assignment::set;
@@ -119,23 +127,39 @@ bool encode_slot(program& out, const void* input, const input_member& m) {
   out.put_index(m.field);
   out.put(static_cast<std::uint8_t>(how));
   if (how == assignment::set_null) return true;
-  if constexpr (std::is_same_v<Stored, std::uint16_t>) out.values.add_enum(slot.content);
-  else out.values.add(slot.content);
+  add_stored(out.values, slot.content);
   return true;
+}
+
+template <class Stored>
+bool encode_list(program& out, const void* input, const input_member& m) {
+  const auto& slot = slot_at<std::vector<Stored>>(input, m);
+  if (slot.state == input_state::unset) return false;
+  out.put_index(m.field);
+  out.put(static_cast<std::uint8_t>(slot.state == input_state::push ? assignment::list_push : assignment::list_set));
+  const std::uint32_t first = out.values.size();
+  for (const auto& item : slot.content) add_stored(out.values, item);
+  out.values.fold_list(first);
+  return true;
+}
+
+template <class Stored>
+bool encode_member(program& out, const field_descriptor& field, const void* input, const input_member& m) {
+  return field.list ? encode_list<Stored>(out, input, m) : encode_slot<Stored>(out, input, m);
 }
 
 bool encode_field(program& out, const field_descriptor& field, const void* input, const input_member& m) {
   switch (field.type) {
-    case scalar::boolean: return encode_slot<bool>(out, input, m);
-    case scalar::int32: return encode_slot<std::int32_t>(out, input, m);
-    case scalar::int64: return encode_slot<std::int64_t>(out, input, m);
-    case scalar::float64: return encode_slot<double>(out, input, m);
-    case scalar::decimal: return encode_slot<decimal>(out, input, m);
-    case scalar::string: return encode_slot<std::string>(out, input, m);
-    case scalar::datetime: return encode_slot<timestamp>(out, input, m);
-    case scalar::json: return encode_slot<json>(out, input, m);
-    case scalar::bytes: return encode_slot<bytes>(out, input, m);
-    case scalar::enumeration: return encode_slot<std::uint16_t>(out, input, m);
+    case scalar::boolean: return encode_member<bool>(out, field, input, m);
+    case scalar::int32: return encode_member<std::int32_t>(out, field, input, m);
+    case scalar::int64: return encode_member<std::int64_t>(out, field, input, m);
+    case scalar::float64: return encode_member<double>(out, field, input, m);
+    case scalar::decimal: return encode_member<decimal>(out, field, input, m);
+    case scalar::string: return encode_member<std::string>(out, field, input, m);
+    case scalar::datetime: return encode_member<timestamp>(out, field, input, m);
+    case scalar::json: return encode_member<json>(out, field, input, m);
+    case scalar::bytes: return encode_member<bytes>(out, field, input, m);
+    case scalar::enumeration: return encode_member<std::uint16_t>(out, field, input, m);
   }
   return false;
 }

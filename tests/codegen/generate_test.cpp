@@ -66,11 +66,6 @@ TEST(generate, names_composite_types) {
   EXPECT_EQ("The composite type `Point` has no counterpart in the generated client yet.", found[1]);
 }
 
-TEST(generate, names_scalar_lists) {
-  const messages found = complaints("model A {\n id Int @id\n tags String[]\n}", "postgresql");
-  EXPECT_EQ(messages{"The list `tags` of model `A` has no counterpart in the generated client yet."}, found);
-}
-
 TEST(generate, needs_a_datasource) {
   schema::diagnostics out;
   check({}, out);

@@ -221,7 +221,8 @@ struct list_field : field_handle {
   using type = std::vector<T>;
   using element = T;
 
-  [[nodiscard]] predicate<Model> has(const T& value) const {
+  template <query::input_for<T> U>
+  [[nodiscard]] predicate<Model> has(const U& value) const {
     query::expression e;
     detail::add_value<T>(e.values, value);
     e.emit(query::opcode::list_has, Tag::position);
@@ -230,10 +231,22 @@ struct list_field : field_handle {
   [[nodiscard]] predicate<Model> has_every(std::initializer_list<T> values) const {
     return list(query::opcode::list_has_every, values);
   }
+  template <query::list_input_for<T> Range>
+  [[nodiscard]] predicate<Model> has_every(const Range& values) const {
+    return list(query::opcode::list_has_every, values);
+  }
   [[nodiscard]] predicate<Model> has_some(std::initializer_list<T> values) const {
     return list(query::opcode::list_has_some, values);
   }
+  template <query::list_input_for<T> Range>
+  [[nodiscard]] predicate<Model> has_some(const Range& values) const {
+    return list(query::opcode::list_has_some, values);
+  }
   [[nodiscard]] predicate<Model> equals(std::initializer_list<T> values) const {
+    return list(query::opcode::list_equals, values);
+  }
+  template <query::list_input_for<T> Range>
+  [[nodiscard]] predicate<Model> equals(const Range& values) const {
     return list(query::opcode::list_equals, values);
   }
   [[nodiscard]] predicate<Model> is_empty(bool expected = true) const {
@@ -243,9 +256,10 @@ struct list_field : field_handle {
   }
 
  private:
-  predicate<Model> list(query::opcode op, std::initializer_list<T> values) const {
+  template <class Range>
+  predicate<Model> list(query::opcode op, const Range& values) const {
     query::expression e;
-    for (const T& v : values) detail::add_value<T>(e.values, v);
+    for (const auto& v : values) detail::add_value<T>(e.values, v);
     e.emit_list(op, Tag::position, 0);
     return predicate<Model>(std::move(e));
   }

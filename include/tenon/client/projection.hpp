@@ -35,6 +35,17 @@ struct unwrap_optional<std::optional<T>> {
 };
 
 template <class T>
+struct unwrap_list {
+  using type = T;
+  static constexpr bool list = false;
+};
+template <class T>
+struct unwrap_list<std::vector<T>> {
+  using type = T;
+  static constexpr bool list = true;
+};
+
+template <class T>
 consteval query::member_type member_type_of() {
   if constexpr (std::is_same_v<T, bool>) return query::member_type::boolean;
   else if constexpr (std::is_same_v<T, std::int32_t>) return query::member_type::int32;
@@ -48,25 +59,26 @@ consteval query::member_type member_type_of() {
   else return query::member_type::enumeration;
 }
 
-// Stores an enumerator; T is the member's type. Negative: null.
+// Stores an enumerator, or adds it to a list; T is the member's type. Negative: null.
 template <class T>
 void set_enum(void* member, int index) {
-  if constexpr (unwrap_optional<T>::optional) {
-    if (index < 0) {
-      static_cast<T*>(member)->reset();
-      return;
-    }
+  if constexpr (unwrap_list<T>::list) {
+    static_cast<T*>(member)->push_back(static_cast<typename unwrap_list<T>::type>(index));
+  } else if (unwrap_optional<T>::optional && index < 0) {
+    *static_cast<T*>(member) = T{};
+  } else {
+    *static_cast<T*>(member) = static_cast<typename unwrap_optional<T>::type>(index);
   }
-  *static_cast<T*>(member) = static_cast<typename unwrap_optional<T>::type>(index);
 }
 
 template <class T>
 query::member scalar_member(std::uint16_t field, std::size_t offset) {
-  using plain = typename unwrap_optional<T>::type;
+  using plain = typename unwrap_list<typename unwrap_optional<T>::type>::type;
   query::member m;
   m.field = field;
   m.type = member_type_of<plain>();
   m.optional = unwrap_optional<T>::optional;
+  m.list = unwrap_list<T>::list;
   m.offset = static_cast<std::uint32_t>(offset);
   if constexpr (std::is_enum_v<plain>) m.set_enum = &set_enum<T>;
   return m;

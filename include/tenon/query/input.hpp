@@ -6,11 +6,13 @@
 
 #include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tenon {
 
@@ -52,6 +54,21 @@ constexpr divide_by<T> divide(T divisor) {
   return {divisor};
 }
 
+template <class T>
+struct push_of {
+  std::vector<T> values;
+};
+
+// Values that the database adds to the end of a scalar list.
+template <class T>
+push_of<T> push(T value) {
+  return {{std::move(value)}};
+}
+template <class T>
+push_of<T> push(std::initializer_list<T> values) {
+  return {values};
+}
+
 namespace query {
 
 enum class input_state : std::uint8_t { unset, null, set, increment, decrement, multiply, divide, push };
@@ -65,6 +82,11 @@ template <class T>
   requires std::is_enum_v<T>
 struct stored_as<T> {
   using type = std::uint16_t;
+};
+
+template <class T>
+struct stored_as<std::vector<T>> {
+  using type = std::vector<typename stored_as<T>::type>;
 };
 
 // The common layout of every input member whose value is kept as a Stored.
@@ -86,6 +108,21 @@ concept input_for =
         (std::integral<std::remove_cvref_t<U>> && !std::same_as<std::remove_cvref_t<U>, bool> &&
          requires(U u) { T{u}; })) &&
     (!std::floating_point<T> || std::is_arithmetic_v<std::remove_cvref_t<U>>);
+
+// What may stand for the values of a list of T.
+template <class Range, class T>
+concept list_input_for = requires(const Range& range) {
+  range.begin();
+  range.end();
+  requires input_for<decltype(*range.begin()), T>;
+};
+
+template <class T, class Range>
+typename stored_as<std::vector<T>>::type stored_list(const Range& values) {
+  typename stored_as<std::vector<T>>::type stored;
+  for (const auto& value : values) stored.push_back(static_cast<typename stored_as<T>::type>(static_cast<T>(value)));
+  return stored;
+}
 
 // The value inside an optional or a change, for telling why one does not fit.
 template <class U>
@@ -253,9 +290,56 @@ class nullable_change : public change<T> {
   nullable_change(null_t) { this->state = query::input_state::null; }
 };
 
+// A scalar list that a create may leave out: it is empty then, or its default. `{}` leaves it out.
+template <class T>
+class list_value : private query::slot_for<std::vector<T>> {
+ public:
+  using input_tag = void;
+
+  list_value() = default;
+  list_value(std::initializer_list<T> values) : list_value(values, query::input_state::set) {}
+  template <query::list_input_for<T> Range>
+  list_value(const Range& values) : list_value(values, query::input_state::set) {}
+
+  template <std::same_as<null_t> Null>
+  list_value(Null) {
+    static_assert(query::never<Null>, "a list is never null; leave it out to make it empty");
+  }
+
+ private:
+  template <class Range>
+  list_value(const Range& values, query::input_state how)
+      : query::slot_for<std::vector<T>>{query::stored_list<T>(values), how} {}
+};
+
+// A change to a scalar list in an update: its values, or those to `push`. `{}` leaves it as it is.
+template <class T>
+class list_change : private query::slot_for<std::vector<T>> {
+ public:
+  using input_tag = void;
+
+  list_change() = default;
+  list_change(std::initializer_list<T> values) : list_change(values, query::input_state::set) {}
+  template <query::list_input_for<T> Range>
+  list_change(const Range& values) : list_change(values, query::input_state::set) {}
+  template <query::input_for<T> U>
+  list_change(const push_of<U>& added) : list_change(added.values, query::input_state::push) {}
+
+  template <std::same_as<null_t> Null>
+  list_change(Null) {
+    static_assert(query::never<Null>, "a list is never null: give it no values instead");
+  }
+
+ private:
+  template <class Range>
+  list_change(const Range& values, query::input_state how)
+      : query::slot_for<std::vector<T>>{query::stored_list<T>(values), how} {}
+};
+
 namespace query {
 
-// A member of an input that belongs to a scalar field: an input_slot of the field's stored type at `offset`.
+// A member of an input that belongs to a scalar field: an input_slot of the field's stored type at `offset`, of a list's
+// std::vector of it.
 struct input_member {
   std::uint16_t field = 0;
   std::uint32_t offset = 0;

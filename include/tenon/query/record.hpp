@@ -8,7 +8,8 @@
 
 namespace tenon::query {
 
-// The C++ type of a member that receives a column. With `optional` it is std::optional of that type.
+// The C++ type of a member that receives a column. With `optional` it is std::optional of that type, with `list`
+// std::vector of it.
 enum class member_type : std::uint8_t {
   boolean,      // bool
   int32,        // std::int32_t
@@ -30,7 +31,8 @@ struct member {
   member_type type = member_type::string;
   bool optional = false;
   std::uint32_t offset = 0;
-  void (*set_enum)(void* member, int index) = nullptr;  // index -1: null
+  void (*set_enum)(void* member, int index) = nullptr;  // index -1: null; of a list: adds one
+  bool list = false;
 };
 
 // One aggregated value and where it goes: std::int64_t for counts, else std::optional of the function's result type.

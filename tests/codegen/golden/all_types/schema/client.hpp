@@ -15,7 +15,7 @@ static_assert(tenon::version == "0.1.0",
 namespace schema {
 
 using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::emit, tenon::include, tenon::increment,
-    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, tenon::select, tenon::sum;
+    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, tenon::push, tenon::select, tenon::sum;
 
 /// The operations of every model, executed on a client or in a transaction.
 class models {
