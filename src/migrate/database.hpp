@@ -14,7 +14,7 @@ namespace tenon::migrate {
 // Rows whose foreign key refers to nothing, counted per referring and referred table.
 using dangling_references = std::map<std::pair<std::string, std::string>, std::int64_t>;
 
-// A database under change. Everything between begin() and commit() is one transaction that no other writer can enter;
+// A database under change. Everything between begin() and commit() is one transaction that no other push can enter;
 // without a commit the destructor takes it back.
 class database {
  public:
@@ -24,15 +24,22 @@ class database {
   virtual void commit() = 0;
 
   virtual sql_schema introspect() = 0;
+
+  // Gives columns of `found` that are as `wanted` has them, in the database's own words, those of `wanted`.
+  virtual void align(sql_schema& found, const sql_schema& wanted) = 0;
+
+  // Keeps others from the tables until the end of the transaction.
+  virtual void lock(const std::vector<const table*>& tables) = 0;
+
   virtual void execute(const std::string& sql) = 0;
 
-  // Drops every table, view and trigger.
+  // The number that the query gives.
+  virtual std::int64_t number(const std::string& sql) = 0;
+
+  // Drops every table, view and trigger, and what else is made for them.
   virtual void drop_everything() = 0;
 
-  virtual std::int64_t count_rows(const std::string& table) = 0;
-  virtual std::int64_t count_values(const std::string& table, const std::string& column) = 0;  // that are not null
-  // Groups of rows that have the same values, none of them null, in these columns.
-  virtual std::int64_t count_duplicates(const std::string& table, const std::vector<std::string>& columns) = 0;
+  // Of tables whose foreign keys the database does not check while they change; none for others.
   virtual dangling_references count_dangling(const std::vector<std::string>& tables) = 0;
 };
 

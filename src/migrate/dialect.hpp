@@ -25,7 +25,9 @@ struct abilities {
   bool sequences = false;           // columns with sequences that have options
   bool index_methods = false;       // and operator classes
   bool junction_keys = false;       // the table of a many-to-many relation has a primary key; else a unique index
-  bool foreign_keys_apart = false;  // are added to tables that exist; else written with their table
+  bool foreign_keys_apart = false;  // are added to tables that exist, and renamed; else written with their table
+  bool renames_indexes = false;     // else they are dropped and created
+  bool case_sensitive_names = false;
 };
 
 class dialect {

@@ -1,9 +1,11 @@
 #include "migrate/differ.hpp"
 
+#include "migrate/enum_differ.hpp"
+#include "migrate/foreign_key_differ.hpp"
 #include "migrate/table_differ.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -11,14 +13,6 @@ namespace tenon::migrate {
 namespace {
 
 constexpr std::string_view migrations_table = "_prisma_migrations";
-
-// The tables of both states, sorted by what happens to them.
-struct sorted_tables {
-  std::vector<table_difference> altered;
-  std::vector<table_difference> redefined;
-  std::vector<std::size_t> dropped;  // previous
-  std::vector<std::size_t> created;  // next
-};
 
 sorted_tables sort_tables(const sql_schema& previous, const sql_schema& next, const dialect& target) {
   sorted_tables sorted;
@@ -43,17 +37,42 @@ sorted_tables sort_tables(const sql_schema& previous, const sql_schema& next, co
   return sorted;
 }
 
+// Renaming is not possible where the new name is still taken, or the old one is wanted at once: such an index is dropped
+// and created.
+void replace_clashing_renames(sorted_tables& tables, const plan& made) {
+  std::set<std::pair<std::string, std::string>> taken;
+  for (const table& t : made.previous.tables)
+    for (const index& i : t.indexes) taken.emplace(t.schema, i.name);
+  std::set<std::pair<std::string, std::string>> wanted;
+  for (const table& t : made.next.tables)
+    for (const index& i : t.indexes) wanted.emplace(t.schema, i.name);
+  for (table_difference& difference : tables.altered) {
+    const table& old = made.previous.tables[difference.previous];
+    const table& fresh = made.next.tables[difference.next];
+    std::vector<position_pair> possible;
+    for (const position_pair pair : difference.renamed_indexes) {
+      if (!taken.contains({old.schema, fresh.indexes[pair.next].name}) &&
+          !wanted.contains({old.schema, old.indexes[pair.previous].name})) {
+        possible.push_back(pair);
+        continue;
+      }
+      difference.dropped_indexes.push_back(pair.previous);
+      difference.created_indexes.push_back(pair.next);
+    }
+    difference.renamed_indexes = std::move(possible);
+  }
+}
+
 // What tables are made of or in.
 void push_created_things(plan& made) {
-  const auto is_missing = [](const auto& list, const auto& wanted) {
-    return std::find(list.begin(), list.end(), wanted) == list.end();
-  };
   for (const std::string& name : made.next.schemas)
-    if (is_missing(made.previous.schemas, name)) made.steps.push_back(create_schema{name});
-  for (std::size_t i = 0; i < made.next.extensions.size(); ++i)
-    if (is_missing(made.previous.extensions, made.next.extensions[i])) made.steps.push_back(create_extension{i});
-  for (std::size_t i = 0; i < made.next.enums.size(); ++i)
-    if (is_missing(made.previous.enums, made.next.enums[i])) made.steps.push_back(create_enum{i});
+    if (std::find(made.previous.schemas.begin(), made.previous.schemas.end(), name) == made.previous.schemas.end())
+      made.steps.push_back(create_schema{name});
+  for (std::size_t i = 0; i < made.next.extensions.size(); ++i) {
+    const auto is_same = [&](const extension& e) { return e.name == made.next.extensions[i].name; };
+    if (std::none_of(made.previous.extensions.begin(), made.previous.extensions.end(), is_same))
+      made.steps.push_back(create_extension{i});
+  }
 }
 
 void push_dropped_indexes(plan& made, const sorted_tables& tables) {
@@ -85,20 +104,24 @@ void push_created_indexes(plan& made, const sorted_tables& tables) {
 plan diff(sql_schema previous, sql_schema next, const dialect& target) {
   plan made{std::move(previous), std::move(next), {}};
   sorted_tables tables = sort_tables(made.previous, made.next, target);
+  if (target.can().foreign_keys_apart) {
+    replace_clashing_renames(tables, made);
+    renew_disturbed_keys(tables, made);
+  }
   push_created_things(made);
+  push_created_and_altered_enums(made);
+  if (target.can().foreign_keys_apart) push_dropped_keys(made, tables);
   push_dropped_indexes(made, tables);
   for (const table_difference& difference : tables.altered)
-    if (!difference.added_columns.empty()) made.steps.push_back(add_columns{difference});
+    if (difference.changes_columns_or_key()) made.steps.push_back(alter_table{difference});
   for (const std::size_t t : tables.dropped) made.steps.push_back(drop_table{t});
+  push_dropped_enums(made);
   for (const std::size_t t : tables.created) made.steps.push_back(create_table{t});
   if (!tables.redefined.empty()) made.steps.push_back(redefine_tables{tables.redefined});
   push_created_indexes(made, tables);
+  if (target.can().foreign_keys_apart) push_renamed_and_added_keys(made, tables);
   for (const table_difference& difference : tables.altered)
-    for (const index_pair pair : difference.renamed_indexes) made.steps.push_back(redefine_index{difference, pair});
-  if (target.can().foreign_keys_apart)
-    for (const std::size_t t : tables.created)
-      for (std::size_t i = 0; i < made.next.tables[t].foreign_keys.size(); ++i)
-        made.steps.push_back(add_foreign_key{t, i});
+    for (const position_pair pair : difference.renamed_indexes) made.steps.push_back(rename_index{difference, pair});
   return made;
 }
 

@@ -9,10 +9,6 @@
 namespace tenon::migrate::postgres {
 namespace {
 
-std::string qualified(std::string_view schema, std::string_view name) {
-  return schema.empty() ? identifier(name) : identifier(schema) + "." + identifier(name);
-}
-
 std::string default_clause(const column& c, flavor of) {
   if (c.auto_increment && of == flavor::cockroachdb) return " DEFAULT unique_rowid()";
   if (!c.default_value) return {};
@@ -24,14 +20,21 @@ std::string default_clause(const column& c, flavor of) {
   return value ? " DEFAULT " + *value : std::string();
 }
 
+}  // namespace
+
+std::string qualified(std::string_view schema, std::string_view name) {
+  return schema.empty() ? identifier(name) : identifier(schema) + "." + identifier(name);
+}
+
+std::string qualified(const table& of) { return qualified(of.schema, of.name); }
+std::string qualified(const enum_type& of) { return qualified(of.schema, of.name); }
+
 std::string column_definition(const column& c, flavor of) {
   const bool serial = c.auto_increment && of == flavor::postgresql;
   std::string sql = identifier(c.name).append(" ").append(serial ? serial_name(c.type) : type_name(c.type));
   if (c.required) sql += " NOT NULL";
   return sql += default_clause(c, of);
 }
-
-}  // namespace
 
 std::string create_schema_sql(const std::string& name) { return "CREATE SCHEMA IF NOT EXISTS " + identifier(name); }
 
@@ -45,11 +48,11 @@ std::string create_extension_sql(const extension& wanted) {
 std::string create_enum_sql(const enum_type& wanted) {
   std::string values;
   for (const std::string& value : wanted.values) values.append(values.empty() ? "" : ", ").append(text_constant(value));
-  return "CREATE TYPE " + qualified(wanted.schema, wanted.name) + " AS ENUM (" + values + ")";
+  return "CREATE TYPE " + qualified(wanted) + " AS ENUM (" + values + ")";
 }
 
 std::string create_table_sql(const table& wanted, flavor of) {
-  std::string sql = "CREATE TABLE " + qualified(wanted.schema, wanted.name) + " (\n";
+  std::string sql = "CREATE TABLE " + qualified(wanted) + " (\n";
   for (const column& c : wanted.columns)
     sql.append(&c == wanted.columns.data() ? "    " : ",\n    ").append(column_definition(c, of));
   if (!wanted.primary_key.empty())
@@ -63,7 +66,7 @@ std::string create_table_sql(const table& wanted, flavor of) {
 
 std::string create_index_sql(const table& wanted, const index& made) {
   std::string sql = made.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-  sql.append(identifier(made.name)).append(" ON ").append(qualified(wanted.schema, wanted.name));
+  sql.append(identifier(made.name)).append(" ON ").append(qualified(wanted));
   if (!made.method.empty()) sql.append(" USING ").append(made.method).append(" ");
   sql += "(";
   for (const index_column& c : made.columns) {
@@ -75,11 +78,15 @@ std::string create_index_sql(const table& wanted, const index& made) {
   return sql += ")";
 }
 
+std::string drop_index_sql(const table& old, const index& dropped) {
+  if (dropped.is_constraint) return "ALTER TABLE " + qualified(old) + " DROP CONSTRAINT " + identifier(dropped.name);
+  return "DROP INDEX " + qualified(old.schema, dropped.name);
+}
+
 std::string add_foreign_key_sql(const table& wanted, const foreign_key& key) {
-  return "ALTER TABLE " + qualified(wanted.schema, wanted.name) + " ADD CONSTRAINT " + identifier(key.name) +
-         " FOREIGN KEY (" + identifiers(key.columns) + ") REFERENCES " +
-         qualified(key.referenced_schema, key.referenced_table) + "(" + identifiers(key.referenced_columns) + ") " +
-         actions_clause(key.on_delete, key.on_update);
+  return "ALTER TABLE " + qualified(wanted) + " ADD CONSTRAINT " + identifier(key.name) + " FOREIGN KEY (" +
+         identifiers(key.columns) + ") REFERENCES " + qualified(key.referenced_schema, key.referenced_table) + "(" +
+         identifiers(key.referenced_columns) + ") " + actions_clause(key.on_delete, key.on_update);
 }
 
 }  // namespace tenon::migrate::postgres

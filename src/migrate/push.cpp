@@ -36,6 +36,27 @@ std::vector<std::string> tables_to_check(const plan& whole) {
   return {names.begin(), names.end()};
 }
 
+// The tables that exist and that the plan changes or drops.
+std::vector<const table*> tables_touched(const plan& whole) {
+  std::set<std::size_t> positions;
+  const auto add_next = [&](std::size_t i) {
+    const table& wanted = whole.next.tables[i];
+    if (const table* old = whole.previous.find_table(wanted.schema, wanted.name))
+      positions.insert(static_cast<std::size_t>(old - whole.previous.tables.data()));
+  };
+  for (const step& one : whole.steps) {
+    if (const auto* dropped = std::get_if<drop_table>(&one)) positions.insert(dropped->table);
+    if (const auto* dropped = std::get_if<drop_foreign_key>(&one)) positions.insert(dropped->table);
+    if (const auto* dropped = std::get_if<drop_index>(&one)) positions.insert(dropped->table);
+    if (const auto* altered = std::get_if<alter_table>(&one)) positions.insert(altered->difference.previous);
+    if (const auto* created = std::get_if<create_index>(&one)) add_next(created->table);
+    if (const auto* added = std::get_if<add_foreign_key>(&one)) add_next(added->table);
+  }
+  std::vector<const table*> tables;
+  for (const std::size_t i : positions) tables.push_back(&whole.previous.tables[i]);
+  return tables;
+}
+
 std::vector<finding> newly_dangling(const dangling_references& before, const dangling_references& after) {
   std::vector<finding> found;
   for (const auto& [tables, rows] : after) {
@@ -52,9 +73,12 @@ std::vector<finding> newly_dangling(const dangling_references& before, const dan
 
 // Whether a statement failed because of the rows, triggers and indexes that are there, which its author can correct.
 bool is_about_content(error_kind kind) {
-  return kind == error_kind::unique_violation || kind == error_kind::null_violation ||
-         kind == error_kind::check_violation || kind == error_kind::invalid_data ||
-         kind == error_kind::column_not_found || kind == error_kind::table_not_found;
+  constexpr error_kind kinds[] = {
+      error_kind::unique_violation,   error_kind::foreign_key_violation, error_kind::null_violation,
+      error_kind::check_violation,    error_kind::invalid_data,          error_kind::value_too_long,
+      error_kind::value_out_of_range, error_kind::invalid_query,         error_kind::unsupported_feature,
+      error_kind::column_not_found,   error_kind::table_not_found};
+  return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds);
 }
 
 // Runs the statements; false when stored data stands in their way.
@@ -81,14 +105,17 @@ bool carry_out(const plan& whole, const dialect& target, database& db, push_resu
 push_result push(sql_schema wanted, database& db, const dialect& target, const push_options& options) {
   db.begin();
   if (options.force_reset) db.drop_everything();
-  const plan whole = diff(db.introspect(), std::move(wanted), target);
+  sql_schema found_there = db.introspect();
+  db.align(found_there, wanted);
+  const plan whole = diff(std::move(found_there), std::move(wanted), target);
+  db.lock(tables_touched(whole));
 
   push_result result;
   for (const step& one : whole.steps) {
     result.changes.push_back(summary(whole, one));
     for (command& s : target.render(whole, one)) result.statements.push_back(std::move(s.sql));
   }
-  findings found = judge(whole, db);
+  findings found = judge(whole, db, target);
   result.data_loss = std::move(found.data_loss);
   result.impossible = std::move(found.impossible);
   if (!result.impossible.empty() || (!result.data_loss.empty() && !options.accept_data_loss)) return result;

@@ -11,6 +11,13 @@ const Named* find_named(const std::vector<Named>& list, std::string_view name) {
   return found == list.end() ? nullptr : &*found;
 }
 
+template <class Qualified>
+const Qualified* find_qualified(const std::vector<Qualified>& list, std::string_view schema, std::string_view name) {
+  const auto found = std::find_if(list.begin(), list.end(),
+                                  [&](const Qualified& item) { return item.schema == schema && item.name == name; });
+  return found == list.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::string_view to_string(type_family family) {
@@ -30,12 +37,25 @@ std::string_view to_string(type_family family) {
   return {};
 }
 
+std::string described(const column_type& type) {
+  const std::string name = type.native.empty() ? std::string(to_string(type.family)) : type.native;
+  return type.list ? name + "[]" : name;
+}
+
 const column* table::find_column(std::string_view column_name) const { return find_named(columns, column_name); }
 
+bool operator==(const index_column& a, const index_column& b) {
+  const auto is_usual = [](const index_column& c) { return c.is_usual_class || c.operator_class.empty(); };
+  return a.name == b.name && a.order == b.order &&
+         (a.operator_class == b.operator_class || (is_usual(a) && is_usual(b)));
+}
+
 const table* sql_schema::find_table(std::string_view schema_name, std::string_view table_name) const {
-  const auto found = std::find_if(tables.begin(), tables.end(),
-                                  [&](const table& t) { return t.schema == schema_name && t.name == table_name; });
-  return found == tables.end() ? nullptr : &*found;
+  return find_qualified(tables, schema_name, table_name);
+}
+
+const enum_type* sql_schema::find_enum(std::string_view schema_name, std::string_view enum_name) const {
+  return find_qualified(enums, schema_name, enum_name);
 }
 
 }  // namespace tenon::migrate

@@ -39,6 +39,9 @@ struct column_type {
   friend bool operator==(const column_type&, const column_type&) = default;
 };
 
+// The type as messages call it: "Int", "VARCHAR(20)[]".
+std::string described(const column_type& type);
+
 // What the database puts into a column that an insert leaves out.
 struct column_default {
   enum class form : std::uint8_t {
@@ -63,6 +66,11 @@ struct column {
   bool auto_increment = false;    // the database numbers new rows
   bool filled_by_client = false;  // the client computes the value: uuid(), cuid() ...
 
+  // Of a live column only.
+  std::string sequence = {};  // the sequence that numbers its rows and goes with it, as SQL names it
+  bool identity = false;      // GENERATED AS IDENTITY
+  bool generated = false;     // computed from other columns
+
   friend bool operator==(const column&, const column&) = default;
 };
 
@@ -71,7 +79,10 @@ struct index_column {
   schema::sort_order order = schema::sort_order::ascending;
   std::string operator_class = {};  // empty: the type's own
 
-  friend bool operator==(const index_column&, const index_column&) = default;
+  // Of a live index only: `operator_class` is the type's own.
+  bool is_usual_class = false;
+
+  friend bool operator==(const index_column&, const index_column&);
 };
 
 struct index {
@@ -112,6 +123,13 @@ struct table {
   const column* find_column(std::string_view column_name) const;
 };
 
+struct object_name {
+  std::string schema;  // as in table::schema
+  std::string name;
+
+  friend bool operator==(const object_name&, const object_name&) = default;
+};
+
 struct enum_type {
   std::string schema;  // as in table::schema
   std::string name;
@@ -135,9 +153,10 @@ struct sql_schema {
   std::vector<std::string> schemas = {};  // the names that something wanted is in, sorted; those there are
 
   // Of a live database only: views and other things that no table may be called like.
-  std::vector<std::string> occupied_names = {};
+  std::vector<object_name> occupied_names = {};
 
   const table* find_table(std::string_view schema_name, std::string_view table_name) const;
+  const enum_type* find_enum(std::string_view schema_name, std::string_view enum_name) const;
 };
 
 }  // namespace tenon::migrate

@@ -67,25 +67,6 @@ std::int64_t sqlite_database::number(const std::string& sql) {
   return row.step() ? row.int64(0) : 0;
 }
 
-std::int64_t sqlite_database::count_rows(const std::string& table) {
-  return number("SELECT count(*) FROM " + identifier(table));
-}
-
-std::int64_t sqlite_database::count_values(const std::string& table, const std::string& column) {
-  return number("SELECT count(" + identifier(column) + ") FROM " + identifier(table));
-}
-
-std::int64_t sqlite_database::count_duplicates(const std::string& table, const std::vector<std::string>& columns) {
-  std::string list;
-  std::string present;
-  for (const std::string& column : columns) {
-    list.append(list.empty() ? "" : ", ").append(identifier(column));
-    present.append(present.empty() ? "" : " AND ").append(identifier(column)).append(" IS NOT NULL");
-  }
-  return number("SELECT count(*) FROM (SELECT 1 FROM " + identifier(table) + " WHERE " + present + " GROUP BY " + list +
-                " HAVING count(*) > 1)");
-}
-
 dangling_references sqlite_database::count_dangling(const std::vector<std::string>& tables) {
   dangling_references found;
   for (const std::string& table : tables) {

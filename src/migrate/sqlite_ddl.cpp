@@ -111,7 +111,7 @@ std::vector<command> statements(const plan& whole, const drop_index& taken) {
   return {{drop_index_sql(whole.previous.tables[taken.table].indexes[taken.index])}};
 }
 
-std::vector<command> statements(const plan& whole, const add_columns& taken) {
+std::vector<command> statements(const plan& whole, const alter_table& taken) {
   const table& wanted = whole.next.tables[taken.difference.next];
   const std::string start =
       "ALTER TABLE " + identifier(whole.previous.tables[taken.difference.previous].name) + " ADD COLUMN ";
@@ -148,7 +148,7 @@ std::vector<command> statements(const plan& whole, const create_index& taken) {
   return {{create_index_sql(wanted, wanted.indexes[taken.index])}};
 }
 
-std::vector<command> statements(const plan& whole, const redefine_index& taken) {
+std::vector<command> statements(const plan& whole, const rename_index& taken) {
   const table& old = whole.previous.tables[taken.difference.previous];
   const table& wanted = whole.next.tables[taken.difference.next];
   return {{drop_index_sql(old.indexes[taken.index.previous])},

@@ -9,11 +9,11 @@
 namespace tenon::migrate::sqlite {
 
 std::vector<command> statements(const plan& whole, const drop_index& taken);
-std::vector<command> statements(const plan& whole, const add_columns& taken);
+std::vector<command> statements(const plan& whole, const alter_table& taken);
 std::vector<command> statements(const plan& whole, const drop_table& taken);
 std::vector<command> statements(const plan& whole, const create_table& taken);
 std::vector<command> statements(const plan& whole, const redefine_tables& taken);
 std::vector<command> statements(const plan& whole, const create_index& taken);
-std::vector<command> statements(const plan& whole, const redefine_index& taken);
+std::vector<command> statements(const plan& whole, const rename_index& taken);
 
 }  // namespace tenon::migrate::sqlite

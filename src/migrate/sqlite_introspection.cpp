@@ -178,7 +178,7 @@ sql_schema introspect(connection& db) {
     const std::string name = text(rows, 0);
     if (is_kept_by_tools(name)) continue;
     if (rows.text(1) != "table") {
-      found.occupied_names.push_back(name);
+      found.occupied_names.push_back({"", name});
       continue;
     }
     table read{.name = name, .columns = {}, .primary_key = {}, .indexes = {}, .foreign_keys = {}};

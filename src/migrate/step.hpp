@@ -16,6 +16,7 @@ enum class cast : std::uint8_t {
   none,   // the type stays
   safe,   // every value has a form in the new type
   risky,  // some values may not
+  lost,   // none has: the column is dropped and made anew
 };
 
 struct column_change {
@@ -28,7 +29,8 @@ struct column_change {
   bool any() const { return cast != cast::none || required_changed || default_changed; }
 };
 
-struct index_pair {
+// Something of a table that is in both of its states.
+struct position_pair {
   std::size_t previous = 0;
   std::size_t next = 0;
 };
@@ -43,11 +45,15 @@ struct table_difference {
   bool primary_key_created = false;
   bool primary_key_dropped = false;
   bool primary_key_changed = false;
+  bool primary_key_renamed = false;
   std::vector<std::size_t> created_foreign_keys;
   std::vector<std::size_t> dropped_foreign_keys;
+  std::vector<position_pair> kept_foreign_keys;
   std::vector<std::size_t> created_indexes;
   std::vector<std::size_t> dropped_indexes;
-  std::vector<index_pair> renamed_indexes;
+  std::vector<position_pair> renamed_indexes;
+
+  bool changes_columns_or_key() const;
 };
 
 struct create_schema {
@@ -65,7 +71,15 @@ struct create_table {
 struct drop_table {
   std::size_t table = 0;  // previous
 };
-struct add_columns {
+struct alter_enum {
+  std::size_t previous = 0;
+  std::size_t next = 0;
+  bool rebuild = false;  // values go, or those that come are used at once: the type is replaced
+};
+struct drop_enum {
+  std::size_t type = 0;  // previous
+};
+struct alter_table {
   table_difference difference;
 };
 // Tables that are built anew beside the old ones, filled from them, and put in their place.
@@ -81,18 +95,27 @@ struct drop_index {
   std::size_t table = 0;  // previous
   std::size_t index = 0;
 };
-struct redefine_index {
+struct rename_index {
   table_difference difference;
-  index_pair index;
+  position_pair index;
+};
+struct rename_foreign_key {
+  table_difference difference;
+  position_pair key;
 };
 
+struct drop_foreign_key {
+  std::size_t table = 0;  // previous
+  std::size_t key = 0;
+};
 struct add_foreign_key {
   std::size_t table = 0;  // next
   std::size_t key = 0;
 };
 
-using step = std::variant<create_schema, create_extension, create_enum, drop_index, add_columns, drop_table,
-                          create_table, redefine_tables, create_index, redefine_index, add_foreign_key>;
+using step = std::variant<create_schema, create_extension, create_enum, alter_enum, drop_foreign_key, drop_index,
+                          alter_table, drop_table, drop_enum, create_table, redefine_tables, create_index,
+                          rename_foreign_key, add_foreign_key, rename_index>;
 
 // The steps in the order in which they are taken, with the states they refer to.
 struct plan {

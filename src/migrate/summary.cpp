@@ -2,6 +2,7 @@
 
 #include "base/quote.hpp"
 
+#include <algorithm>
 #include <variant>
 #include <vector>
 
@@ -11,6 +12,14 @@ namespace {
 std::string name(const std::string& text) { return text::quote(text, 200); }
 
 void append(std::string& list, const std::string& item) { list.append(list.empty() ? "" : ", ").append(item); }
+
+// The values that are not among the others.
+std::vector<std::string> without(const std::vector<std::string>& values, const std::vector<std::string>& others) {
+  std::vector<std::string> left;
+  for (const std::string& value : values)
+    if (std::find(others.begin(), others.end(), value) == others.end()) left.push_back(value);
+  return left;
+}
 
 struct in_words {
   const plan& whole;
@@ -26,7 +35,22 @@ struct in_words {
     const table& of = whole.previous.tables[step.table];
     return "drop the index " + name(of.indexes[step.index].name) + " of " + name(of.name);
   }
-  std::string operator()(const add_columns& step) const {
+  std::string operator()(const alter_enum& step) const {
+    const enum_type& old = whole.previous.enums[step.previous];
+    const enum_type& wanted = whole.next.enums[step.next];
+    std::string list;
+    for (const std::string& value : without(wanted.values, old.values)) append(list, "add " + name(value));
+    for (const std::string& value : without(old.values, wanted.values)) append(list, "drop " + name(value));
+    return "alter the enum " + name(wanted.name) + ": " + list;
+  }
+  std::string operator()(const drop_enum& step) const {
+    return "drop the enum " + name(whole.previous.enums[step.type].name);
+  }
+  std::string operator()(const drop_foreign_key& step) const {
+    const table& of = whole.previous.tables[step.table];
+    return "drop the foreign key " + name(of.foreign_keys[step.key].name) + " of " + name(of.name);
+  }
+  std::string operator()(const alter_table& step) const {
     return "alter the table " + name(whole.next.tables[step.difference.next].name) + ": " + changes(step.difference);
   }
   std::string operator()(const drop_table& step) const {
@@ -42,7 +66,7 @@ struct in_words {
           .append("build the table ")
           .append(name(whole.next.tables[difference.next].name))
           .append(" anew: ")
-          .append(changes(difference));
+          .append(all_changes(difference));
     return text;
   }
   std::string operator()(const create_index& step) const {
@@ -51,7 +75,13 @@ struct in_words {
     return std::string("create the ") + (made.unique ? "unique index " : "index ") + name(made.name) + " of " +
            name(of.name);
   }
-  std::string operator()(const redefine_index& step) const {
+  std::string operator()(const rename_foreign_key& step) const {
+    const table& old = whole.previous.tables[step.difference.previous];
+    const table& wanted = whole.next.tables[step.difference.next];
+    return "rename the foreign key " + name(old.foreign_keys[step.key.previous].name) + " of " + name(wanted.name) +
+           " to " + name(wanted.foreign_keys[step.key.next].name);
+  }
+  std::string operator()(const rename_index& step) const {
     const table& old = whole.previous.tables[step.difference.previous];
     const table& wanted = whole.next.tables[step.difference.next];
     return "rename the index " + name(old.indexes[step.index.previous].name) + " of " + name(wanted.name) + " to " +
@@ -60,6 +90,13 @@ struct in_words {
   std::string operator()(const add_foreign_key& step) const {
     const table& of = whole.next.tables[step.table];
     return "add the foreign key " + name(of.foreign_keys[step.key].name) + " of " + name(of.name);
+  }
+
+  std::string all_changes(const table_difference& difference) const {
+    std::string list = changes(difference);
+    if (!difference.created_foreign_keys.empty() || !difference.dropped_foreign_keys.empty())
+      append(list, "change foreign keys");
+    return list;
   }
 
   std::string changes(const table_difference& difference) const {
@@ -72,8 +109,7 @@ struct in_words {
       if (change.any()) append(list, "change " + name(wanted.columns[change.next].name) + aspects(change, old, wanted));
     if (difference.primary_key_created || difference.primary_key_dropped || difference.primary_key_changed)
       append(list, "change the primary key");
-    if (!difference.created_foreign_keys.empty() || !difference.dropped_foreign_keys.empty())
-      append(list, "change foreign keys");
+    if (difference.primary_key_renamed) append(list, "rename the primary key to " + name(wanted.primary_key_name));
     return list;
   }
 
@@ -81,8 +117,7 @@ struct in_words {
     const column& from = old.columns[change.previous];
     const column& to = wanted.columns[change.next];
     std::string list;
-    if (change.cast != cast::none)
-      append(list, std::string(to_string(from.type.family)) + " to " + std::string(to_string(to.type.family)));
+    if (change.cast != cast::none) append(list, described(from.type) + " to " + described(to.type));
     if (change.required_changed) append(list, to.required ? "now required" : "now optional");
     if (change.default_changed) append(list, to.default_value ? "new default" : "no default");
     return " (" + list + ")";

@@ -53,8 +53,8 @@ void relation_loader::load_one(load_plan& l, const query::record_layout& layout,
   row_format format = record_format(result, l.keys);
   format.first_row_only = false;
   if (index.distinct_count > 0) {
-    const std::uint8_t bucket = link_.language().has_array_parameters() ? query::whole_list_bucket
-                                                                        : query::list_bucket(index.distinct_count);
+    const std::uint8_t bucket =
+        link_.language().has_array_parameters() ? query::whole_list_bucket : query::list_bucket(index.distinct_count);
     const auto [at, is_new] = l.statements.try_emplace(bucket);
     if (is_new) at->second = compile_select(link_.language(), *l.node, l.relation, bucket);
     bindings b;

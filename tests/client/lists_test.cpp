@@ -79,9 +79,9 @@ TEST(lists, take_what_converts_to_their_values) {
 }
 
 TEST(lists, are_replaced_or_pushed_to_by_updates) {
-  EXPECT_EQ(assignments(encoded(
-                update_input{.texts = push("c"), .flags = push({true, true}), .roles = {role::writer}})),
-            "0 push [c]\n1 push [1, 1]\n2 set [1]\n");
+  EXPECT_EQ(
+      assignments(encoded(update_input{.texts = push("c"), .flags = push({true, true}), .roles = {role::writer}})),
+      "0 push [c]\n1 push [1, 1]\n2 set [1]\n");
 }
 
 TEST(lists, are_members_of_results) {

@@ -258,7 +258,7 @@ TEST_F(push_models, does_not_take_the_name_of_a_view) {
   const push_result result = push_text(user);
   EXPECT_FALSE(result.applied);
   ASSERT_EQ(result.impossible.size(), 1U);
-  EXPECT_NE(result.impossible[0].message.find("a view or a virtual table has its name"), std::string::npos);
+  EXPECT_NE(result.impossible[0].message.find("something that is not a table has its name"), std::string::npos);
 }
 
 TEST_F(push_models, satisfies_a_unique_field_with_a_unique_constraint_and_can_drop_it) {

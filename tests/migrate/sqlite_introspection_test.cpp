@@ -35,7 +35,9 @@ TEST_F(sqlite_introspection, lists_tables_by_name_and_leaves_out_what_is_not_the
   names found_names;
   for (const table& t : found.tables) found_names.push_back(t.name);
   EXPECT_EQ(found_names, (names{"A", "_cf_own", "b"}));
-  EXPECT_EQ(found.occupied_names, (names{"f", "f_config", "f_content", "f_data", "f_docsize", "f_idx", "v"}));
+  names occupied;
+  for (const object_name& each : found.occupied_names) occupied.push_back(each.name);
+  EXPECT_EQ(occupied, (names{"f", "f_config", "f_content", "f_data", "f_docsize", "f_idx", "v"}));
 }
 
 TEST_F(sqlite_introspection, knows_the_declared_types) {

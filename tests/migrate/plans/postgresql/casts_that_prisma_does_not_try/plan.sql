@@ -1,0 +1,20 @@
+-- CreateEnum
+CREATE TYPE "New" AS ENUM ('A', 'B');
+
+-- AlterTable
+ALTER TABLE "T" ALTER COLUMN "number" DROP DEFAULT,
+ALTER COLUMN "number" SET DEFAULT 3,
+ALTER COLUMN "number" SET DATA TYPE INTEGER USING ("number"::text::INTEGER),
+ALTER COLUMN "numbers" SET DATA TYPE INTEGER[] USING ("numbers"::text[]::INTEGER[]),
+ALTER COLUMN "mood" SET DATA TYPE "Mood" USING ("mood"::text::"Mood"),
+ALTER COLUMN "named" SET DEFAULT 'GOOD',
+ALTER COLUMN "named" SET DATA TYPE TEXT,
+ALTER COLUMN "other" SET DATA TYPE "New" USING ("other"::text::"New"),
+ALTER COLUMN "key" SET DATA TYPE UUID USING ("key"::text::UUID),
+ALTER COLUMN "null" SET DEFAULT 5;
+UPDATE "T" SET "null" = DEFAULT WHERE "null" IS NULL;
+ALTER TABLE "T" ALTER COLUMN "null" SET NOT NULL;
+
+-- DropEnum
+DROP TYPE "Old";
+

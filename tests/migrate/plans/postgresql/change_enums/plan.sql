@@ -1,0 +1,24 @@
+-- AlterEnum
+ALTER TYPE "Gains" ADD VALUE 'B';
+
+-- AlterEnum
+BEGIN;
+CREATE TYPE "Loses_new" AS ENUM ('A');
+ALTER TABLE "T" ALTER COLUMN "l" DROP DEFAULT;
+ALTER TABLE "T" ALTER COLUMN "z" DROP DEFAULT;
+ALTER TABLE "U" ALTER COLUMN "x" DROP DEFAULT;
+ALTER TABLE "T" ALTER COLUMN "z" TYPE "Loses_new" USING ("z"::text::"Loses_new");
+ALTER TABLE "T" ALTER COLUMN "l" TYPE "Loses_new"[] USING ("l"::text::"Loses_new"[]);
+ALTER TABLE "T" ALTER COLUMN "m" TYPE "Loses_new" USING ("m"::text::"Loses_new");
+ALTER TABLE "U" ALTER COLUMN "x" TYPE "Loses_new" USING ("x"::text::"Loses_new");
+ALTER TYPE "Loses" RENAME TO "Loses_old";
+ALTER TYPE "Loses_new" RENAME TO "Loses";
+DROP TYPE "Loses_old";
+ALTER TABLE "T" ALTER COLUMN "l" SET DEFAULT ARRAY['A']::"Loses"[];
+ALTER TABLE "T" ALTER COLUMN "z" SET DEFAULT 'A';
+ALTER TABLE "U" ALTER COLUMN "x" SET DEFAULT 'A';
+COMMIT;
+
+-- AlterTable
+ALTER TABLE "U" ALTER COLUMN "x" SET DEFAULT 'A';
+

@@ -1,0 +1,5 @@
+-- AlterEnum
+ALTER TYPE "Mood" ADD VALUE 'B' BEFORE 'D';
+ALTER TYPE "Mood" ADD VALUE 'C' BEFORE 'D';
+ALTER TYPE "Mood" ADD VALUE 'E';
+

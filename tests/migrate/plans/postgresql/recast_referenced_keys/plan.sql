@@ -1,0 +1,25 @@
+-- DropForeignKey
+ALTER TABLE "Post" DROP CONSTRAINT "Post_userId_fkey";
+
+-- DropForeignKey
+ALTER TABLE "_TagToUser" DROP CONSTRAINT "_TagToUser_B_fkey";
+
+-- AlterTable
+ALTER TABLE "User" DROP CONSTRAINT "User_pkey",
+ALTER COLUMN "id" SET DATA TYPE BIGINT,
+ADD CONSTRAINT "User_pkey" PRIMARY KEY ("id");
+
+-- AlterTable
+ALTER TABLE "Post" ALTER COLUMN "userId" SET DATA TYPE BIGINT;
+
+-- AlterTable
+ALTER TABLE "_TagToUser" DROP CONSTRAINT "_TagToUser_AB_pkey",
+ALTER COLUMN "B" SET DATA TYPE BIGINT,
+ADD CONSTRAINT "_TagToUser_AB_pkey" PRIMARY KEY ("A", "B");
+
+-- AddForeignKey
+ALTER TABLE "Post" ADD CONSTRAINT "Post_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "_TagToUser" ADD CONSTRAINT "_TagToUser_B_fkey" FOREIGN KEY ("B") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
