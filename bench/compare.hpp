@@ -22,6 +22,15 @@ comparison compare(std::string name, double goal, const std::function<void()>& b
                    const std::function<void()>& ours, std::size_t per_call = 1,
                    std::string against = "hand-written SQLite C");
 
+// The same, by the time that passes and by the processor time of this thread: for work that waits for a server.
+struct both_times {
+  comparison wall;
+  comparison processor;
+};
+both_times compare_both(const std::string& name, double wall_goal, double processor_goal,
+                        const std::function<void()>& baseline, const std::function<void()>& ours, std::size_t per_call,
+                        const std::string& against);
+
 // Heap allocations of the calling thread so far.
 std::size_t allocations() noexcept;
 

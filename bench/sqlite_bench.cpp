@@ -89,10 +89,11 @@ void read_post(sqlite3_stmt* s, Post& p) {
   p.published = sqlite3_column_int(s, 2) != 0;
   p.version = sqlite3_column_int(s, 3);
   p.author_id = sqlite3_column_int(s, 4);
+  if (sqlite3_column_type(s, 5) != SQLITE_NULL) p.layout = tenon::json::parse(text(s, 5));
 }
 
 constexpr const char* user_columns = R"(SELECT "id","email","name","role","logins","createdAt" FROM "User" )";
-constexpr const char* post_columns = R"(SELECT "id","title","published","version","authorId" FROM "Post" )";
+constexpr const char* post_columns = R"(SELECT "id","title","published","version","authorId","layout" FROM "Post" )";
 
 // The same tables and rows for both sides, through whatever runs SQL.
 template <class Exec>
@@ -223,7 +224,7 @@ class suite {
   void writes() {
     sqlite3_stmt* insert = raw_.prepare(
         R"(INSERT INTO "Post" ("title","published","version","authorId") VALUES (?,?,?,?)
-           RETURNING "id","title","published","version","authorId")");
+           RETURNING "id","title","published","version","authorId","layout")");
     const auto insert_one = [&](int author) {
       const std::string title = "A new post";
       sqlite3_bind_text(insert, 1, title.data(), static_cast<int>(title.size()), SQLITE_STATIC);

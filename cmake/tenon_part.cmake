@@ -5,10 +5,13 @@
 #   whoever links the part; PRIVATE libraries are used in its sources only. A library
 #   (a name with ::) is one listed in tenon_dependencies.cmake.
 #
-# tenon_test(<part> [TOOL] [DEPENDS <part or library>...])
+# tenon_test(<part> [TOOL] [ON <database>] [DEPENDS <part or library>...])
 #   The program test_<part> from every *_test.cpp in the folder, each of its tests known
 #   to ctest under the label <part>. TENON_TEST_DIR is the folder, for golden files; with
-#   TOOL, TENON_TOOL is the path of the `tenon` command, which is built before.
+#   TOOL, TENON_TOOL is the path of the `tenon` command, which is built before. With ON, the
+#   program test_<part>_on_<database>, compiled with TENON_ON_<DATABASE>; as it starts a
+#   server of its own, ctest knows it as a single test, <part>.on_<database>. Tests of one
+#   database alone are in the folder only_<database>; without ON it is SQLite.
 #
 # tenon_fuzz(<part> [DEPENDS <part or library>...])
 #   For every <name>_fuzz.cpp in the folder (each defines LLVMFuzzerTestOneInput) the
@@ -67,11 +70,18 @@ function(tenon_part part)
 endfunction()
 
 function(tenon_test part)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "TOOL" "" "DEPENDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TOOL" "ON" "DEPENDS")
   string(REPLACE "/" "_" target "test_${part}")
+  if(arg_ON)
+    string(APPEND target "_on_${arg_ON}")
+  endif()
   tenon_resolve(libraries ${arg_DEPENDS})
 
-  file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
+  set(database ${arg_ON})
+  if(NOT database)
+    set(database sqlite)
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS *_test.cpp only_${database}/*_test.cpp)
   if(NOT sources)
     return()
   endif()
@@ -85,6 +95,13 @@ function(tenon_test part)
   if(arg_TOOL)
     target_compile_definitions(${target} PRIVATE TENON_TOOL="$<TARGET_FILE:tenon>")
     add_dependencies(${target} tenon)
+  endif()
+  if(arg_ON)
+    string(TOUPPER ${arg_ON} name)
+    target_compile_definitions(${target} PRIVATE TENON_ON_${name})
+    add_test(NAME ${part}.on_${arg_ON} COMMAND ${target})
+    set_tests_properties(${part}.on_${arg_ON} PROPERTIES LABELS ${part} TIMEOUT 600)
+    return()
   endif()
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS ${part} TIMEOUT 300)

@@ -161,7 +161,10 @@ std::vector<column_value> create_columns(const query::model_descriptor& m, const
     const query::field_descriptor& f = m.fields[i];
     column_value c;
     c.field = i;
-    if (is_generated(f)) {
+    if (f.list && f.source == query::default_source::none) {
+      computed.constants.fold_list(computed.constants.size());
+      c.value = value_slot(f, slot::source::constant, computed.constants.size() - 1);
+    } else if (is_generated(f)) {
       c.value = generated_slot(f, computed);
     } else if (f.source == query::default_source::literal) {
       add_literal(computed.constants, f);

@@ -1,5 +1,9 @@
-// A fresh database in memory for each test.
+// A fresh database for each test: SQLite in memory, or with TENON_ON_POSTGRESQL a schema of a PostgreSQL server.
 #pragma once
+
+#ifdef TENON_ON_POSTGRESQL
+#include "support/fresh_postgres.hpp"
+#endif
 
 #include <lab/client.hpp>
 
@@ -8,9 +12,20 @@
 #include <string>
 #include <vector>
 
+inline std::string fresh_url() {
+#ifdef TENON_ON_POSTGRESQL
+  return tenon::testing::fresh_postgres_url();
+#else
+  return ":memory:";
+#endif
+}
+
 class lab_test : public testing::Test {
  protected:
-  lab_test() : db({.url = ":memory:", .log = {.warn = tenon::emit::event}}) { db.create_tables(); }
+  explicit lab_test(tenon::pool_options pool = {})
+      : db({.url = fresh_url(), .pool = pool, .log = {.warn = tenon::emit::event}}) {
+    db.create_tables();
+  }
 
   std::vector<std::string> titles(const std::vector<lab::Book>& books) const {
     std::vector<std::string> out;

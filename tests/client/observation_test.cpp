@@ -20,7 +20,7 @@ namespace {
 
 class observation : public lab_test {
  protected:
-  observation() {
+  observation() : lab_test({.max_size = 1}) {
     db.on_query([this](const tenon::query_event& e) {
       statements.push_back(std::string(e.sql));
       parameters.push_back(e.params.to_string());
@@ -47,15 +47,15 @@ TEST_F(observation, statements_are_reported_with_what_they_are_for) {
   parameters.clear();
   db.author.find_many({.where = author::name == "Ann"}, include(author::books));
   ASSERT_EQ(statements.size(), 2u);
-  EXPECT_NE(statements[0].find("FROM \"Author\""), std::string::npos) << statements[0];
-  EXPECT_NE(statements[1].find("FROM \"Book\""), std::string::npos) << statements[1];
+  EXPECT_NE(statements[0].find("\"Author\" AS"), std::string::npos) << statements[0];
+  EXPECT_NE(statements[1].find("\"Book\" AS"), std::string::npos) << statements[1];
   EXPECT_EQ(about, (names{"Author.find_many", "Book.find_many"}));
   EXPECT_EQ(rows, (std::vector<std::size_t>{1, 3}));
   EXPECT_EQ(parameters[0], "[?]");
 }
 
 TEST_F(observation, parameters_are_shown_when_asked_for) {
-  client open({.url = ":memory:", .log = {.warn = tenon::emit::event, .reveal_parameters = true}});
+  client open({.url = fresh_url(), .log = {.warn = tenon::emit::event, .reveal_parameters = true}});
   open.create_tables();
   names seen;
   open.on_query([&](const tenon::query_event& e) { seen.push_back(e.params.to_string()); });
@@ -85,7 +85,7 @@ TEST_F(observation, what_a_handler_throws_does_not_reach_the_caller) {
 }
 
 TEST_F(observation, slow_statements_are_warned_of) {
-  client slow({.url = ":memory:", .log = {.warn = tenon::emit::event}, .slow_query = 1ns});
+  client slow({.url = fresh_url(), .log = {.warn = tenon::emit::event}, .slow_query = 1ns});
   slow.create_tables();
   names warnings;
   slow.on_log([&](const tenon::log_event& e) { warnings.push_back(std::string(e.message)); });
@@ -128,7 +128,7 @@ TEST_F(observation, operations_and_statements_are_counted) {
 
 TEST_F(observation, a_raw_query_that_writes_counts_once) {
   const double operations = metric(db, "prisma_client_queries_total");
-  const auto ids = db.query_raw<std::int64_t>("INSERT INTO Author (name) VALUES ({}) RETURNING id", "Ann");
+  const auto ids = db.query_raw<std::int64_t>(R"(INSERT INTO "Author" ("name") VALUES ({}) RETURNING "id")", "Ann");
   EXPECT_EQ(ids, std::vector<std::int64_t>{1});
   EXPECT_EQ(metric(db, "prisma_client_queries_total"), operations + 1);
 }
@@ -159,7 +159,9 @@ TEST_F(observation, those_who_wait_for_a_connection_are_counted) {
       db.author.count();
       done = true;
     });
-    while (metric(db, "prisma_client_queries_wait") == 0) std::this_thread::sleep_for(1ms);
+    const auto limit = std::chrono::steady_clock::now() + 10s;
+    while (metric(db, "prisma_client_queries_wait") == 0 && std::chrono::steady_clock::now() < limit)
+      std::this_thread::sleep_for(1ms);
     std::this_thread::sleep_for(5ms);
     EXPECT_FALSE(done);
   });
@@ -198,7 +200,7 @@ class notes final : public tenon::observe::tracer {
 
 TEST(traces, have_a_span_for_each_thing_that_takes_time) {
   notes tracer;
-  client db({.url = ":memory:", .log = {.warn = tenon::emit::event}, .tracer = &tracer});
+  client db({.url = fresh_url(), .log = {.warn = tenon::emit::event}, .tracer = &tracer});
   db.create_tables();
   tracer.lines.clear();
   db.author.count();

@@ -1,18 +1,9 @@
-// Operations as values, and where a client's database is.
+// Operations as values.
 #include "client/lab.hpp"
 
-#include <tenon/client/raw.hpp>
-
-#include <stdlib.h>
-
-#include <chrono>
-#include <filesystem>
 #include <string>
-#include <thread>
-#include <utility>
 
 using namespace lab;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -69,50 +60,6 @@ TEST_F(operations, stream_views_of_a_transaction_too) {
     tx.book.for_each({.order_by = book::title.desc(), .take = 2}, [&](const book::view& b) { titles += b.title; });
   });
   EXPECT_EQ(titles, "ED");
-}
-
-TEST(database, in_memory_is_one_for_each_client_unless_it_is_shared) {
-  client a({.url = ":memory:"});
-  client b({.url = ":memory:"});
-  a.create_tables();
-  EXPECT_THROW(b.author.count(), tenon::schema_mismatch);
-
-  client c({.url = "file::memory:?cache=shared"});
-  client d({.url = "file::memory:?cache=shared"});
-  c.create_tables();
-  c.author.create({.name = "Ann"});
-  EXPECT_EQ(d.author.count(), 1);
-}
-
-TEST(database, that_is_full_keeps_what_was_acknowledged) {
-  client db({.url = ":memory:"});
-  db.create_tables();
-  db.execute_raw_unsafe("PRAGMA max_page_count = 40");
-  std::int64_t created = 0;
-  const std::string name(500, 'n');
-  try {
-    for (;; ++created) db.author.create({.name = name + std::to_string(created)});
-  } catch (const tenon::storage_full& e) {
-    EXPECT_EQ(e.kind(), tenon::error_kind::storage_full);
-  }
-  EXPECT_GT(created, 10);
-  EXPECT_EQ(db.author.count(), created);
-}
-
-TEST(database, raw_reads_do_not_wait_for_a_writer) {
-  const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / ("tenon-raw-reads-" + std::to_string(::getpid()) + ".db");
-  {
-    client db({.url = "file:" + file.string(), .pool = {.acquire_timeout = 10s}});
-    db.create_tables();
-    db.transaction([&](auto& tx) {
-      tx.author.create({.name = "Ann"});
-      std::thread([&] {
-        EXPECT_EQ(db.query_raw<std::int64_t>("SELECT count(*) FROM Author"), std::vector<std::int64_t>{0});
-      }).join();
-    });
-  }
-  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
 }
 
 }  // namespace

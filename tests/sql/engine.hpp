@@ -1,21 +1,17 @@
-// The engine on an SQLite database in memory, made from a schema.
+// The engine on an empty database with the tables of a schema.
 #pragma once
 
 #include "observe/observer.hpp"
+#include "sql/engine_database.hpp"
 #include "sql/json_request.hpp"
 #include "sql/session.hpp"
-#include "sql/sqlite/link.hpp"
-#include "sql/sqlite/url.hpp"
 
 #include <tenon/base/error.hpp>
 #include <tenon/describe/description.hpp>
-#include <tenon/migrate/db_push.hpp>
 #include <tenon/schema/compile.hpp>
 
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-#include <atomic>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -27,7 +23,7 @@ namespace tenon::testing {
 enum class foreign_keys { enforced, emulated };
 
 inline describe::description described(std::string_view models, foreign_keys keys) {
-  std::string text = "datasource db {\n provider = \"sqlite\"\n url = \"file::memory:\"\n";
+  std::string text = "datasource db {\n provider = \"" + std::string(engine_database::provider) + "\"\n";
   if (keys == foreign_keys::emulated) text += " relationMode = \"prisma\"\n";
   text += "}\n";
   schema::source_set sources;
@@ -40,14 +36,13 @@ inline describe::description described(std::string_view models, foreign_keys key
 
 class engine {
  public:
-  // `models`: a schema without its datasource. `url_parameters`: "&name=value" ….
+  // `models`: a schema without its datasource. `url_parameters`: for SQLite.
   explicit engine(std::string_view models, foreign_keys keys = foreign_keys::enforced,
                   std::string_view url_parameters = {})
-      : schema_(described(models, keys)), url_(next_url() += url_parameters) {
-    session_ = std::make_unique<sql::session>(
-        std::make_unique<sql::sqlite::sqlite_link>(sql::sqlite::parse_url(url_, {}), schema_.schema(), watch_), 100,
-        keys == foreign_keys::emulated);
-    if (!migrate::db_push(schema_.definition(), url_, {}, {}).applied) throw std::runtime_error("the push was refused");
+      : schema_(described(models, keys)), database_(schema_, url_parameters) {
+    session_ =
+        std::make_unique<sql::session>(database_.open(schema_.schema(), watch_), 100, keys == foreign_keys::emulated);
+    session_->execute_raw_unsafe(migrate::creation_script(schema_.definition()));
     watch_.on_query([this](const query_event& e) { statements_.emplace_back(e.sql); });
   }
 
@@ -61,6 +56,7 @@ class engine {
     query::request r(model(model_name), query::action::create);
     json_request::input(r.body, query::section::create, *r.model, boost::json::parse(data));
     run(r);
+    renumber();
   }
   void update(std::string_view model_name, std::string_view where, std::string_view data) {
     query::request r(model(model_name), query::action::update);
@@ -108,7 +104,7 @@ class engine {
 
   // The rows of a query, columns separated by spaces and rows by "|": "1 ann|2 bob".
   std::string rows(std::string_view sql) {
-    const query::raw_rows found = *session_->query_raw(sql, {}, query::access::write);
+    const query::raw_rows found = *session_->query_raw(database_.native(sql), {}, query::access::write);
     std::string out;
     for (std::uint32_t i = 0; i < found.values.size(); ++i) {
       if (i > 0) out += i % found.columns.size() == 0 ? '|' : ' ';
@@ -116,7 +112,10 @@ class engine {
     }
     return out;
   }
-  void sql(std::string_view text) { session_->execute_raw_unsafe(text); }
+  void sql(std::string_view text) {
+    session_->execute_raw_unsafe(database_.native(text));
+    renumber();
+  }
 
   // What was run since the last call.
   std::vector<std::string> take_statements() { return std::exchange(statements_, {}); }
@@ -130,9 +129,10 @@ class engine {
     std::string text;
   };
 
-  static std::string next_url() {
-    static std::atomic<int> last{0};
-    return "file:engine_" + std::to_string(++last) + "?mode=memory&cache=shared";
+  void renumber() {
+    const std::vector<std::string> before = statements_;
+    if (const std::string script = database_.renumbering(); !script.empty()) session_->execute_raw_unsafe(script);
+    statements_ = before;
   }
 
   std::int64_t count(const query::request& r) {
@@ -177,7 +177,7 @@ class engine {
   }
 
   describe::description schema_;
-  std::string url_;
+  engine_database database_;
   observe::observer watch_;
   std::vector<std::string> statements_;
   std::unique_ptr<sql::session> session_;

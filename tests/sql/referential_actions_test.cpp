@@ -82,7 +82,8 @@ class emulated_keys : public ::testing::Test {
 };
 
 TEST_F(emulated_keys, the_database_has_none) {
-  EXPECT_EQ(db.rows("SELECT count(*) FROM pragma_foreign_key_list('Order')"), "0");
+  db.sql("INSERT INTO \"Order\" (id, userEmail) VALUES (4, 'nobody')");
+  EXPECT_EQ(db.rows("SELECT count(*) FROM \"Order\" WHERE userEmail = 'nobody'"), "1");
 }
 
 TEST_F(emulated_keys, remove_takes_along_what_cascades_and_what_depends_on_that) {

@@ -14,7 +14,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tenon::sql::postgres {
 
@@ -28,6 +30,9 @@ class column {
         bytes(PQgetvalue(r.result, r.number, index), static_cast<std::size_t>(PQgetlength(r.result, r.number, index))),
         is_null(bytes.empty() && PQgetisnull(r.result, r.number, index)) {}
 
+  // An element of an array.
+  column(oid element, std::string_view content, bool null) : type(element), bytes(content), is_null(null) {}
+
   oid type;
   std::string_view bytes;
   bool is_null;
@@ -36,9 +41,11 @@ class column {
 // What a value is decoded for.
 class target {
  public:
-  target(const query::model_descriptor& m, std::uint16_t field) : model(m), field_(field) {}
+  target(const query::model_descriptor& m, std::uint16_t field, borrowed_texts* made = nullptr)
+      : model(m), texts(made), field_(field) {}
 
   const query::model_descriptor& model;
+  borrowed_texts* texts;
   const query::field_descriptor& field() const { return model.fields[field_]; }
 
  private:
@@ -46,6 +53,9 @@ class target {
 };
 
 std::string shown(column c);
+
+// A time of day, and how many seconds west of Greenwich.
+constexpr std::size_t timetz_size = 12;
 
 [[noreturn]] void raise_mismatch(target t, column c) {
   error_details e;
@@ -66,12 +76,20 @@ std::string shown(column c);
   raise(std::move(e));
 }
 
+// An integer of as many bytes as the type has: a server that sends others is not to be believed.
+template <class T>
+T fixed(target t, column c) {
+  if (c.bytes.size() != sizeof(T)) [[unlikely]]
+    raise_mismatch(t, c);
+  return read_integer<T>(c.bytes.data());
+}
+
 std::int64_t to_int64(target t, column c) {
   switch (c.type) {
-    case oids::int4: return read_integer<std::int32_t>(c.bytes.data());
-    case oids::int8: return read_integer<std::int64_t>(c.bytes.data());
-    case oids::int2: return read_integer<std::int16_t>(c.bytes.data());
-    case oids::oid_: return read_integer<std::uint32_t>(c.bytes.data());
+    case oids::int4: return fixed<std::int32_t>(t, c);
+    case oids::int8: return fixed<std::int64_t>(t, c);
+    case oids::int2: return fixed<std::int16_t>(t, c);
+    case oids::oid_: return fixed<std::uint32_t>(t, c);
     case oids::numeric:
       if (const auto d = read_numeric(c.bytes); d && d->is_integer()) return d->to_int64();
       raise_mismatch(t, c);
@@ -81,7 +99,7 @@ std::int64_t to_int64(target t, column c) {
 
 std::int32_t to_int32(target t, column c) {
   if (c.type == oids::int4 && !c.is_null) [[likely]]
-    return read_integer<std::int32_t>(c.bytes.data());
+    return fixed<std::int32_t>(t, c);
   if (c.is_null) raise_mismatch(t, c);
   const std::int64_t value = to_int64(t, c);
   if (value < INT32_MIN || value > INT32_MAX) raise_mismatch(t, c);
@@ -95,10 +113,10 @@ bool to_bool(target t, column c) {
 
 double to_double(target t, column c) {
   switch (c.type) {
-    case oids::float8: return std::bit_cast<double>(read_integer<std::int64_t>(c.bytes.data()));
+    case oids::float8: return std::bit_cast<double>(fixed<std::int64_t>(t, c));
     case oids::float4: {
       // The shortest decimal that is this float, as PostgreSQL prints it.
-      const auto narrow = std::bit_cast<float>(read_integer<std::int32_t>(c.bytes.data()));
+      const auto narrow = std::bit_cast<float>(fixed<std::int32_t>(t, c));
       char text[32];
       const auto end = std::to_chars(text, text + sizeof text, narrow).ptr;
       double wide = narrow;
@@ -120,7 +138,7 @@ decimal to_decimal(target t, column c) {
     case oids::numeric:
       if (auto d = read_numeric(c.bytes)) return *std::move(d);
       raise_mismatch(t, c);
-    case oids::money: return decimal::from_parts(read_integer<std::int64_t>(c.bytes.data()), -2);
+    case oids::money: return decimal::from_parts(fixed<std::int64_t>(t, c), -2);
     case oids::int2:
     case oids::int4:
     case oids::int8: return decimal(to_int64(t, c));
@@ -136,14 +154,14 @@ timestamp to_timestamp(target t, column c) {
   switch (c.type) {
     case oids::timestamp:
     case oids::timestamptz: {
-      const auto since_2000 = read_integer<std::int64_t>(c.bytes.data());
+      const auto since_2000 = fixed<std::int64_t>(t, c);
       std::int64_t out = 0;
       // The first and the last stand for infinite times.
       if (since_2000 == INT64_MIN || __builtin_add_overflow(since_2000, epoch_difference, &out)) raise_mismatch(t, c);
       return timestamp::from_microseconds(out);
     }
     case oids::date: {
-      const auto days = read_integer<std::int32_t>(c.bytes.data());
+      const auto days = fixed<std::int32_t>(t, c);
       if (days == INT32_MIN || days == INT32_MAX) raise_mismatch(t, c);
       std::int64_t out = 0;
       if (__builtin_mul_overflow(static_cast<std::int64_t>(days), microseconds_per_day, &out) ||
@@ -151,27 +169,35 @@ timestamp to_timestamp(target t, column c) {
         raise_mismatch(t, c);
       return timestamp::from_microseconds(out);
     }
-    case oids::time: return timestamp::from_microseconds(read_integer<std::int64_t>(c.bytes.data()));
+    case oids::time: return timestamp::from_microseconds(fixed<std::int64_t>(t, c));
     case oids::timetz:
+      if (c.bytes.size() != timetz_size) raise_mismatch(t, c);
       return timestamp::from_microseconds(read_integer<std::int64_t>(c.bytes.data()) +
                                           std::int64_t{1'000'000} * read_integer<std::int32_t>(c.bytes.data() + 8));
     default: raise_mismatch(t, c);
   }
 }
 
-// The text that types with another binary format stand for; nullopt: the bytes are the text.
+// The text that types with another binary format stand for; nullopt: the bytes are the text, or make no sense.
 std::optional<std::string> converted_text(column c) {
+  const auto number = [&]<class T>(T) -> std::optional<std::string> {
+    if (c.bytes.size() != sizeof(T)) return std::nullopt;
+    return std::to_string(read_integer<T>(c.bytes.data()));
+  };
   switch (c.type) {
     case oids::uuid: return uuid_text(c.bytes);
     case oids::inet:
     case oids::cidr: return inet_text(c.bytes);
     case oids::bit:
     case oids::varbit: return bit_text(c.bytes);
-    case oids::int2: return std::to_string(read_integer<std::int16_t>(c.bytes.data()));
-    case oids::int4: return std::to_string(read_integer<std::int32_t>(c.bytes.data()));
-    case oids::int8: return std::to_string(read_integer<std::int64_t>(c.bytes.data()));
-    case oids::time: return time_text(read_integer<std::int64_t>(c.bytes.data()));
+    case oids::int2: return number(std::int16_t{});
+    case oids::int4: return number(std::int32_t{});
+    case oids::int8: return number(std::int64_t{});
+    case oids::time:
+      if (c.bytes.size() != sizeof(std::int64_t)) return std::nullopt;
+      return time_text(read_integer<std::int64_t>(c.bytes.data()));
     case oids::timetz:
+      if (c.bytes.size() != timetz_size) return std::nullopt;
       return time_text(read_integer<std::int64_t>(c.bytes.data())) +
              offset_text(read_integer<std::int32_t>(c.bytes.data() + 8));
     default: return std::nullopt;
@@ -213,10 +239,13 @@ std::string_view to_bytes(target t, column c) {
   return c.bytes;
 }
 
-// What is borrowed from the row: only values that lie there as text.
+// What is borrowed from the row.
 std::string_view to_view(target t, column c) {
-  if (is_textual(c.type)) return c.bytes;
+  if (is_textual(c.type)) [[likely]]
+    return c.bytes;
   if (c.type == oids::jsonb) return json_text(c);
+  if (t.texts)
+    if (auto text = converted_text(c)) return t.texts->emplace_back(*std::move(text));
   raise_mismatch(t, c);
 }
 
@@ -265,10 +294,67 @@ void set_null(query::member_type type, void (*set_enum)(void*, int), void* at) {
   }
 }
 
+// Calls `take` with each element of an array of one dimension; what is null in place of an array has none.
+template <class Take>
+void each_element(target t, column array, const Take& take) {
+  if (array.is_null) return;
+  std::string_view rest = array.bytes;
+  const auto next = [&](std::size_t size) {
+    if (rest.size() < size) raise_mismatch(t, array);
+    const std::string_view out = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return out;
+  };
+  const auto number = [&] { return read_integer<std::int32_t>(next(4).data()); };
+  const std::int32_t dimensions = number();
+  number();  // whether there are nulls
+  const auto element = static_cast<oid>(number());
+  if (dimensions == 0) return;
+  if (dimensions != 1) raise_mismatch(t, array);
+  const std::int32_t count = number();
+  number();  // the first index
+  for (std::int32_t i = 0; i < count; ++i) {
+    const std::int32_t length = number();
+    if (length < 0) raise_mismatch(t, column(element, {}, true));
+    take(column(element, next(static_cast<std::size_t>(length)), false));
+  }
+}
+
+template <class T, class Convert>
+void fill_list(target t, column array, void* at, const Convert& convert) {
+  auto& list = *static_cast<std::vector<T>*>(at);
+  each_element(t, array, [&](column c) { list.push_back(convert(t, c)); });
+}
+
+void decode_list(target t, column c, const query::member& m, void* at) {
+  switch (m.type) {
+    case query::member_type::boolean: return fill_list<bool>(t, c, at, to_bool);
+    case query::member_type::int32: return fill_list<std::int32_t>(t, c, at, to_int32);
+    case query::member_type::int64: return fill_list<std::int64_t>(t, c, at, to_int64);
+    case query::member_type::float64: return fill_list<double>(t, c, at, to_double);
+    case query::member_type::decimal: return fill_list<decimal>(t, c, at, to_decimal);
+    case query::member_type::string: return fill_list<std::string>(t, c, at, to_text);
+    case query::member_type::datetime: return fill_list<timestamp>(t, c, at, to_timestamp);
+    case query::member_type::json: return fill_list<json>(t, c, at, to_json);
+    case query::member_type::bytes:
+      return fill_list<bytes>(t, c, at, [](target of, column e) {
+        const std::string_view raw = to_bytes(of, e);
+        return bytes(raw.data(), raw.size());
+      });
+    case query::member_type::enumeration:
+      return each_element(t, c, [&](column e) { m.set_enum(at, to_enumerator(t, e)); });
+    case query::member_type::text_view: return fill_list<std::string_view>(t, c, at, to_view);
+    case query::member_type::bytes_view: return fill_list<std::string_view>(t, c, at, to_bytes);
+  }
+}
+
 // Member is query::member or query::aggregate_member.
 template <class Member>
 void decode(target t, column c, const Member& m, char* record) {
   void* const at = record + m.offset;
+  if constexpr (std::is_same_v<Member, query::member>)
+    if (m.list) [[unlikely]]
+      return decode_list(t, c, m, at);
   if (c.is_null) [[unlikely]] {
     if (!m.optional) raise_mismatch(t, c);
     set_null(m.type, m.set_enum, at);
@@ -336,11 +422,19 @@ std::string_view type_name(oid type) noexcept {
   return {};
 }
 
+namespace {
+
+// For columns that belong to no field.
+constexpr query::field_descriptor nameless[] = {{.name = "", .column = ""}};
+constexpr query::model_descriptor no_model{.name = "", .table = "", .fields = nameless};
+
+}  // namespace
+
 void decode_record(row r, const query::record_layout& layout, void* record) {
   const query::model_descriptor& model = *layout.model;
   char* base = static_cast<char*>(record);
   int index = 0;
-  for (const query::member& m : layout.members) decode(target(model, m.field), column(r, index++), m, base);
+  for (const query::member& m : layout.members) decode(target(model, m.field, r.texts), column(r, index++), m, base);
   for (const query::relation_member& m : layout.relations)
     if (!m.result) *reinterpret_cast<std::int64_t*>(base + m.offset) = to_int64(target(model, 0), column(r, index++));
   for (const query::aggregate_member& a : layout.aggregates) {
@@ -349,18 +443,14 @@ void decode_record(row r, const query::record_layout& layout, void* record) {
   }
 }
 
-std::int64_t decode_integer(row r) {
-  const column c(r, 0);
-  return c.type == oids::int8 ? read_integer<std::int64_t>(c.bytes.data()) : read_integer<std::int32_t>(c.bytes.data());
-}
+std::int64_t decode_integer(row r) { return to_int64(target(no_model, 0), column(r, 0)); }
 
 void add_column(row r, int index, query::parameters& out) {
   const column c(r, index);
   if (c.is_null) return out.add_null();
-  constexpr query::model_descriptor no_model{.name = "", .table = ""};
   const target nothing(no_model, 0);
   switch (c.type) {
-    case oids::boolean: return out.add(c.bytes[0] != 0);
+    case oids::boolean: return out.add(to_bool(nothing, c));
     case oids::int2:
     case oids::int4:
     case oids::int8:
@@ -373,13 +463,13 @@ void add_column(row r, int index, query::parameters& out) {
     case oids::money: return out.add(to_decimal(nothing, c));
     case oids::timestamp:
     case oids::timestamptz: {
-      const auto since_2000 = read_integer<std::int64_t>(c.bytes.data());
+      const auto since_2000 = fixed<std::int64_t>(nothing, c);
       if (since_2000 == INT64_MAX) return out.add(std::string_view("infinity"));
       if (since_2000 == INT64_MIN) return out.add(std::string_view("-infinity"));
       return out.add(to_timestamp(nothing, c));
     }
     case oids::date: {
-      const auto days = read_integer<std::int32_t>(c.bytes.data());
+      const auto days = fixed<std::int32_t>(nothing, c);
       if (days == INT32_MAX) return out.add(std::string_view("infinity"));
       if (days == INT32_MIN) return out.add(std::string_view("-infinity"));
       return out.add(to_timestamp(nothing, c));

@@ -128,7 +128,10 @@ class postgres_dialect final : public dialect {
       case opcode::list_has_every: (w << column << " @> ").value(p.value, field); return;
       case opcode::list_has_some: (w << column << " && ").value(p.value, field); return;
       case opcode::list_equals: (w << column << " = ").value(p.value, field); return;
-      case opcode::list_is_empty: w << "CARDINALITY(" << column << (p.expected ? ") = 0" : ") > 0"); return;
+      // Where others have stored null, the client shows an empty list.
+      case opcode::list_is_empty:
+        w << "COALESCE(CARDINALITY(" << column << (p.expected ? "), 0) = 0" : "), 0) > 0");
+        return;
       case opcode::always:
       case opcode::never:
       case opcode::both:
@@ -362,6 +365,7 @@ class postgres_dialect final : public dialect {
       return out;
     }
     const std::string_view native = native_name(field);
+    if (native == "Bit") return "varbit";  // without a length, bit is a single one
     const auto* at = std::find_if(std::begin(native_types), std::end(native_types),
                                   [&](const named_type& t) { return t.native == native; });
     return std::string(at == std::end(native_types) ? scalar_type(field.type) : at->sql);

@@ -114,6 +114,7 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
   return observed(s, b, model, [&] {
     connection_.start_timing();
     step one{&s, b, format, sink, &model};
+    if (format.one_by_one) return run_streamed(one);
     for (bool again = false;; again = true) {
       const bool may_repeat = !again && !transaction_open_ && pending_.empty();
       try {
@@ -158,7 +159,6 @@ void postgres_link::run_all(std::span<step> steps) {
 
 std::int64_t postgres_link::run_one(step& s, server_statement& on_server) {
   send(s, on_server);
-  if (s.format.one_by_one) PQsetSingleRowMode(connection_.handle());
   if (!connection_.flush()) raise_lost(s.what->writes);
   outcome o;
   const std::int64_t rows = receive(s, o);
@@ -194,7 +194,6 @@ void postgres_link::run_in_pipeline(std::span<step> steps, const step*& failed) 
   pending_done(o, before);
   for (step& s : steps) {
     const bool was_good = o.is_good();
-    if (was_good && s.format.one_by_one) PQsetSingleRowMode(connection_.handle());
     s.rows = receive(s, o);
     if (was_good && !o.is_good()) failed = &s;
   }
@@ -211,7 +210,6 @@ void postgres_link::take_results(outcome& o, const Take& take) {
     switch (PQresultStatus(r.get())) {
       case PGRES_COMMAND_OK:
       case PGRES_TUPLES_OK:
-      case PGRES_SINGLE_TUPLE:
       case PGRES_EMPTY_QUERY:
         if (o.thrown) break;
         try {
@@ -223,10 +221,11 @@ void postgres_link::take_results(outcome& o, const Take& take) {
       case PGRES_BAD_RESPONSE:
       case PGRES_NONFATAL_ERROR:
       case PGRES_FATAL_ERROR:
-        if (!o.failure && !o.stopped) o.failure = std::move(r);
+        if (!o.failure) o.failure = std::move(r);
         break;
       case PGRES_PIPELINE_ABORTED: break;  // for the failure of an earlier command
       case PGRES_PIPELINE_SYNC:
+      case PGRES_SINGLE_TUPLE:
       case PGRES_COPY_IN:
       case PGRES_COPY_OUT:
       case PGRES_COPY_BOTH:
@@ -239,33 +238,24 @@ void postgres_link::take_results(outcome& o, const Take& take) {
 std::int64_t postgres_link::receive(const step& s, outcome& o) {
   std::int64_t rows = 0;
   take_results(o, [&](const PGresult* r) {
-    const ExecStatusType status = PQresultStatus(r);
-    if (status == PGRES_COMMAND_OK) {
-      rows = changed_rows(r);
-      return;
-    }
-    if (o.stopped) return;
-    rows += deliver(r, s.format, s.sink, o);
+    if (PQresultStatus(r) == PGRES_COMMAND_OK) rows = changed_rows(r);
+    else rows = deliver(r, s.format, s.sink).rows;
   });
   return rows;
 }
 
-std::int64_t postgres_link::deliver(const PGresult* rows, const row_format& format, row_sink* sink, outcome& o) {
+postgres_link::delivered postgres_link::deliver(const PGresult* rows, const row_format& format, row_sink* sink) {
   const int count = PQntuples(rows);
-  if (!sink) return count;
+  if (!sink) return {count, false};
   for (int i = 0; i < count; ++i) {
-    const row r{rows, i};
+    const row r{rows, i, &texts_};
+    if (!texts_.empty()) texts_.clear();
     if (!format.record) {
       *static_cast<std::int64_t*>(sink->next(keys_)) = decode_integer(r);
     } else if (format.key_count == 0) {
       void* record = sink->next(keys_);
       decode_record(r, *format.record, record);
-      if (!sink->filled(record)) {
-        o.stopped = true;
-        // The rest is not wanted, and outside of a transaction nothing is lost by cancelling it.
-        if (format.one_by_one && !transaction_open_) connection_.cancel();
-        return i + 1;
-      }
+      if (!sink->filled(record)) return {i + 1, true};
     } else {
       read_keys(r, format.keys, format.key_count, keys_);
       do {
@@ -273,9 +263,73 @@ std::int64_t postgres_link::deliver(const PGresult* rows, const row_format& form
       } while (sink->wants_again());
       keys_.clear();
     }
-    if (format.first_row_only) return 1;
+    if (format.first_row_only) return {1, true};
   }
-  return count;
+  return {count, false};
+}
+
+// ---- streams ----
+
+// Rows come by a cursor, some hundreds at a time: memory does not grow with the result, whoever takes them may run other
+// statements in between, and may have enough.
+std::int64_t postgres_link::run_streamed(step& s) {
+  constexpr int rows_at_once = 500;
+  const std::string cursor = "tenon_cursor_" + std::to_string(cursors_++);
+  const std::string fetch = "FETCH " + std::to_string(rows_at_once) + " FROM " + cursor;
+  const bool own_transaction = !transaction_open_ && pending_.empty();
+  if (own_transaction) begin(isolation::standard, true);
+  std::int64_t total = 0;
+  try {
+    describe({&s, 1});
+    bool is_open = false;
+    for (bool more = true; more;) {
+      const result rows = fetch_rows(is_open ? nullptr : &s, cursor, fetch);
+      is_open = true;
+      const delivered d = deliver(rows.get(), s.format, s.sink);
+      total += d.rows;
+      more = !d.stopped && PQntuples(rows.get()) == rows_at_once;
+    }
+    if (own_transaction) commit();
+    else pending_.push_back("CLOSE " + cursor);
+  } catch (...) {
+    if (own_transaction) rollback();
+    else if (PQtransactionStatus(connection_.handle()) == PQTRANS_INTRANS) pending_.push_back("CLOSE " + cursor);
+    throw;
+  }
+  return total;
+}
+
+// The next rows of a cursor, which is opened before if `opens` is given.
+result postgres_link::fetch_rows(const step* opens, const std::string& cursor, const std::string& fetch) {
+  PGconn* c = connection_.handle();
+  begin_pipeline();
+  const std::size_t before = pending_.size();
+  send_pending();
+  if (opens) {
+    // The plan is to be good for all rows, not for the first tenth of them.
+    check_sent(PQsendQueryParams(c, "SET LOCAL cursor_tuple_fraction = 1", 0, nullptr, nullptr, nullptr, nullptr, 0),
+               false);
+    const server_statement& types = known(*opens->what);
+    parameters_.encode(*opens->what, opens->values, types.parameters, *opens->model);
+    const std::string declare = "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + opens->what->text;
+    check_sent(PQsendQueryParams(c, declare.c_str(), parameters_.count(), types.parameters.data(), parameters_.values(),
+                                 parameters_.lengths(), parameters_.formats(), 0),
+               false);
+  }
+  check_sent(PQsendQueryParams(c, fetch.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1), false);
+  check_sent(PQpipelineSync(c), false);
+  if (!connection_.flush()) raise_lost(false);
+  outcome o;
+  pending_done(o, before);
+  for (int i = 0; opens && i < 2; ++i) take_results(o, [](const PGresult*) {});
+  result rows;
+  while (result r = connection_.next()) {
+    if (PQresultStatus(r.get()) == PGRES_TUPLES_OK) rows = std::move(r);
+    else if (PQresultStatus(r.get()) == PGRES_FATAL_ERROR && !o.failure) o.failure = std::move(r);
+  }
+  end_pipeline();
+  check(o, false);
+  return rows;
 }
 
 // ---- pipelines ----

@@ -58,9 +58,12 @@ class postgres_link final : public observed_link {
   struct outcome {
     result failure = {};
     std::exception_ptr thrown = {};
-    bool stopped = false;  // whoever takes rows has enough
 
     bool is_good() const { return !failure && !thrown; }
+  };
+  struct delivered {
+    std::int64_t rows;
+    bool stopped;  // whoever takes them has enough
   };
 
   server_statement& known(sql::statement& s);
@@ -71,7 +74,9 @@ class postgres_link final : public observed_link {
   std::int64_t run_one(step& s, server_statement& on_server);
   void run_in_pipeline(std::span<step> steps, const step*& failed);
   std::int64_t receive(const step& s, outcome& o);
-  std::int64_t deliver(const PGresult* rows, const row_format& format, row_sink* sink, outcome& o);
+  std::int64_t run_streamed(step& s);
+  result fetch_rows(const step* opens, const std::string& cursor, const std::string& fetch);
+  delivered deliver(const PGresult* rows, const row_format& format, row_sink* sink);
   template <class Take>
   std::int64_t run_raw(const sql::statement& s, const bindings& b, const Take& take);
 
@@ -96,7 +101,9 @@ class postgres_link final : public observed_link {
   bool transaction_open_ = false;     // as far as the server knows
   std::string last_tag_;              // what the server called the last command
   parameter_buffer parameters_;
-  query::parameters keys_;  // of the current row
+  std::uint64_t cursors_ = 0;  // made so far
+  query::parameters keys_;     // of the current row
+  borrowed_texts texts_;       // likewise
 };
 
 }  // namespace tenon::sql::postgres

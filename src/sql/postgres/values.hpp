@@ -9,6 +9,7 @@
 #include <libpq-fe.h>
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -36,10 +37,14 @@ class parameter_buffer {
   std::vector<int> formats_;
 };
 
+// Texts made from values that a row holds in another form, for views that borrow them.
+using borrowed_texts = std::deque<std::string>;
+
 // One row of a result in binary format. Passed by value.
 struct row {
   const PGresult* result;
   int number;
+  borrowed_texts* texts = nullptr;  // needed where members are views
 };
 
 // Writes the row's columns to the members, counts and aggregates of a record.
