@@ -148,10 +148,13 @@ class suite {
                  "RETURNING " POST_COLUMNS);
     raw_.prepare("update",
                  "UPDATE \"User\" SET \"logins\" = \"logins\" + $2 WHERE \"id\" = $1 RETURNING " USER_COLUMNS);
-    raw_.prepare("move", "UPDATE \"Account\" SET \"balance\" = \"balance\" + $2::int WHERE \"id\" = $1");
+    raw_.prepare("move",
+                 "UPDATE \"Account\" SET \"balance\" = \"balance\" + $2::int WHERE \"id\" = $1 "
+                 "RETURNING \"id\",\"ownerId\",\"balance\"");
     raw_.prepare(
         "note",
-        "INSERT INTO \"Transfer\" (\"id\",\"fromId\",\"toId\",\"amount\") VALUES (gen_random_uuid()::text,$1,$2,1)");
+        "INSERT INTO \"Transfer\" (\"id\",\"fromId\",\"toId\",\"amount\",\"createdAt\") VALUES "
+        "(gen_random_uuid()::text,$1,$2,1,now()) RETURNING \"id\",\"fromId\",\"toId\",\"amount\",\"createdAt\"");
     for (int i = 1; i <= 2; ++i) db_.account.create({.owner_id = i, .balance = tenon::decimal(1000)});
   }
 

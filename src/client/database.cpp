@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace tenon {
 
@@ -242,31 +243,29 @@ std::int64_t database::execute_raw_values(std::string_view text, const query::pa
 
 namespace {
 
-// Runs the operations of a batch within the transaction that is open, each measured as if it had run alone.
-void execute_all_measured(open_transaction& t, const query::operation_place* operations, std::size_t count) {
-  std::vector<std::optional<measured_operation>> measured(count);
-  for (std::size_t i = 0; i < count; ++i) measured[i].emplace(t.session(), t.observer(), std::nullopt);
-  t.session().execute_all(operations, count);
-  measured.clear();
-  for (std::size_t i = 0; i < count; ++i)
-    watch_for_repeats(t.session(), t.observer(), *operations[i].what, operations[i].layout, operations[i].out);
-}
-
-struct batch_frame {
-  const query::operation_place* operations;
-  std::size_t count;
-
-  static void run(void* context, open_transaction& t) {
-    const auto& f = *static_cast<batch_frame*>(context);
-    execute_all_measured(t, f.operations, f.count);
+// Runs the operations of a batch, each measured as if it had run alone.
+void execute_all_measured(query::session& s, observe::observer& watch, const query::operation_place* operations,
+                          std::size_t count, bool within, std::optional<std::chrono::nanoseconds> waited = {}) {
+  {
+    std::vector<std::optional<measured_operation>> measured(count);
+    for (std::size_t i = 0; i < count; ++i)
+      measured[i].emplace(s, watch, i == 0 ? waited : std::optional<std::chrono::nanoseconds>());
+    s.execute_all(operations, count, within);
   }
-};
+  for (std::size_t i = 0; i < count; ++i)
+    watch_for_repeats(s, watch, *operations[i].what, operations[i].layout, operations[i].out);
+}
 
 }  // namespace
 
 void database::run_batch(const query::operation_place* operations, std::size_t count) {
-  batch_frame f{operations, count};
-  transact({}, &f, &batch_frame::run);
+  traced(
+      core_->observer, [] { return observe::span_start{.kind = observe::span_kind::transaction}; },
+      [&] {
+        const query::lease session = core_->take(query::access::write);
+        execute_all_measured(*session, core_->observer, operations, count, false, session->waited);
+        return 0;
+      });
 }
 
 void database::transact(const transaction_options& options, void* context,
@@ -398,8 +397,14 @@ std::int64_t transaction_runner::execute_raw_values(std::string_view text, const
 }
 
 void transaction_runner::run_batch(const query::operation_place* operations, std::size_t count) {
-  batch_frame f{operations, count};
-  nest(&f, &batch_frame::run);
+  struct frame {
+    const query::operation_place* operations;
+    std::size_t count;
+  } at{operations, count};
+  nest(&at, [](void* context, open_transaction& t) {
+    const frame& f = *static_cast<frame*>(context);
+    execute_all_measured(t.session(), t.observer(), f.operations, f.count, true);
+  });
 }
 
 void transaction_runner::nest(void* context, void (*body)(void* context, open_transaction& state)) {

@@ -55,7 +55,8 @@ slot* pool::take_free(monotonic_time now, const std::source_location& where) noe
   s->reported_ = false;
   s->taken = now;
   s->taken_at = where;
-  s->needs_check = s->held && now - s->released_ >= settings_.check_after;
+  s->idle = now - s->released_;
+  s->needs_check = s->held && s->idle >= settings_.check_after;
   return s;
 }
 
@@ -128,6 +129,7 @@ void pool::put_back(slot& s) noexcept {
   if (first_) {
     waiter& w = *first_;
     dequeue(w);
+    s.idle = {};
     s.needs_check = false;
     s.reported_ = false;
     s.taken = s.released_;

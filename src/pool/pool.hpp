@@ -37,7 +37,8 @@ class slot {
   // Null: none is open; the holder may open one, and tells the pool by opened().
   std::unique_ptr<connection> held;
 
-  // It was idle for so long that the holder should make sure it is alive.
+  // How long the connection was idle before, and whether that is so long that the holder should make sure it is alive.
+  std::chrono::nanoseconds idle{};
   bool needs_check = false;
 
   // Where it was acquired, and when. For connections held too long.

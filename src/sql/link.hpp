@@ -23,6 +23,7 @@ struct step {
   row_sink* sink = nullptr;
   const query::model_descriptor* model = nullptr;
   std::int64_t rows = 0;  // the result, see link::run()
+  bool failed = false;    // its error is the one that run_all() threw
 };
 
 // Held by one thread at a time. Everything throws tenon::error, completed with the names the schema uses.
@@ -43,8 +44,15 @@ class link {
   // Runs all of them in order, in as few round trips as the database allows; ends with the first that fails. None refers to
   // the results of another.
   virtual void run_all(std::span<step> steps) {
-    for (step& s : steps) s.rows = run(*s.what, s.values, s.format, s.sink, *s.model);
+    for (step& s : steps) {
+      s.failed = true;
+      s.rows = run(*s.what, s.values, s.format, s.sink, *s.model);
+      s.failed = false;
+    }
   }
+
+  // Whether run_all() is a transaction where none is open.
+  virtual bool together_is_atomic() const noexcept { return false; }
 
   // See query::session.
   virtual void begin(isolation level, bool read_only) = 0;

@@ -30,6 +30,7 @@ struct load_plan {
 struct plan {
   request_node node;
   statement main;
+  statement guarded;  // the main one, failing on the server where it finds no record; made when it is needed
   key_columns keys;
   computed_values computed;
   std::vector<load_plan> loads;

@@ -227,38 +227,100 @@ plan* session::plan_of_one(const query::request& r) {
 
 namespace {
 
-// Where the rows of an operation go that is one statement.
-struct lone_result {
-  explicit lone_result(const query::operation_place& o) : where(o) {
-    if (o.layout) records.emplace(*o.layout, o.out);
+// An operation that is one statement: where its rows go, and what they mean.
+class lone_operation {
+ public:
+  lone_operation(const query::operation_place& o, query::parameters generated)
+      : where_(o), generated_(std::move(generated)) {
+    if (o.layout) records_.emplace(*o.layout, o.out);
+  }
+  lone_operation(const lone_operation&) = delete;
+  lone_operation& operator=(const lone_operation&) = delete;
+
+  step statement(sql::statement& s, bindings values, const key_columns& keys) {
+    step out;
+    out.what = &s;
+    out.values = values;
+    out.values.generated = &generated_;
+    if (where_.layout) out.format = record_format(*where_.layout, keys);
+    out.sink = records_ ? static_cast<row_sink*>(&*records_) : &number_;
+    out.model = where_.what->model;
+    return out;
   }
 
-  const query::operation_place& where;
-  query::parameters generated;
-  std::optional<holder_sink> records;
-  integer_sink number;
+  // After its statement has run.
+  void finish(const step& s) const {
+    if (!records_) *static_cast<std::int64_t*>(where_.out) = s.what->writes ? s.rows : number_.value;
+    else if (records_->count == 0 && where_.layout->kind == query::result_layout::holder::one)
+      raise_not_found(*where_.what);
+  }
+
+  const query::request& request() const { return *where_.what; }
+
+ private:
+  const query::operation_place& where_;
+  query::parameters generated_;
+  std::optional<holder_sink> records_;
+  integer_sink number_;
 };
 
 }  // namespace
 
-void session::execute_all(const query::operation_place* operations, std::size_t count) {
-  std::deque<lone_result> results;
+void session::execute_all(const query::operation_place* operations, std::size_t count, bool within) {
+  link_->operation = "batch";
+  if (within) {
+    run_in_order(operations, count);
+  } else if (!run_together(operations, count)) {
+    begin(isolation::standard, false);
+    try {
+      run_in_order(operations, count);
+    } catch (...) {
+      rollback();
+      throw;
+    }
+    commit();
+  }
+}
+
+// Sends all operations at once where the database takes that for a transaction. False: nothing was done.
+bool session::run_together(const query::operation_place* operations, std::size_t count) {
+  if (!link_->together_is_atomic() || count > plans_.capacity()) return false;
+  std::deque<lone_operation> lone;
+  std::vector<step> steps;
+  for (std::size_t i = 0; i < count; ++i) {
+    const query::request& r = *operations[i].what;
+    plan* p = plan_of_one(r);
+    if (!p) return false;
+    check_page(r, p->node);
+    compute(*p);
+    sql::statement* s = &p->main;
+    // A record that is missing must fail on the server, or the rest would have happened.
+    if (s->writes && (r.act == action::update || r.act == action::remove)) {
+      if (p->guarded.text.empty()) p->guarded = link_->language().guarded(p->main);
+      s = &p->guarded;
+    }
+    steps.push_back(lone.emplace_back(operations[i], generated_).statement(*s, bind(r, *p), p->keys));
+  }
+  try {
+    link_->run_all(steps);
+  } catch (const not_found&) {
+    for (std::size_t i = 0; i < count; ++i)
+      if (steps[i].failed) raise_not_found(lone[i].request());
+    throw;
+  }
+  for (std::size_t i = 0; i < count; ++i) lone[i].finish(steps[i]);
+  return true;
+}
+
+void session::run_in_order(const query::operation_place* operations, std::size_t count) {
+  std::deque<lone_operation> lone;
   std::vector<step> steps;
   const auto run_gathered = [&] {
     link_->run_all(steps);
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      const lone_result& r = results[i];
-      if (!r.records) {
-        const bool counted = steps[i].what->writes;
-        *static_cast<std::int64_t*>(r.where.out) = counted ? steps[i].rows : r.number.value;
-      } else if (r.records->count == 0 && r.where.layout->kind == query::result_layout::holder::one) {
-        raise_not_found(*r.where.what);
-      }
-    }
+    for (std::size_t i = 0; i < steps.size(); ++i) lone[i].finish(steps[i]);
     steps.clear();
-    results.clear();
+    lone.clear();
   };
-  link_->operation = "batch";
   for (std::size_t i = 0; i < count; ++i) {
     const query::operation_place& o = operations[i];
     if (steps.size() == plans_.capacity()) run_gathered();  // so that no plan gives way to another of them
@@ -269,16 +331,8 @@ void session::execute_all(const query::operation_place* operations, std::size_t 
       continue;
     }
     check_page(*o.what, p->node);
-    lone_result& r = results.emplace_back(o);
     compute(*p);
-    r.generated = generated_;
-    step& s = steps.emplace_back();
-    s.what = &p->main;
-    s.values = bind(*o.what, *p);
-    s.values.generated = &r.generated;
-    if (o.layout) s.format = record_format(*o.layout, p->keys);
-    s.sink = r.records ? static_cast<row_sink*>(&*r.records) : &r.number;
-    s.model = o.what->model;
+    steps.push_back(lone.emplace_back(o, generated_).statement(p->main, bind(*o.what, *p), p->keys));
   }
   run_gathered();
 }

@@ -26,7 +26,7 @@ class session final : public query::session {
   session(std::unique_ptr<link> connection, std::size_t plan_capacity, bool emulates_foreign_keys = false);
 
   void execute(const query::request& r, const query::result_layout* layout, void* out) override;
-  void execute_all(const query::operation_place* operations, std::size_t count) override;
+  void execute_all(const query::operation_place* operations, std::size_t count, bool within) override;
   void stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
               bool (*sink)(void* context)) override;
 
@@ -94,6 +94,8 @@ class session final : public query::session {
 
   // The plan of an operation that is one statement; null: it takes more.
   plan* plan_of_one(const query::request& r);
+  bool run_together(const query::operation_place* operations, std::size_t count);
+  void run_in_order(const query::operation_place* operations, std::size_t count);
 
   void find(const query::request& r, plan& p, const query::result_layout& layout, void* out);
   void write_one(const query::request& r, plan& p, const query::result_layout& layout, void* out);

@@ -19,6 +19,9 @@ class holder_sink final : public row_sink {
  public:
   holder_sink(const query::result_layout& layout, void* holder) : layout_(layout), holder_(holder) {}
 
+  void expect(std::size_t rows) override {
+    if (layout_.kind == query::result_layout::holder::list) layout_.reserve(layout_, holder_, count + rows);
+  }
   void* next(const query::parameters& row_keys) override {
     if (row_keys.size() != 0) keys.append(row_keys);
     ++count;

@@ -6,6 +6,7 @@
 #include <tenon/base/timestamp.hpp>
 #include <tenon/query/record.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -51,6 +52,15 @@ struct statement {
   std::vector<slot> slots;
   bool writes = false;
   std::unique_ptr<prepared> handle;  // the driver's, for the connection whose plan this is
+
+  // The same, not prepared yet.
+  statement copy() const {
+    statement out;
+    out.text = text;
+    out.slots = slots;
+    out.writes = writes;
+    return out;
+  }
 };
 
 // The values a statement is run with. All views; they outlive the run.
@@ -80,6 +90,9 @@ struct row_format {
 // more.
 class row_sink {
  public:
+  // How many rows are about to come, from drivers that know it.
+  virtual void expect(std::size_t rows) { (void)rows; }
+
   // Where the current row goes; null: nowhere. `keys` are empty where the format has none.
   virtual void* next(const query::parameters& keys) = 0;
 

@@ -26,6 +26,11 @@ class recording_session final : public query::session {
     if (layout) fill(*layout, out);
     else *static_cast<std::int64_t*>(out) = 3;
   }
+  void execute_all(const query::operation_place* operations, std::size_t count, bool within) override {
+    if (!within) begin(isolation::standard, false);
+    for (std::size_t i = 0; i < count; ++i) execute(*operations[i].what, operations[i].layout, operations[i].out);
+    if (!within) commit();
+  }
   void stream(const query::request&, const query::record_layout&, void*, void*, bool (*)(void*)) override {}
   void begin(isolation level, bool read_only) override {
     log += "begin " + std::to_string(static_cast<int>(level)) + (read_only ? " read only\n" : "\n");

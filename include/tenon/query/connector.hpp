@@ -67,11 +67,10 @@ class session {
   // Runs `r` and writes its result to `out`, which `layout` describes; null: a std::int64_t.
   virtual void execute(const request& r, const result_layout* layout, void* out) = 0;
 
-  // Runs all of them in order, in as few round trips as the database allows, and ends with the first that fails. Called
-  // within a transaction.
-  virtual void execute_all(const operation_place* operations, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) execute(*operations[i].what, operations[i].layout, operations[i].out);
-  }
+  // Runs all of them in order, in as few round trips as the database allows, and ends with the first that fails.
+  // `within`: a transaction is open, and what was done before the failure is for the caller to undo; otherwise all happen
+  // or none.
+  virtual void execute_all(const operation_place* operations, std::size_t count, bool within) = 0;
 
   // Writes each record of a find to `record`, which `layout` describes, and calls `sink` with `context`, until it returns
   // false. What the record borrows is valid during the call alone.

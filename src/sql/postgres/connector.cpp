@@ -22,6 +22,9 @@ using std::chrono::milliseconds;
 // How long a connection that was idle may take to show that it is alive.
 constexpr milliseconds ping_limit{2000};
 
+// A connection that was idle for less is not looked at: under load that would be a system call for each operation.
+constexpr std::chrono::milliseconds just_used{1};
+
 // While nothing can be reached, attempts are made at growing intervals, and who asks between them hears at once why.
 class away_watch {
  public:
@@ -91,7 +94,7 @@ class postgres_connector final : public query::connector {
     pooled& p = static_cast<pooled&>(*s.held);
     if (!p.link->is_broken() && !p.link->is_clean()) p.link->rollback();
     if (p.link->is_broken() || !p.link->is_clean()) close(s);
-    give_back(s);
+    give_back(s, std::max(session.clock, s.taken));
   }
 
   void connect() override {
@@ -112,6 +115,7 @@ class postgres_connector final : public query::connector {
 
  private:
   bool is_alive(pool::slot& s) noexcept {
+    if (s.idle < just_used) return true;
     postgres_link& link = *static_cast<pooled&>(*s.held).link;
     if (link.handle().has_been_closed()) return false;
     return !s.needs_check || link.handle().ping(ping_limit);
@@ -144,8 +148,8 @@ class postgres_connector final : public query::connector {
     observer_.measured().add(observe::gauge::pool_connections_open, -1);
   }
 
-  void give_back(pool::slot& s) noexcept {
-    const monotonic_time now = monotonic_now();
+  // `now`: when the last statement ended; reading the clock again would cost more than it tells.
+  void give_back(pool::slot& s, monotonic_time now) noexcept {
     if (s.held && pool_.has_expired(s, now)) close(s);
     pool_.release(s, now);
     keep(now);

@@ -26,7 +26,7 @@ namespace {
 class column {
  public:
   column(row r, int index)
-      : type(PQftype(r.result, index)),
+      : type(r.types[index]),
         bytes(PQgetvalue(r.result, r.number, index), static_cast<std::size_t>(PQgetlength(r.result, r.number, index))),
         is_null(bytes.empty() && PQgetisnull(r.result, r.number, index)) {}
 
@@ -78,7 +78,7 @@ constexpr std::size_t timetz_size = 12;
 
 // An integer of as many bytes as the type has: a server that sends others is not to be believed.
 template <class T>
-T fixed(target t, column c) {
+inline T fixed(target t, column c) {
   if (c.bytes.size() != sizeof(T)) [[unlikely]]
     raise_mismatch(t, c);
   return read_integer<T>(c.bytes.data());
@@ -97,8 +97,8 @@ std::int64_t to_int64(target t, column c) {
   }
 }
 
-std::int32_t to_int32(target t, column c) {
-  if (c.type == oids::int4 && !c.is_null) [[likely]]
+inline std::int32_t to_int32(target t, column c) {
+  if (c.type == oids::int4) [[likely]]
     return fixed<std::int32_t>(t, c);
   if (c.is_null) raise_mismatch(t, c);
   const std::int64_t value = to_int64(t, c);
@@ -106,7 +106,7 @@ std::int32_t to_int32(target t, column c) {
   return static_cast<std::int32_t>(value);
 }
 
-bool to_bool(target t, column c) {
+inline bool to_bool(target t, column c) {
   if (c.type != oids::boolean || c.bytes.size() != 1) raise_mismatch(t, c);
   return c.bytes[0] != 0;
 }
@@ -150,7 +150,7 @@ decimal to_decimal(target t, column c) {
   }
 }
 
-timestamp to_timestamp(target t, column c) {
+inline timestamp to_timestamp(target t, column c) {
   switch (c.type) {
     case oids::timestamp:
     case oids::timestamptz: {
@@ -205,10 +205,11 @@ std::optional<std::string> converted_text(column c) {
 }
 
 // Whether the bytes are text: of a text type, or of one made by users, an enum for instance.
-bool is_textual(oid type) {
+inline bool is_textual(oid type) {
+  if (type == oids::text) [[likely]]
+    return true;
   constexpr oid first_user_type = 16384;
   switch (type) {
-    case oids::text:
     case oids::varchar:
     case oids::bpchar:
     case oids::name:
@@ -219,7 +220,7 @@ bool is_textual(oid type) {
   }
 }
 
-std::string to_text(target t, column c) {
+inline std::string to_text(target t, column c) {
   if (is_textual(c.type)) [[likely]]
     return std::string(c.bytes);
   if (auto text = converted_text(c)) return *std::move(text);
@@ -249,7 +250,7 @@ std::string_view to_view(target t, column c) {
   raise_mismatch(t, c);
 }
 
-int to_enumerator(target t, column c) {
+inline int to_enumerator(target t, column c) {
   const auto& values = t.field().enumeration->values;
   if (is_textual(c.type))
     for (std::uint32_t i = 0; i < values.size(); ++i)
@@ -265,9 +266,20 @@ std::string shown(column c) {
   return "a value of type " + (name.empty() ? std::to_string(c.type) : std::string(name));
 }
 
+inline void assign_text(target t, column c, void* at, bool optional) {
+  if (!is_textual(c.type)) [[unlikely]] {
+    if (optional) static_cast<std::optional<std::string>*>(at)->emplace(to_text(t, c));
+    else *static_cast<std::string*>(at) = to_text(t, c);
+  } else if (optional) {
+    static_cast<std::optional<std::string>*>(at)->emplace(c.bytes);
+  } else {
+    *static_cast<std::string*>(at) = std::string(c.bytes);  // cheaper than assign(): the record is new, its text empty
+  }
+}
+
 // Assigns to a T, or to a std::optional<T>.
 template <class T, class V>
-void assign(void* at, bool optional, V&& v) {
+inline void assign(void* at, bool optional, V&& v) {
   if (optional) *static_cast<std::optional<T>*>(at) = std::forward<V>(v);
   else *static_cast<T*>(at) = std::forward<V>(v);
 }
@@ -350,7 +362,7 @@ void decode_list(target t, column c, const query::member& m, void* at) {
 
 // Member is query::member or query::aggregate_member.
 template <class Member>
-void decode(target t, column c, const Member& m, char* record) {
+inline void decode(target t, column c, const Member& m, char* record) {
   void* const at = record + m.offset;
   if constexpr (std::is_same_v<Member, query::member>)
     if (m.list) [[unlikely]]
@@ -366,7 +378,7 @@ void decode(target t, column c, const Member& m, char* record) {
     case query::member_type::int64: return assign<std::int64_t>(at, m.optional, to_int64(t, c));
     case query::member_type::float64: return assign<double>(at, m.optional, to_double(t, c));
     case query::member_type::decimal: return assign<decimal>(at, m.optional, to_decimal(t, c));
-    case query::member_type::string: return assign<std::string>(at, m.optional, to_text(t, c));
+    case query::member_type::string: return assign_text(t, c, at, m.optional);
     case query::member_type::datetime: return assign<timestamp>(at, m.optional, to_timestamp(t, c));
     case query::member_type::json: return assign<json>(at, m.optional, to_json(t, c));
     case query::member_type::bytes: {

@@ -1,6 +1,7 @@
 #include "sql/postgres/errors.hpp"
 
 #include "base/quote.hpp"
+#include "sql/postgres/dialect.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -150,6 +151,11 @@ error_details failure_of(const PGresult* result) {
     d.fields = {std::string(column)};
   if (d.native_code.empty()) d.server_message = PQresultErrorMessage(result);
 
+  if (d.native_code == "22P02" && d.server_message.find(no_record) != std::string::npos) {
+    d.kind = error_kind::not_found;
+    d.message = "A record that was to be changed does not exist";
+    return d;
+  }
   const rule* r = find_rule(d.native_code);
   if (!r) {
     d.kind = error_kind::external_failure;

@@ -124,7 +124,7 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
         const std::span<step> all(&one, 1);
         describe(all);
         if (pending_.empty()) return run_one(one, known(s));
-        const step* failed = nullptr;
+        step* failed = nullptr;
         run_in_pipeline(all, failed);
         return one.rows;
       } catch (const error& e) {
@@ -145,11 +145,12 @@ void postgres_link::run_all(std::span<step> steps) {
   // Each takes a place in the cache until all have been sent.
   if (steps.size() < 2 || steps.size() > options_.statement_cache_size) return link::run_all(steps);
   connection_.start_timing();
-  const step* failed = &steps[0];
+  step* failed = &steps[0];
   try {
     describe(steps);
     run_in_pipeline(steps, failed);
   } catch (const error& e) {
+    failed->failed = true;
     report(*failed->what, failed->values, *failed->model, statement_end(), 0, e.code());
     forget_if_stale(e, *failed->what);
     raise_named(e, failed->model);
@@ -167,13 +168,13 @@ std::int64_t postgres_link::run_one(step& s, server_statement& on_server) {
 }
 
 // `failed`: the step that failed, if one did.
-void postgres_link::run_in_pipeline(std::span<step> steps, const step*& failed) {
+void postgres_link::run_in_pipeline(std::span<step> steps, step*& failed) {
   const bool writes = std::any_of(steps.begin(), steps.end(), [](const step& s) { return s.what->writes; });
   begin_pipeline();
   const std::size_t before = pending_.size();
   send_pending();
   try {
-    for (const step& s : steps) {
+    for (step& s : steps) {
       failed = &s;
       send(s, known(*s.what));
     }
@@ -244,11 +245,18 @@ std::int64_t postgres_link::receive(const step& s, outcome& o) {
   return rows;
 }
 
+void postgres_link::read_types(const PGresult* rows) {
+  types_.resize(static_cast<std::size_t>(PQnfields(rows)));
+  for (std::size_t i = 0; i < types_.size(); ++i) types_[i] = PQftype(rows, static_cast<int>(i));
+}
+
 postgres_link::delivered postgres_link::deliver(const PGresult* rows, const row_format& format, row_sink* sink) {
   const int count = PQntuples(rows);
   if (!sink) return {count, false};
+  read_types(rows);
+  if (count > 1) sink->expect(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
-    const row r{rows, i, &texts_};
+    const row r{rows, i, types_.data(), &texts_};
     if (!texts_.empty()) texts_.clear();
     if (!format.record) {
       *static_cast<std::int64_t*>(sink->next(keys_)) = decode_integer(r);
@@ -546,9 +554,7 @@ std::int64_t postgres_link::run_raw(const sql::statement& s, const bindings& b, 
   const std::shared_ptr<server_statement> on_server = raw_statement(s, *b.values);
   if (!pending_.empty()) command("", false);
   step one;
-  sql::statement own;
-  own.text = s.text;
-  own.slots = s.slots;
+  sql::statement own = s.copy();
   own.writes = true;
   one.what = &own;
   one.values = b;
@@ -576,8 +582,9 @@ std::optional<query::raw_rows> postgres_link::query_raw(std::string_view text, c
         out.columns.emplace_back(PQfname(r, i));
         out.declared.emplace_back(type_name(PQftype(r, i)));
       }
+      read_types(r);
       for (int n = 0; n < PQntuples(r); ++n)
-        for (int i = 0; i < columns; ++i) add_column({r, n}, i, out.values);
+        for (int i = 0; i < columns; ++i) add_column({r, n, types_.data(), nullptr}, i, out.values);
       return static_cast<std::int64_t>(PQntuples(r));
     });
   });

@@ -29,6 +29,7 @@ class postgres_link final : public observed_link {
   std::int64_t run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                    const query::model_descriptor& model) override;
   void run_all(std::span<step> steps) override;
+  bool together_is_atomic() const noexcept override { return options_.statement_cache_size > 0; }
   void begin(isolation level, bool read_only) override;
   void commit() override;
   void rollback() override;
@@ -72,10 +73,11 @@ class postgres_link final : public observed_link {
   std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values);
   void send(const step& s, const server_statement& on_server);
   std::int64_t run_one(step& s, server_statement& on_server);
-  void run_in_pipeline(std::span<step> steps, const step*& failed);
+  void run_in_pipeline(std::span<step> steps, step*& failed);
   std::int64_t receive(const step& s, outcome& o);
   std::int64_t run_streamed(step& s);
   result fetch_rows(const step* opens, const std::string& cursor, const std::string& fetch);
+  void read_types(const PGresult* rows);
   delivered deliver(const PGresult* rows, const row_format& format, row_sink* sink);
   template <class Take>
   std::int64_t run_raw(const sql::statement& s, const bindings& b, const Take& take);
@@ -103,6 +105,7 @@ class postgres_link final : public observed_link {
   parameter_buffer parameters_;
   std::uint64_t cursors_ = 0;  // made so far
   query::parameters keys_;     // of the current row
+  std::vector<oid> types_;     // of the columns of the current rows
   borrowed_texts texts_;       // likewise
 };
 

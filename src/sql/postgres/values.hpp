@@ -44,7 +44,8 @@ using borrowed_texts = std::deque<std::string>;
 struct row {
   const PGresult* result;
   int number;
-  borrowed_texts* texts = nullptr;  // needed where members are views
+  const oid* types;       // of its columns
+  borrowed_texts* texts;  // null: no member is a view
 };
 
 // Writes the row's columns to the members, counts and aggregates of a record.

@@ -210,6 +210,7 @@ class sqlite_dialect final : public dialect {
   }
 
   bool nulls_first_ascending() const override { return true; }
+  statement guarded(const statement& s) const override { return s.copy(); }
   std::uint32_t max_parameters() const override { return 32766; }
 
  private:
