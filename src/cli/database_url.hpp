@@ -9,7 +9,8 @@ namespace tenon::cli {
 
 /// For the help texts of commands that open the schema's database.
 inline constexpr const char* url_argument_help =
-    "The database, as in `file:dev.db`; a relative path counts from the working directory.\n"
+    "The database, as in `file:dev.db` (a relative path counts from the working directory)\n"
+    "or `postgresql://user:password@host:5432/database?schema=public`.\n"
     "Default: the url of the schema's datasource, whose relative paths count from the schema file";
 
 struct database_url {

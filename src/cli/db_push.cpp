@@ -42,17 +42,17 @@ int refuse(const migrate::push_result& result) {
   return exit_failed;
 }
 
-int report(const migrate::push_result& result, const options& given, const std::string& url) {
+int report(const migrate::push_result& result, const options& given) {
   if (!result.applied) return refuse(result);
   if (given.push.force_reset) std::cout << "All tables were dropped.\n";
   if (result.changes.empty()) {
-    std::cout << "The database at " << url << " is already in sync with the schema.\n";
+    std::cout << "The database " << result.database << " is already in sync with the schema.\n";
     return exit_ok;
   }
   if (!result.data_loss.empty()) print(std::cout, "Data was lost:", result.data_loss);
   std::cout << "Done:\n";
   for (const std::string& change : result.changes) std::cout << "  - " << change << "\n";
-  std::cout << "The database at " << url << " is now in sync with the schema.\n";
+  std::cout << "The database " << result.database << " is now in sync with the schema.\n";
   return exit_ok;
 }
 
@@ -65,8 +65,7 @@ int push(const options& given) {
     return exit_failed;
   }
   const database_url database = find_database_url(given.url, compiled.schema, sources);
-  return report(migrate::db_push(compiled.schema, database.url, database.base_directory, given.push), given,
-                database.url);
+  return report(migrate::db_push(compiled.schema, database.url, database.base_directory, given.push), given);
 }
 
 }  // namespace

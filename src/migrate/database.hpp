@@ -25,8 +25,9 @@ class database {
 
   virtual sql_schema introspect() = 0;
 
-  // Gives columns of `found` that are as `wanted` has them, in the database's own words, those of `wanted`.
-  virtual void align(sql_schema& found, const sql_schema& wanted) = 0;
+  // Makes the two comparable: columns of `found` that say in the database's words what `wanted` says in others get
+  // those, and names in `wanted` become such as the database can keep.
+  virtual void align(sql_schema& found, sql_schema& wanted) = 0;
 
   // Keeps others from the tables until the end of the transaction.
   virtual void lock(const std::vector<const table*>& tables) = 0;

@@ -18,6 +18,16 @@ const Qualified* find_qualified(const std::vector<Qualified>& list, std::string_
   return found == list.end() ? nullptr : &*found;
 }
 
+// An operator class without the schema it is in and without spaces.
+std::string plain_class(std::string_view name) {
+  const std::size_t dot = name.substr(0, name.find('(')).rfind('.');
+  if (dot != name.npos) name.remove_prefix(dot + 1);
+  std::string plain;
+  for (const char c : name)
+    if (c != ' ') plain += c;
+  return plain;
+}
+
 }  // namespace
 
 std::string_view to_string(type_family family) {
@@ -47,7 +57,7 @@ const column* table::find_column(std::string_view column_name) const { return fi
 bool operator==(const index_column& a, const index_column& b) {
   const auto is_usual = [](const index_column& c) { return c.is_usual_class || c.operator_class.empty(); };
   return a.name == b.name && a.order == b.order &&
-         (a.operator_class == b.operator_class || (is_usual(a) && is_usual(b)));
+         ((is_usual(a) && is_usual(b)) || plain_class(a.operator_class) == plain_class(b.operator_class));
 }
 
 const table* sql_schema::find_table(std::string_view schema_name, std::string_view table_name) const {

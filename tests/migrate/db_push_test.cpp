@@ -34,9 +34,10 @@ TEST(db_push, names_a_missing_folder) {
 }
 
 TEST(db_push, refuses_other_providers) {
-  const schema::definition postgres =
-      definition_of("datasource db {\n  provider = \"postgresql\"\n  url = \"postgresql://localhost/x\"\n}\n" + user);
-  EXPECT_THROW(db_push(postgres, "file:dev.db", "", {}), unsupported);
+  const schema::definition cockroach =
+      definition_of("datasource db {\n  provider = \"cockroachdb\"\n  url = \"postgresql://localhost/x\"\n}\n"
+                    "model User {\n id Int @id\n}\n");
+  EXPECT_THROW(db_push(cockroach, "file:dev.db", "", {}), unsupported);
 }
 
 TEST(db_push, waits_for_other_writers_no_longer_than_it_may) {
