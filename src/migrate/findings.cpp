@@ -181,13 +181,18 @@ class judge_steps {
     }
   }
 
-  // Columns that do not exist yet cannot be counted: if they collide, creating the index fails and takes everything
-  // back.
+  // Columns that do not exist yet, or not of that kind, cannot be counted: if they collide, creating the index fails and
+  // takes everything back.
   void check_unique(const table& wanted, const index& made) {
     const table& old = *whole_.previous.find_table(wanted.schema, wanted.name);
     std::vector<std::string> columns;
     for (const index_column& c : made.columns) columns.push_back(c.name);
-    const auto exists = [&](const std::string& name) { return old.find_column(name) != nullptr; };
+    const auto exists = [&](const std::string& name) {
+      const column* existing = old.find_column(name);
+      const column* kept = wanted.find_column(name);
+      return existing != nullptr && kept != nullptr && existing->type.family == kept->type.family &&
+             existing->type.list == kept->type.list;
+    };
     if (!made.unique || !std::all_of(columns.begin(), columns.end(), exists)) return;
     if (const std::int64_t groups = db_.number(count_of_duplicates(old, columns)); groups > 0)
       forbid("The columns " + text::quote(text::join(columns, ", "), 200) + " of the table " +

@@ -10,15 +10,16 @@ namespace {
 using names = std::vector<std::string>;
 
 bool are_recast(const names& columns, const table& old, const table_difference& difference) {
-  return std::any_of(difference.common_columns.begin(), difference.common_columns.end(),
-                     [&](const column_change& change) {
-                       return change.cast != cast::none &&
-                              std::find(columns.begin(), columns.end(), old.columns[change.previous].name) !=
-                                  columns.end();
-                     });
+  return std::any_of(
+      difference.common_columns.begin(), difference.common_columns.end(), [&](const column_change& change) {
+        return change.cast != cast::none &&
+               std::find(columns.begin(), columns.end(), old.columns[change.previous].name) != columns.end();
+      });
 }
 
-bool same_columns(const names& a, const names& b) { return std::is_permutation(a.begin(), a.end(), b.begin(), b.end()); }
+bool same_columns(const names& a, const names& b) {
+  return std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
+}
 
 // Whether the table loses the key that makes these columns unique.
 bool loses_key(const names& columns, const table& old, const table_difference& difference) {

@@ -113,8 +113,8 @@ class alteration {
     before_.push_back({"CREATE SEQUENCE " + sequence + (is_large ? "" : " AS " + type_name(to.type))});
     action(target + "SET DEFAULT nextval(" + constant + ")");
     after_.push_back({"ALTER SEQUENCE " + sequence + " OWNED BY " + qualified(wanted_) + "." + name});
-    after_.push_back({"SELECT setval(" + constant + ", greatest(max(" + name + "), 0) + 1, false) FROM " +
-                      qualified(wanted_)});
+    after_.push_back(
+        {"SELECT setval(" + constant + ", greatest(max(" + name + "), 0) + 1, false) FROM " + qualified(wanted_)});
   }
 
   void change_type(const std::string& target, const column& from, const column& to) {
@@ -193,8 +193,8 @@ std::vector<command> replace_enum(const plan& whole, const enum_type& old, const
     const std::string brackets = c.before->type.list ? "[]" : "";
     const std::string type = (c.staying == nullptr ? "text" : qualified(fresh)) + brackets;
     const std::string as_text = identifier(c.before->name) + "::text" + (c.staying == nullptr ? brackets : "");
-    made.push_back({alter_column(c) + "TYPE " + type + " USING (" + as_text +
-                    (c.staying == nullptr ? "" : "::" + type) + ")"});
+    made.push_back(
+        {alter_column(c) + "TYPE " + type + " USING (" + as_text + (c.staying == nullptr ? "" : "::" + type) + ")"});
   }
   made.push_back({"ALTER TYPE " + qualified(old) + " RENAME TO " + identifier(retired.name)});
   made.push_back({"ALTER TYPE " + qualified(fresh) + " RENAME TO " + identifier(wanted.name)});

@@ -169,7 +169,9 @@ cast cast_between(const column_type& from, const column_type& to) {
     if (source == group::moment && target == group::clock && x.name != "DATE" &&
         (x.name == "TIMESTAMPTZ" || y.name == "TIME"))
       return cast::risky;
-    const auto counts_money = [](const native& n) { return n.name == "DECIMAL" || n.name == "INTEGER" || n.name == "BIGINT"; };
+    const auto counts_money = [](const native& n) {
+      return n.name == "DECIMAL" || n.name == "INTEGER" || n.name == "BIGINT";
+    };
     if (source == group::money) return y.name == "DECIMAL" ? cast::risky : cast::lost;
     if (target == group::money) return counts_money(x) ? cast::risky : cast::lost;
     return cast::lost;

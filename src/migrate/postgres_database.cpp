@@ -92,15 +92,13 @@ sql_schema postgres_database::introspect() {
 void postgres_database::align(sql_schema& found, sql_schema& wanted) {
   postgres::shorten_names(wanted);
   for (const table& each : wanted.tables) {
-    const auto existing = std::find_if(found.tables.begin(), found.tables.end(), [&](const table& t) {
-      return t.schema == each.schema && t.name == each.name;
-    });
+    const auto existing = std::find_if(found.tables.begin(), found.tables.end(),
+                                       [&](const table& t) { return t.schema == each.schema && t.name == each.name; });
     if (existing == found.tables.end()) continue;
     std::vector<const column*> questionable;
     for (const column& c : each.columns) {
       const column* old = existing->find_column(c.name);
-      if (old != nullptr && ((c.default_value && old->default_value) ||
-                             (c.type.family == type_family::unsupported && old->type.family == c.type.family)))
+      if (old != nullptr && ((c.default_value && old->default_value) || c.type.family == type_family::unsupported))
         questionable.push_back(&c);
     }
     align_columns(*existing, questionable);
@@ -131,7 +129,7 @@ void postgres_database::align_columns(table& found, const std::vector<const colu
   for (std::size_t i = 0; i < answers.size(); ++i) {
     column& old = *std::find_if(found.columns.begin(), found.columns.end(),
                                 [&](const column& c) { return c.name == wanted[i]->name; });
-    if (answers[i].type == old.type && old.type.family == type_family::unsupported) old.type = wanted[i]->type;
+    if (answers[i].type == old.type) old.type = wanted[i]->type;
     if (answers[i].default_value != old.default_value || wanted[i]->auto_increment) continue;
     old.default_value = wanted[i]->default_value;
     old.auto_increment = false;

@@ -159,8 +159,8 @@ class reader {
     const std::string schema = list.text(i, 7);
     if (list.text(i, 8) == "e")
       return {.family = type_family::enumeration, .native = name, .native_schema = alias_of(schema), .list = is_list};
-    const auto* known =
-        std::find_if(std::begin(known_types), std::end(known_types), [&](const known_type& t) { return t.name == name; });
+    const auto* known = std::find_if(std::begin(known_types), std::end(known_types),
+                                     [&](const known_type& t) { return t.name == name; });
     if (known == std::end(known_types) || list.text(i, 8) != "b" || (schema != "pg_catalog" && name != "citext"))
       return {.family = type_family::unsupported, .native = list.text(i, 9), .list = is_list};
     const std::string arguments = arguments_of(known->meaning, std::atoi(list.text(i, 10).c_str()));
@@ -210,7 +210,8 @@ class reader {
   void read_constraints() {
     const rows list = db_.query(
         "SELECT conrelid, conname, contype, a.attname, nspname, relname, b.attname, confdeltype, confupdtype, at "
-        "FROM pg_constraint c CROSS JOIN LATERAL unnest(conkey, coalesce(confkey, conkey)) WITH ORDINALITY k(own, other, at) "
+        "FROM pg_constraint c CROSS JOIN LATERAL unnest(conkey, coalesce(confkey, conkey)) WITH ORDINALITY k(own, "
+        "other, at) "
         "JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = own "
         "LEFT JOIN pg_class r ON r.oid = confrelid LEFT JOIN pg_namespace n ON n.oid = relnamespace "
         "LEFT JOIN pg_attribute b ON b.attrelid = confrelid AND b.attnum = other "

@@ -45,10 +45,9 @@ rows session::query(const std::string& sql, const std::vector<std::string>& para
   std::vector<const char*> values;
   for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
   connection_.start_timing();
-  const bool is_sent =
-      PQsendQueryParams(connection_.handle(), sql.c_str(), static_cast<int>(values.size()), nullptr,
-                        values.empty() ? nullptr : values.data(), nullptr, nullptr, 0) != 0 &&
-      connection_.flush();
+  const bool is_sent = PQsendQueryParams(connection_.handle(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                         values.empty() ? nullptr : values.data(), nullptr, nullptr, 0) != 0 &&
+                       connection_.flush();
   sql::postgres::result last;
   if (is_sent)
     while (sql::postgres::result one = connection_.next())

@@ -21,7 +21,7 @@ class sqlite_database final : public database {
   void begin() override;
   void commit() override;
   sql_schema introspect() override;
-  void align(sql_schema&, sql_schema&) override {}   // sqlite_dialect knows what means the same
+  void align(sql_schema&, sql_schema&) override {}         // sqlite_dialect knows what means the same
   void lock(const std::vector<const table*>&) override {}  // a transaction that writes has the database to itself
   void execute(const std::string& sql) override;
   std::int64_t number(const std::string& sql) override;

@@ -34,9 +34,9 @@ TEST(db_push, names_a_missing_folder) {
 }
 
 TEST(db_push, refuses_other_providers) {
-  const schema::definition cockroach =
-      definition_of("datasource db {\n  provider = \"cockroachdb\"\n  url = \"postgresql://localhost/x\"\n}\n"
-                    "model User {\n id Int @id\n}\n");
+  const schema::definition cockroach = definition_of(
+      "datasource db {\n  provider = \"cockroachdb\"\n  url = \"postgresql://localhost/x\"\n}\n"
+      "model User {\n id Int @id\n}\n");
   EXPECT_THROW(db_push(cockroach, "file:dev.db", "", {}), unsupported);
 }
 

@@ -39,7 +39,8 @@ pid_t start(const std::vector<std::string>& words, const std::string& log) {
   const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
   dup2(out, STDOUT_FILENO);
   dup2(out, STDERR_FILENO);
-  if (user != nullptr && (setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)) _exit(127);
+  if (user != nullptr && (setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
+    _exit(127);
   prctl(PR_SET_PDEATHSIG, SIGQUIT);
   execv(arguments[0], arguments.data());
   _exit(127);
@@ -54,9 +55,10 @@ postgres_server::postgres_server() {
   const std::string data = folder_.file("data");
   const std::string log = folder_.file("log");
   int status = -1;
-  waitpid(start({program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
-                log),
-          &status, 0);
+  waitpid(
+      start({program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
+            log),
+      &status, 0);
   if (status != 0) throw std::runtime_error("initdb failed; see " + log);
   process_ = start({program("postgres"), "-D", data, "-k", folder_.path().string(), "-c", "listen_addresses=", "-c",
                     "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"},
