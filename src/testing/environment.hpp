@@ -1,0 +1,13 @@
+// The environment that servers run in.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tenon::testing {
+
+// As little as can be, so that a test does not depend on who runs it: PATH, messages in English, and where this process
+// finds its libraries.
+std::vector<std::string> server_environment();
+
+}  // namespace tenon::testing
