@@ -223,10 +223,10 @@ struct list_field : field_handle {
 
   template <query::input_for<T> U>
   [[nodiscard]] predicate<Model> has(const U& value) const {
-    query::expression e;
-    detail::add_value<T>(e.values, value);
-    e.emit(query::opcode::list_has, Tag::position);
-    return predicate<Model>(std::move(e));
+    predicate<Model> p;
+    detail::add_value<T>(p.code.values, value);
+    p.code.emit(query::opcode::list_has, Tag::position);
+    return p;
   }
   [[nodiscard]] predicate<Model> has_every(std::initializer_list<T> values) const {
     return list(query::opcode::list_has_every, values);
@@ -250,18 +250,18 @@ struct list_field : field_handle {
     return list(query::opcode::list_equals, values);
   }
   [[nodiscard]] predicate<Model> is_empty(bool expected = true) const {
-    query::expression e;
-    e.emit(query::opcode::list_is_empty, Tag::position, expected);
-    return predicate<Model>(std::move(e));
+    predicate<Model> p;
+    p.code.emit(query::opcode::list_is_empty, Tag::position, expected);
+    return p;
   }
 
  private:
   template <class Range>
   predicate<Model> list(query::opcode op, const Range& values) const {
-    query::expression e;
-    for (const auto& v : values) detail::add_value<T>(e.values, v);
-    e.emit_list(op, Tag::position, 0);
-    return predicate<Model>(std::move(e));
+    predicate<Model> p;
+    for (const auto& v : values) detail::add_value<T>(p.code.values, v);
+    p.code.emit_list(op, Tag::position, 0);
+    return p;
   }
 };
 
