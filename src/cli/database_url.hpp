@@ -18,9 +18,15 @@ struct database_url {
   std::string base_directory;  ///< where relative paths in it start; empty: the working directory
 };
 
+enum class connection_use : unsigned char {
+  queries,
+  changing_tables,  ///< takes the datasource's `directUrl` where there is one: `url` may lead to a pooler
+};
+
 /// `given`, unless it is empty: then the url the schema names, from the environment where it says env("..."). Throws
 /// validation_error when there is none.
 [[nodiscard]] database_url find_database_url(const std::string& given, const schema::definition& s,
-                                             const schema::source_set& sources);
+                                             const schema::source_set& sources,
+                                             connection_use use = connection_use::queries);
 
 }  // namespace tenon::cli

@@ -64,7 +64,7 @@ int push(const options& given) {
     std::cerr << schema::render(compiled.diagnostics, sources) << "\n" << path << " is invalid.\n";
     return exit_failed;
   }
-  const database_url database = find_database_url(given.url, compiled.schema, sources);
+  const database_url database = find_database_url(given.url, compiled.schema, sources, connection_use::changing_tables);
   return report(migrate::db_push(compiled.schema, database.url, database.base_directory, given.push), given);
 }
 

@@ -74,6 +74,14 @@ TEST_F(db_push, has_nothing_to_do_the_second_time) {
   EXPECT_EQ(result.output, "The database at file:./dev.db is already in sync with the schema.\n");
 }
 
+TEST_F(db_push, takes_the_direct_url_where_there_is_one) {
+  write_schema(user, "\"file:./pooled.db\"\n  directUrl = \"file:./direct.db\"");
+  const tool_result result = push();
+  EXPECT_EQ(result.status, 0) << result.errors;
+  EXPECT_TRUE(exists("prisma/direct.db"));
+  EXPECT_FALSE(exists("prisma/pooled.db"));
+}
+
 TEST_F(db_push, takes_the_url_from_the_environment_or_from_its_option) {
   write_schema(user, "env(\"TENON_TEST_URL\")");
   const tool_result missing = push();
