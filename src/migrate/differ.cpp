@@ -69,9 +69,13 @@ void push_created_things(plan& made) {
     if (std::find(made.previous.schemas.begin(), made.previous.schemas.end(), name) == made.previous.schemas.end())
       made.steps.push_back(create_schema{name});
   for (std::size_t i = 0; i < made.next.extensions.size(); ++i) {
-    const auto is_same = [&](const extension& e) { return e.name == made.next.extensions[i].name; };
-    if (std::none_of(made.previous.extensions.begin(), made.previous.extensions.end(), is_same))
-      made.steps.push_back(create_extension{i});
+    const extension& wanted = made.next.extensions[i];
+    const auto old = std::find_if(made.previous.extensions.begin(), made.previous.extensions.end(),
+                                  [&](const extension& e) { return e.name == wanted.name; });
+    if (old == made.previous.extensions.end()) made.steps.push_back(create_extension{i});
+    else if ((!wanted.version.empty() && wanted.version != old->version) ||
+             (!wanted.schema.empty() && wanted.schema != old->schema))
+      made.steps.push_back(alter_extension{static_cast<std::size_t>(old - made.previous.extensions.begin()), i});
   }
 }
 

@@ -26,6 +26,7 @@ class judge_steps {
 
   void operator()(const create_schema&) {}
   void operator()(const create_extension&) {}
+  void operator()(const alter_extension&) {}
   void operator()(const create_enum&) {}
   void operator()(const drop_enum&) {}
   void operator()(const drop_foreign_key&) {}

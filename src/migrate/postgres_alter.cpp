@@ -234,4 +234,14 @@ std::vector<command> statements(const plan& whole, const alter_enum& taken) {
   return taken.rebuild ? replace_enum(whole, old, wanted) : add_values(old, wanted);
 }
 
+std::vector<command> alter_extension_sql(const extension& old, const extension& wanted) {
+  const std::string start = "ALTER EXTENSION " + identifier(wanted.name);
+  std::vector<command> made;
+  if (!wanted.version.empty() && wanted.version != old.version)
+    made.push_back({start + " UPDATE TO " + text_constant(wanted.version)});
+  if (!wanted.schema.empty() && wanted.schema != old.schema)
+    made.push_back({start + " SET SCHEMA " + identifier(wanted.schema)});
+  return made;
+}
+
 }  // namespace tenon::migrate::postgres

@@ -16,4 +16,6 @@ std::vector<command> statements(const plan& whole, const alter_table& taken, fla
 // A type that is replaced turns columns that it does not stay the type of into text.
 std::vector<command> statements(const plan& whole, const alter_enum& taken);
 
+std::vector<command> alter_extension_sql(const extension& old, const extension& wanted);
+
 }  // namespace tenon::migrate::postgres

@@ -30,6 +30,9 @@ struct sql_of {
   std::vector<command> operator()(const create_extension& taken) const {
     return {{postgres::create_extension_sql(whole.next.extensions[taken.extension])}};
   }
+  std::vector<command> operator()(const alter_extension& taken) const {
+    return postgres::alter_extension_sql(whole.previous.extensions[taken.previous], whole.next.extensions[taken.next]);
+  }
   std::vector<command> operator()(const create_enum& taken) const {
     return {{postgres::create_enum_sql(whole.next.enums[taken.type])}};
   }

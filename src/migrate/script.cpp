@@ -9,6 +9,7 @@ namespace {
 struct title {
   std::string_view operator()(const create_schema&) const { return "CreateSchema"; }
   std::string_view operator()(const create_extension&) const { return "CreateExtension"; }
+  std::string_view operator()(const alter_extension&) const { return "AlterExtension"; }
   std::string_view operator()(const create_enum&) const { return "CreateEnum"; }
   std::string_view operator()(const alter_enum&) const { return "AlterEnum"; }
   std::string_view operator()(const drop_foreign_key&) const { return "DropForeignKey"; }

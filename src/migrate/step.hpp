@@ -62,6 +62,11 @@ struct create_schema {
 struct create_extension {
   std::size_t extension = 0;  // next
 };
+// To the version and the schema that are wanted.
+struct alter_extension {
+  std::size_t previous = 0;
+  std::size_t next = 0;
+};
 struct create_enum {
   std::size_t type = 0;  // next
 };
@@ -113,8 +118,8 @@ struct add_foreign_key {
   std::size_t key = 0;
 };
 
-using step = std::variant<create_schema, create_extension, create_enum, alter_enum, drop_foreign_key, drop_index,
-                          alter_table, drop_table, drop_enum, create_table, redefine_tables, create_index,
+using step = std::variant<create_schema, create_extension, alter_extension, create_enum, alter_enum, drop_foreign_key,
+                          drop_index, alter_table, drop_table, drop_enum, create_table, redefine_tables, create_index,
                           rename_foreign_key, add_foreign_key, rename_index>;
 
 // The steps in the order in which they are taken, with the states they refer to.

@@ -28,6 +28,13 @@ struct in_words {
   std::string operator()(const create_extension& step) const {
     return "install the extension " + name(whole.next.extensions[step.extension].name);
   }
+  std::string operator()(const alter_extension& step) const {
+    const extension& wanted = whole.next.extensions[step.next];
+    std::string list;
+    if (!wanted.version.empty()) append(list, "version " + name(wanted.version));
+    if (!wanted.schema.empty()) append(list, "schema " + name(wanted.schema));
+    return "alter the extension " + name(wanted.name) + ": " + list;
+  }
   std::string operator()(const create_enum& step) const {
     return "create the enum " + name(whole.next.enums[step.type].name);
   }

@@ -54,7 +54,8 @@ TEST(postgres_cast, is_risky_where_some_values_do_not) {
   expect_risky(text_type("TEXT"), text_type("VARCHAR(5)"));
   expect_risky(text_type("TEXT"), number("INTEGER"));
   expect_risky(text_type("TEXT"), {.family = type_family::enumeration, .native = "Mood"});
-  expect_risky({.family = type_family::enumeration, .native = "A"}, {.family = type_family::enumeration, .native = "B"});
+  expect_risky({.family = type_family::enumeration, .native = "A"},
+               {.family = type_family::enumeration, .native = "B"});
   expect_risky(time("TIMESTAMP(6)"), time("TIMESTAMP(3)"));
   expect_risky(time("TIMESTAMP(3)"), time("DATE"));
   expect_risky({.family = type_family::integer, .native = "INTEGER", .list = true}, text_type("TEXT"));
@@ -142,9 +143,9 @@ TEST_F(postgres_casts, lose_nothing_when_they_are_safe) {
     const column_type& former = before.columns[i].type;
     const std::string back = after.columns[i].type.family == type_family::text ? "::text::" : "::";
     const std::string type = former.native == "JSON" ? "JSONB" : postgres::type_name(former);
-    const postgres::rows lost = db.query("SELECT count(*) FROM (SELECT " + name + "::" + type +
-                                         "::text FROM _prisma_migrations EXCEPT SELECT " + name + back + type +
-                                         "::text FROM t) AS lost");
+    const postgres::rows lost =
+        db.query("SELECT count(*) FROM (SELECT " + name + "::" + type +
+                 "::text FROM _prisma_migrations EXCEPT SELECT " + name + back + type + "::text FROM t) AS lost");
     EXPECT_EQ(lost.text(0, 0), "0") << name;
   }
 }

@@ -48,8 +48,7 @@ class postgres_property : public ::testing::Test {
     for (const std::string& sql : statements) try {
         db.query(sql);
       } catch (const unique_violation&) {
-      } catch (const foreign_key_violation&) {
-      }
+      } catch (const foreign_key_violation&) {}
   }
 
   // "table.column" to its values as text, in the order of "keep".
@@ -150,7 +149,6 @@ TEST_F(postgres_property, any_change_of_any_schema_arrives_with_the_data_or_not_
   EXPECT_GT(impossible, 5);
   EXPECT_GT(lossy, 5);
 }
-
 
 }  // namespace
 }  // namespace tenon::migrate

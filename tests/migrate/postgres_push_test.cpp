@@ -60,7 +60,8 @@ class postgres_push : public ::testing::Test {
 };
 
 TEST_F(postgres_push, creates_the_database_and_its_tables_and_says_so) {
-  const push_result result = push_text(user + "enum Mood {\n GOOD\n}\nmodel Post {\n id Int @id\n title String @unique\n mood Mood\n}");
+  const push_result result =
+      push_text(user + "enum Mood {\n GOOD\n}\nmodel Post {\n id Int @id\n title String @unique\n mood Mood\n}");
   EXPECT_TRUE(result.applied);
   EXPECT_EQ(result.changes, (names{"create the enum `Mood`", "create the table `User`", "create the table `Post`",
                                    "create the unique index `Post_title_key` of `Post`"}));
@@ -81,12 +82,13 @@ TEST_F(postgres_push, loses_nothing_unasked) {
   const std::string wanted = user + "model Old {\n id Int @id\n b DateTime?\n c String? @db.VarChar(1)\n}";
   const push_result result = push_text(wanted);
   EXPECT_FALSE(result.applied);
-  EXPECT_EQ(result.data_loss,
-            (std::vector<finding>{
-                {"Dropping the column `Old.a` loses its 1 value.", "Old", "a", 1},
-                {"Changing the column `Old.b` from BOOLEAN to TIMESTAMP(3) loses its 1 value.", "Old", "b", 1},
-                {"Changing the column `Old.c` from TEXT to VARCHAR(1) converts its 2 values, which may lose some of them.",
-                 "Old", "c", 2}}));
+  EXPECT_EQ(
+      result.data_loss,
+      (std::vector<finding>{
+          {"Dropping the column `Old.a` loses its 1 value.", "Old", "a", 1},
+          {"Changing the column `Old.b` from BOOLEAN to TIMESTAMP(3) loses its 1 value.", "Old", "b", 1},
+          {"Changing the column `Old.c` from TEXT to VARCHAR(1) converts its 2 values, which may lose some of them.",
+           "Old", "c", 2}}));
   EXPECT_EQ(values("SELECT a || b::text || c FROM \"Old\" WHERE id = 1"), "5true12");
   EXPECT_EQ(only_refusal(push_text(wanted, {.accept_data_loss = true})),
             "Cannot alter the table `Old`: drop `a`, change `b` (BOOLEAN to TIMESTAMP(3)), change `c` (TEXT to "
@@ -99,10 +101,13 @@ TEST_F(postgres_push, loses_nothing_unasked) {
 }
 
 TEST_F(postgres_push, keeps_values_that_can_be_converted) {
-  push_text("enum Mood {\n GOOD\n BAD\n}\nmodel T {\n id Int @id\n a String @default(\"1\")\n b String\n c Mood @default(GOOD)\n d DateTime\n e Int[]\n}");
+  push_text(
+      "enum Mood {\n GOOD\n BAD\n}\nmodel T {\n id Int @id\n a String @default(\"1\")\n b String\n c Mood "
+      "@default(GOOD)\n d DateTime\n e Int[]\n}");
   run("INSERT INTO \"T\" VALUES (1, '42', 'BAD', 'BAD', '2020-01-31 12:00:00', '{1,2}')");
   const push_result result = push_text(
-      "enum Mood {\n GOOD\n BAD\n}\nmodel T {\n id BigInt @id\n a Int @default(1)\n b Mood\n c String @default(\"GOOD\")\n d DateTime @db.Timestamptz(3)\n e BigInt[]\n}",
+      "enum Mood {\n GOOD\n BAD\n}\nmodel T {\n id BigInt @id\n a Int @default(1)\n b Mood\n c String "
+      "@default(\"GOOD\")\n d DateTime @db.Timestamptz(3)\n e BigInt[]\n}",
       {.accept_data_loss = true});
   EXPECT_TRUE(result.applied);
   EXPECT_EQ(values("SELECT id + a || b::text || c || (d AT TIME ZONE 'UTC') || e::text FROM \"T\""),
@@ -112,12 +117,14 @@ TEST_F(postgres_push, keeps_values_that_can_be_converted) {
 TEST_F(postgres_push, requires_columns_only_where_it_can) {
   push_text("model T {\n id Int @id\n a Int?\n b Int?\n}");
   run("INSERT INTO \"T\" VALUES (1, NULL, NULL), (2, 3, 4)");
-  EXPECT_EQ(only_refusal(push_text("model T {\n id Int @id\n a Int\n b Int?\n}")),
-            "The column `T.a` becomes required, and 1 row of 2 have no value for it: fill them in, or give it a default.");
+  EXPECT_EQ(
+      only_refusal(push_text("model T {\n id Int @id\n a Int\n b Int?\n}")),
+      "The column `T.a` becomes required, and 1 row of 2 have no value for it: fill them in, or give it a default.");
   EXPECT_TRUE(push_text("model T {\n id Int @id\n a Int @default(9)\n b Int?\n}").applied);
   EXPECT_EQ(values("SELECT a FROM \"T\" ORDER BY id"), "9,3");
-  EXPECT_EQ(only_refusal(push_text("model T {\n id Int @id\n a Int @default(9)\n b Int?\n c String\n}")),
-            "The new column `T.c` is required, and the table has 2 rows: give it a default, or make it optional first.");
+  EXPECT_EQ(
+      only_refusal(push_text("model T {\n id Int @id\n a Int @default(9)\n b Int?\n c String\n}")),
+      "The new column `T.c` is required, and the table has 2 rows: give it a default, or make it optional first.");
   EXPECT_EQ(only_refusal(push_text("model T {\n id Int @id\n a DateTime\n b Int?\n}", {.accept_data_loss = true})),
             "The column `T.a` changes from INTEGER to TIMESTAMP(3), which no value can be converted to, is required, "
             "and the table has 2 rows: give it a default, or make it optional first.");
@@ -155,7 +162,8 @@ TEST_F(postgres_push, changes_enums_in_use) {
   EXPECT_EQ(values("SELECT l FROM \"T\" ORDER BY id"), "{A,B},null");
   EXPECT_TRUE(push_text("enum E {\n C\n A\n D\n}\nmodel T {\n id Int @id\n e E @default(A)\n l String[]\n}\n").applied);
   EXPECT_EQ(values("SELECT unnest(enum_range(NULL::\"E\"))"), "C,A,D");
-  EXPECT_TRUE(push_text("enum E {\n C\n A\n D\n X\n}\nmodel T {\n id Int @id\n e E @default(X)\n l String[]\n}\n").applied);
+  EXPECT_TRUE(
+      push_text("enum E {\n C\n A\n D\n X\n}\nmodel T {\n id Int @id\n e E @default(X)\n l String[]\n}\n").applied);
   run("INSERT INTO \"T\" (id) VALUES (3)");
   EXPECT_EQ(values("SELECT e FROM \"T\" ORDER BY id"), "A,A,X");
 }
@@ -163,17 +171,20 @@ TEST_F(postgres_push, changes_enums_in_use) {
 TEST_F(postgres_push, goes_on_counting_where_the_rows_are) {
   push_text("model T {\n id Int @id\n n Int\n}");
   run("INSERT INTO \"T\" VALUES (1, 7)");
-  EXPECT_TRUE(push_text("model T {\n id Int @id @default(autoincrement())\n n Int @default(autoincrement())\n}").applied);
+  EXPECT_TRUE(
+      push_text("model T {\n id Int @id @default(autoincrement())\n n Int @default(autoincrement())\n}").applied);
   run("INSERT INTO \"T\" DEFAULT VALUES");
   EXPECT_EQ(values("SELECT id || ':' || n FROM \"T\" ORDER BY 1"), "1:7,2:8");
   EXPECT_TRUE(push_text("model T {\n id BigInt @id @default(autoincrement())\n n Int\n}").applied);
   EXPECT_EQ(values("SELECT seqtypid::regtype FROM pg_sequence"), "bigint");
-  EXPECT_TRUE(push_text("model T {\n id BigInt @id @default(autoincrement())\n n Int @default(autoincrement())\n}").applied);
+  EXPECT_TRUE(
+      push_text("model T {\n id BigInt @id @default(autoincrement())\n n Int @default(autoincrement())\n}").applied);
 }
 
 TEST_F(postgres_push, takes_identity_columns_for_numbered_ones) {
   push_text("model Other {\n id Int @id\n}");
-  run("CREATE TABLE \"User\" (id INTEGER GENERATED ALWAYS AS IDENTITY, email TEXT NOT NULL, CONSTRAINT \"User_pkey\" PRIMARY KEY (id))");
+  run("CREATE TABLE \"User\" (id INTEGER GENERATED ALWAYS AS IDENTITY, email TEXT NOT NULL, CONSTRAINT \"User_pkey\" "
+      "PRIMARY KEY (id))");
   expect_in_sync(user + "model Other {\n id Int @id\n}");
   EXPECT_TRUE(push_text("model User {\n id Int @id\n email String\n}\nmodel Other {\n id Int @id\n}").applied);
   run("INSERT INTO \"User\" VALUES (5, 'a')");
@@ -198,7 +209,8 @@ TEST_F(postgres_push, leaves_alone_what_it_cannot_express) {
   const std::string wanted = user + "model log {\n d DateTime @db.Date\n @@ignore\n}\n";
   expect_in_sync(wanted);
   EXPECT_TRUE(push_text(user + "model log {\n d DateTime @db.Date\n n Int?\n @@ignore\n}\n").applied);
-  EXPECT_EQ(values("SELECT count(*) FROM pg_indexes WHERE indexname IN ('by_lower', 'short', 'with_more', 'nulls')"), "4");
+  EXPECT_EQ(values("SELECT count(*) FROM pg_indexes WHERE indexname IN ('by_lower', 'short', 'with_more', 'nulls')"),
+            "4");
   EXPECT_EQ(values("SELECT n FROM many"), "1");
 }
 
@@ -216,9 +228,11 @@ TEST_F(postgres_push, says_what_depends_on_what_goes) {
 TEST_F(postgres_push, takes_computed_columns_and_constraints_as_they_are) {
   push_text(user);
   run("DROP TABLE \"User\"");
-  run("CREATE TABLE \"User\" (id SERIAL, email TEXT NOT NULL UNIQUE, size INTEGER GENERATED ALWAYS AS (length(email)) STORED, CONSTRAINT \"User_pkey\" PRIMARY KEY (id))");
+  run("CREATE TABLE \"User\" (id SERIAL, email TEXT NOT NULL UNIQUE, size INTEGER GENERATED ALWAYS AS (length(email)) "
+      "STORED, CONSTRAINT \"User_pkey\" PRIMARY KEY (id))");
   const std::string computed =
-      "model User {\n id Int @id @default(autoincrement())\n email String @unique(map: \"User_email_key\")\n size Int?\n}\n";
+      "model User {\n id Int @id @default(autoincrement())\n email String @unique(map: \"User_email_key\")\n size "
+      "Int?\n}\n";
   expect_in_sync(computed);
   EXPECT_TRUE(push_text("model User {\n id Int @id @default(autoincrement())\n email String\n size Int?\n}\n").applied);
   EXPECT_EQ(values("SELECT count(*) FROM pg_constraint WHERE conrelid = '\"User\"'::regclass AND contype = 'u'"), "0");
@@ -226,9 +240,12 @@ TEST_F(postgres_push, takes_computed_columns_and_constraints_as_they_are) {
 
 TEST_F(postgres_push, understands_defaults_written_in_any_way) {
   const std::string model =
-      "model T {\n id Int @id\n a String @default(dbgenerated(\"'a' || 'b'\"))\n b DateTime @default(dbgenerated(\"NOW()\"))\n"
-      " c Int @default(dbgenerated(\"3\"))\n d Unsupported(\"geometric\")?\n e String[] @default(dbgenerated(\"'{}'::text[]\"))\n"
-      " f Decimal @default(3.10) @db.Decimal(5, 2)\n g Int @default(dbgenerated())\n h Unsupported(\"VARCHAR(5)\")?\n}\n";
+      "model T {\n id Int @id\n a String @default(dbgenerated(\"'a' || 'b'\"))\n b DateTime "
+      "@default(dbgenerated(\"NOW()\"))\n"
+      " c Int @default(dbgenerated(\"3\"))\n d Unsupported(\"geometric\")?\n e String[] "
+      "@default(dbgenerated(\"'{}'::text[]\"))\n"
+      " f Decimal @default(3.10) @db.Decimal(5, 2)\n g Int @default(dbgenerated())\n h "
+      "Unsupported(\"VARCHAR(5)\")?\n}\n";
   std::string text = model;
   text.replace(text.find("geometric"), 9, "Point");
   EXPECT_TRUE(push_text(text).applied);
@@ -251,8 +268,10 @@ TEST_F(postgres_push, works_in_several_schemas) {
   const std::string source = "schemas = [\"people\", \"sales\"]\n";
   const std::string model =
       "enum Role {\n A\n B\n @@schema(\"people\")\n}\n"
-      "model User {\n id Int @id @default(autoincrement())\n role Role @default(A)\n orders Order[]\n tags Order[] @relation(\"tags\")\n @@schema(\"people\")\n}\n"
-      "model Order {\n id Int @id\n user User @relation(fields: [userId], references: [id])\n userId Int\n roles Role[]\n tags User[] @relation(\"tags\")\n @@schema(\"sales\")\n}\n";
+      "model User {\n id Int @id @default(autoincrement())\n role Role @default(A)\n orders Order[]\n tags Order[] "
+      "@relation(\"tags\")\n @@schema(\"people\")\n}\n"
+      "model Order {\n id Int @id\n user User @relation(fields: [userId], references: [id])\n userId Int\n roles "
+      "Role[]\n tags User[] @relation(\"tags\")\n @@schema(\"sales\")\n}\n";
   push_text(user);
   EXPECT_TRUE(push_text(model, {}, source).applied);
   expect_in_sync(model, source);
@@ -265,6 +284,19 @@ TEST_F(postgres_push, works_in_several_schemas) {
   expect_in_sync(without, source);
   EXPECT_TRUE(push_text("", {.accept_data_loss = true}, source).applied);
   EXPECT_EQ(values("SELECT count(*) FROM pg_tables WHERE schemaname IN ('people', 'sales')"), "0");
+}
+
+TEST_F(postgres_push, installs_and_moves_extensions) {
+  const std::string model =
+      "generator c {\n provider = \"x\"\n previewFeatures = [\"postgresqlExtensions\"]\n}\n"
+      "model T {\n id Int @id\n c String @unique @db.Citext\n}\n";
+  EXPECT_TRUE(push_text(model, {}, "extensions = [citext(version: \"1.5\")]\n").applied);
+  expect_in_sync(model, "extensions = [citext(version: \"1.5\")]\n");
+  run("CREATE SCHEMA extras");
+  EXPECT_EQ(push_text(model, {}, "extensions = [citext(version: \"1.6\", schema: \"extras\")]\n").statements,
+            (names{"ALTER EXTENSION \"citext\" UPDATE TO '1.6'", "ALTER EXTENSION \"citext\" SET SCHEMA \"extras\""}));
+  expect_in_sync(model, "extensions = [citext]\n");
+  expect_in_sync(model);
 }
 
 TEST_F(postgres_push, starts_afresh_when_asked_to) {
@@ -283,7 +315,8 @@ TEST_F(postgres_push, starts_afresh_when_asked_to) {
   const push_result result = push_text(user, {.force_reset = true});
   EXPECT_TRUE(result.applied);
   EXPECT_EQ(result.changes, names{"create the table `User`"});
-  EXPECT_EQ(values("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S', 'c') ORDER BY 1"),
+  EXPECT_EQ(values("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', "
+                   "'S', 'c') ORDER BY 1"),
             "User,User_id_seq");
   EXPECT_EQ(values("SELECT 'A'::citext = 'a'::citext"), "t");
 }
@@ -307,7 +340,8 @@ TEST_F(postgres_push, waits_for_others_no_longer_than_the_server_lets_it) {
   other.query("BEGIN");
   other.query("INSERT INTO \"User\" (email) VALUES ('a')");
   url += "&options=-c%20lock_timeout%3D50ms";
-  EXPECT_THROW(push_text("model User {\n id Int @id @default(autoincrement())\n email String?\n}"), transaction_conflict);
+  EXPECT_THROW(push_text("model User {\n id Int @id @default(autoincrement())\n email String?\n}"),
+               transaction_conflict);
   other.query("ROLLBACK");
   EXPECT_TRUE(push_text("model User {\n id Int @id @default(autoincrement())\n email String?\n}").applied);
 }

@@ -11,42 +11,40 @@ namespace tenon::migrate {
 
 const std::vector<type_sample>& type_samples() {
   static const std::vector<type_sample> samples{
-    {type_family::integer, "SMALLINT", {"7", "-3"}},
-    {type_family::integer, "INTEGER", {"70000", "-3"}},
-    {type_family::bigint, "BIGINT", {"9007199254740993", "5"}},
-    {type_family::real, "REAL", {"1.5", "-2"}},
-    {type_family::real, "DOUBLE PRECISION", {"0.125", "1000000"}},
-    {type_family::decimal, "DECIMAL", {"3.10", "12345678901234567890.5"}},
-    {type_family::decimal, "DECIMAL(10,2)", {"3.1", "-99.99"}},
-    {type_family::decimal, "DECIMAL(65,30)", {"3.10", "0"}},
-    {type_family::decimal, "MONEY", {"3.1", "5"}},
-    {type_family::text, "TEXT", {"it's \\ \"quoted\"", ""}},
-    {type_family::text, "VARCHAR(20)", {"short", "gr\xC3\xBC\xC3\x9F"}},
-    {type_family::text, "VARCHAR", {"12", "x"}},
-    {type_family::text, "CHAR(3)", {"ab", "abc"}},
-    {type_family::text, "CITEXT", {"Mixed", "case"}},
-    {type_family::text, "UUID",
-     {"123e4567-e89b-12d3-a456-426614174000", "00000000-0000-0000-0000-000000000001"}},
-    {type_family::text, "INET", {"10.0.0.1", "::1"}},
-    {type_family::text, "BIT(3)", {"101", "000"}},
-    {type_family::text, "VARBIT(5)", {"1", "10101"}},
-    {type_family::text, "XML", {"<a/>", "<b>c</b>"}},
-    {type_family::datetime, "TIMESTAMP(3)", {"2020-01-31T12:00:00.123456Z", "1999-12-31T23:59:59Z"}},
-    {type_family::datetime, "TIMESTAMPTZ(6)", {"2020-01-31T12:00:00.123456+02:00", "1999-12-31T23:59:59Z"}},
-    {type_family::datetime, "TIMESTAMPTZ", {"2020-01-31T12:00:00Z", "1999-12-31T23:59:59-07:30"}},
-    {type_family::datetime, "DATE", {"2020-01-31T00:00:00Z", "1999-12-31T00:00:00Z"}},
-    {type_family::datetime, "TIME(3)", {"2020-01-31T12:00:00.5Z", "1999-12-31T23:59:59Z"}},
-    {type_family::datetime, "TIMETZ", {"2020-01-31T12:00:00.5Z", "1999-12-31T23:59:59Z"}},
-    {type_family::boolean, "BOOLEAN", {"true", "false"}},
-    {type_family::json, "JSONB", {"{\"a\": [1, \"it's\"]}", "null"}},
-    {type_family::json, "JSON", {"{\"b\":1,  \"a\":2}", "[]"}},
-    {type_family::binary, "BYTEA", {"00ff10", ""}},
-    {type_family::unsupported, "circle", {"<(1,2),3>", "<(0,0),1>"}},
-    {type_family::unsupported, "interval", {"1 day", "2 hours"}},
+      {type_family::integer, "SMALLINT", {"7", "-3"}},
+      {type_family::integer, "INTEGER", {"70000", "-3"}},
+      {type_family::bigint, "BIGINT", {"9007199254740993", "5"}},
+      {type_family::real, "REAL", {"1.5", "-2"}},
+      {type_family::real, "DOUBLE PRECISION", {"0.125", "1000000"}},
+      {type_family::decimal, "DECIMAL", {"3.10", "12345678901234567890.5"}},
+      {type_family::decimal, "DECIMAL(10,2)", {"3.1", "-99.99"}},
+      {type_family::decimal, "DECIMAL(65,30)", {"3.10", "0"}},
+      {type_family::decimal, "MONEY", {"3.1", "5"}},
+      {type_family::text, "TEXT", {"it's \\ \"quoted\"", ""}},
+      {type_family::text, "VARCHAR(20)", {"short", "gr\xC3\xBC\xC3\x9F"}},
+      {type_family::text, "VARCHAR", {"12", "x"}},
+      {type_family::text, "CHAR(3)", {"ab", "abc"}},
+      {type_family::text, "CITEXT", {"Mixed", "case"}},
+      {type_family::text, "UUID", {"123e4567-e89b-12d3-a456-426614174000", "00000000-0000-0000-0000-000000000001"}},
+      {type_family::text, "INET", {"10.0.0.1", "::1"}},
+      {type_family::text, "BIT(3)", {"101", "000"}},
+      {type_family::text, "VARBIT(5)", {"1", "10101"}},
+      {type_family::text, "XML", {"<a/>", "<b>c</b>"}},
+      {type_family::datetime, "TIMESTAMP(3)", {"2020-01-31T12:00:00.123456Z", "1999-12-31T23:59:59Z"}},
+      {type_family::datetime, "TIMESTAMPTZ(6)", {"2020-01-31T12:00:00.123456+02:00", "1999-12-31T23:59:59Z"}},
+      {type_family::datetime, "TIMESTAMPTZ", {"2020-01-31T12:00:00Z", "1999-12-31T23:59:59-07:30"}},
+      {type_family::datetime, "DATE", {"2020-01-31T00:00:00Z", "1999-12-31T00:00:00Z"}},
+      {type_family::datetime, "TIME(3)", {"2020-01-31T12:00:00.5Z", "1999-12-31T23:59:59Z"}},
+      {type_family::datetime, "TIMETZ", {"2020-01-31T12:00:00.5Z", "1999-12-31T23:59:59Z"}},
+      {type_family::boolean, "BOOLEAN", {"true", "false"}},
+      {type_family::json, "JSONB", {"{\"a\": [1, \"it's\"]}", "null"}},
+      {type_family::json, "JSON", {"{\"b\":1,  \"a\":2}", "[]"}},
+      {type_family::binary, "BYTEA", {"00ff10", ""}},
+      {type_family::unsupported, "circle", {"<(1,2),3>", "<(0,0),1>"}},
+      {type_family::unsupported, "interval", {"1 day", "2 hours"}},
   };
   return samples;
 }
-
 
 namespace {
 
@@ -96,7 +94,8 @@ std::optional<column_default> random_postgres_schema::make_default(const column_
     for (std::size_t i = below(3); i > 0; --i) made.items.push_back(make_constant(type, whole));
     return made;
   }
-  if (type.family == type_family::datetime && !type.native.starts_with("TIME(") && type.native != "TIMETZ" && chance(30))
+  if (type.family == type_family::datetime && !type.native.starts_with("TIME(") && type.native != "TIMETZ" &&
+      chance(30))
     return column_default{.kind = column_default::form::now};
   if (type.native == "TEXT" && chance(30))
     return column_default{.kind = column_default::form::expression, .text = "lower('ABC') || 'd'"};
@@ -222,7 +221,8 @@ void random_postgres_schema::change_enums(sql_schema& whole) {
   for (enum_type& e : whole.enums)
     for (const char* value : enum_values) {
       const auto at = std::find(e.values.begin(), e.values.end(), value);
-      if (at == e.values.end() && chance(15)) e.values.insert(e.values.begin() + static_cast<std::ptrdiff_t>(below(e.values.size() + 1)), value);
+      if (at == e.values.end() && chance(15))
+        e.values.insert(e.values.begin() + static_cast<std::ptrdiff_t>(below(e.values.size() + 1)), value);
       else if (at != e.values.end() && e.values.size() > 1 && chance(10)) e.values.erase(at);
     }
   for (table& t : whole.tables)
@@ -238,8 +238,7 @@ void random_postgres_schema::change_column(column& c, const sql_schema& whole) {
     c.auto_increment = c.auto_increment && c.required;
   }
   if (chance(15) && !c.type.list && !c.auto_increment) c.required = !c.required;
-  if (chance(15) && !c.auto_increment)
-    c.default_value = chance(50) ? make_default(c.type, whole) : std::nullopt;
+  if (chance(15) && !c.auto_increment) c.default_value = chance(50) ? make_default(c.type, whole) : std::nullopt;
   if (c.type.family == type_family::integer && !c.type.list && c.required && chance(10)) {
     c.auto_increment = !c.auto_increment;
     c.default_value.reset();
@@ -255,7 +254,8 @@ void random_postgres_schema::change_table(table& of, const sql_schema& whole) {
   std::erase_if(of.indexes, [&](const index& i) {
     return chance(20) || std::any_of(i.columns.begin(), i.columns.end(), [&](const index_column& c) {
              const column* covered = of.find_column(c.name);
-             return covered == nullptr || !is_orderable(covered->type) || !i.method.empty() || !c.operator_class.empty();
+             return covered == nullptr || !is_orderable(covered->type) || !i.method.empty() ||
+                    !c.operator_class.empty();
            });
   });
   if (chance(40)) add_column(of, whole);
