@@ -1,11 +1,11 @@
 #include "migrate/postgres_cast.hpp"
 
+#include "fresh_database.hpp"
 #include "migrate/postgres_database.hpp"
 #include "migrate/postgres_default.hpp"
 #include "migrate/postgres_dialect.hpp"
 #include "migrate/push.hpp"
 #include "migrate/sql_text.hpp"
-#include "postgres_server.hpp"
 #include "random_postgres_schema.hpp"
 
 #include <gtest/gtest.h>
@@ -71,8 +71,6 @@ TEST(postgres_cast, is_none_between_two_spellings) {
 
 class postgres_casts : public ::testing::Test {
  protected:
-  postgres_casts() { run("CREATE EXTENSION citext"); }
-
   void run(const std::string& sql) { postgres::session(at).query(sql); }
 
   push_result push_to(const table& wanted) {
@@ -104,8 +102,7 @@ class postgres_casts : public ::testing::Test {
     return list;
   }
 
-  postgres_server server;
-  const sql::postgres::connection_options at = sql::postgres::parse_url(server.url("template1"));
+  const sql::postgres::connection_options at = sql::postgres::parse_url(fresh_database_url({"citext"}));
 };
 
 TEST_F(postgres_casts, are_understood_by_the_server) {

@@ -1,11 +1,11 @@
 // The kept plans of PostgreSQL, on a server.
+#include "fresh_database.hpp"
 #include "migrate/differ.hpp"
 #include "migrate/layout.hpp"
 #include "migrate/postgres_database.hpp"
 #include "migrate/postgres_dialect.hpp"
 #include "migrate/push.hpp"
 #include "migrate/script.hpp"
-#include "postgres_server.hpp"
 #include "schema_text.hpp"
 #include "support/golden.hpp"
 
@@ -25,18 +25,6 @@ const postgres_dialect dialect_under_test(postgres::flavor::postgresql);
 
 class postgres_plans : public ::testing::Test {
  protected:
-  postgres_plans() {
-    session(server.url("template1")).query("CREATE EXTENSION citext");
-    session(server.url("template1")).query("CREATE EXTENSION pg_trgm");
-  }
-
-  struct session {
-    explicit session(const std::string& url) : options(sql::postgres::parse_url(url)), connection(options) {}
-    void query(const std::string& sql) { connection.query(sql); }
-    sql::postgres::connection_options options;
-    postgres::session connection;
-  };
-
   static std::vector<fs::path> cases() {
     std::vector<fs::path> found;
     for (const auto& entry : fs::directory_iterator(fs::path(TENON_TEST_DIR) / "plans" / "postgresql"))
@@ -65,14 +53,12 @@ class postgres_plans : public ::testing::Test {
     const plan rest = rest_of(url, file);
     EXPECT_TRUE(rest.steps.empty()) << script(rest, dialect_under_test);
   }
-
-  postgres_server server;
 };
 
 TEST_F(postgres_plans, run_and_leave_nothing_to_do) {
   for (const fs::path& each : cases()) {
     SCOPED_TRACE(each.filename());
-    const std::string url = server.url(each.filename().string());
+    const std::string url = fresh_database_url({"citext", "pg_trgm"});
     if (fs::exists(each / "from.prisma")) push_file(url, each / "from.prisma");
     push_file(url, each / "to.prisma");
     if (fs::exists(each / "from.prisma")) push_file(url, each / "from.prisma");
@@ -83,12 +69,12 @@ TEST_F(postgres_plans, run_and_leave_nothing_to_do) {
 TEST_F(postgres_plans, run_as_scripts) {
   for (const fs::path& each : cases()) {
     SCOPED_TRACE(each.filename());
-    session(server.url("postgres")).query("CREATE DATABASE " + each.filename().string());
-    const std::string url = server.url(each.filename().string());
+    const std::string url = fresh_database_url({"citext", "pg_trgm"});
     for (const char* name : {"from.prisma", "to.prisma"}) {
       if (!fs::exists(each / name)) continue;
       const plan made = rest_of(url, each / name);
-      session run(url);
+      const sql::postgres::connection_options options = sql::postgres::parse_url(url);
+      postgres::session run(options);
       for (const step& one : made.steps)
         for (const command& s : dialect_under_test.render(made, one)) run.query(s.sql);
       const plan rest = rest_of(url, each / name);

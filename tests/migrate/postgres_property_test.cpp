@@ -1,3 +1,4 @@
+#include "fresh_database.hpp"
 #include "migrate/differ.hpp"
 #include "migrate/postgres_cast.hpp"
 #include "migrate/postgres_database.hpp"
@@ -5,7 +6,6 @@
 #include "migrate/push.hpp"
 #include "migrate/script.hpp"
 #include "migrate/sql_text.hpp"
-#include "postgres_server.hpp"
 #include "random_postgres_schema.hpp"
 
 #include <tenon/base/error.hpp>
@@ -24,11 +24,6 @@ const postgres_dialect language(postgres::flavor::postgresql);
 
 class postgres_property : public ::testing::Test {
  protected:
-  postgres_property() {
-    const sql::postgres::connection_options options = sql::postgres::parse_url(server.url("template1"));
-    postgres::session(options).query("CREATE EXTENSION citext");
-  }
-
   push_result push_to(const sql_schema& wanted, const push_options& options) {
     postgres_database db(at, {});
     return push(wanted, db, language, options);
@@ -92,8 +87,7 @@ class postgres_property : public ::testing::Test {
     return text;
   }
 
-  postgres_server server;
-  const sql::postgres::connection_options at = sql::postgres::parse_url(server.url("property"));
+  const sql::postgres::connection_options at = sql::postgres::parse_url(fresh_database_url({"citext"}));
 };
 
 TEST_F(postgres_property, any_schema_without_rows_becomes_any_other) {

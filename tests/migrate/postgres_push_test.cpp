@@ -1,7 +1,6 @@
 #include <tenon/migrate/db_push.hpp>
 
-#include "migrate/postgres_session.hpp"
-#include "postgres_server.hpp"
+#include "fresh_database.hpp"
 #include "schema_text.hpp"
 
 #include <tenon/base/error.hpp>
@@ -34,15 +33,11 @@ class postgres_push : public ::testing::Test {
     EXPECT_EQ(result.statements, names{});
   }
 
-  void run(const std::string& sql) {
-    const sql::postgres::connection_options options = sql::postgres::parse_url(url);
-    postgres::session(options).query(sql);
-  }
+  void run(const std::string& sql) { query(url, sql); }
 
   // The values of the first column, separated by commas.
   std::string values(const std::string& sql) {
-    const sql::postgres::connection_options options = sql::postgres::parse_url(url);
-    const postgres::rows found = postgres::session(options).query(sql);
+    const postgres::rows found = query(url, sql);
     std::string list;
     for (std::size_t i = 0; i < found.size(); ++i)
       list.append(list.empty() ? "" : ",").append(found.is_null(i, 0) ? "null" : found.text(i, 0));
@@ -55,8 +50,7 @@ class postgres_push : public ::testing::Test {
     return result.impossible.empty() ? "" : result.impossible.front().message;
   }
 
-  postgres_server server;
-  std::string url = server.url("shop");
+  std::string url = missing_database_url();
 };
 
 TEST_F(postgres_push, creates_the_database_and_its_tables_and_says_so) {
@@ -65,7 +59,7 @@ TEST_F(postgres_push, creates_the_database_and_its_tables_and_says_so) {
   EXPECT_TRUE(result.applied);
   EXPECT_EQ(result.changes, (names{"create the enum `Mood`", "create the table `User`", "create the table `Post`",
                                    "create the unique index `Post_title_key` of `Post`"}));
-  EXPECT_TRUE(result.database.starts_with("`shop` at ")) << result.database;
+  EXPECT_TRUE(result.database.starts_with("`migrate_")) << result.database;
   run("INSERT INTO \"User\" (email) VALUES ('a'), ('b')");
   EXPECT_EQ(values("SELECT id FROM \"User\" ORDER BY 1"), "1,2");
   expect_in_sync(user + "enum Mood {\n GOOD\n}\nmodel Post {\n id Int @id\n title String @unique\n mood Mood\n}");

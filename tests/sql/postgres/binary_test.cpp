@@ -41,7 +41,7 @@ TEST(binary_numeric, that_makes_no_sense_is_not_read) {
 TEST(binary_uuid, is_written_in_any_spelling) {
   const std::string canonical = "123e4567-e89b-12d3-a456-426614174000";
   for (const std::string& text : {canonical, std::string("123E4567-E89B-12D3-A456-426614174000"),
-                                 std::string("123e4567e89b12d3a456426614174000"), "{" + canonical + "}"}) {
+                                  std::string("123e4567e89b12d3a456426614174000"), "{" + canonical + "}"}) {
     std::string bytes;
     ASSERT_TRUE(append_uuid(bytes, text)) << text;
     EXPECT_EQ(uuid_text(bytes), canonical);
