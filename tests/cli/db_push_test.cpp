@@ -3,6 +3,8 @@
 #include "support/run_tool.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <tenon/testing/postgres_server.hpp>
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -72,6 +74,24 @@ TEST_F(db_push, has_nothing_to_do_the_second_time) {
   const tool_result result = push();
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(result.output, "The database at file:./dev.db is already in sync with the schema.\n");
+}
+
+TEST_F(db_push, brings_a_postgresql_database_to_its_schema) {
+  testing::postgres_server server;
+  const std::string url = server.url("shop");
+  write("prisma/schema.prisma",
+        "datasource db {\n  provider = \"postgresql\"\n  url      = env(\"TENON_TEST_URL\")\n}\n" + user);
+  const environment_variable set("TENON_TEST_URL", url);
+  const tool_result created = push();
+  EXPECT_EQ(created.status, 0) << created.errors;
+  EXPECT_TRUE(contains(created.output, "create the table `User`\n")) << created.output;
+  EXPECT_TRUE(contains(created.output, "The database `shop` at ")) << created.output;
+  EXPECT_TRUE(contains(push().output, "is already in sync with the schema.\n"));
+  server.execute("INSERT INTO \"User\" (email) VALUES ('a')", "shop");
+  write("prisma/schema.prisma", "datasource db {\n  provider = \"postgresql\"\n  url      = \"" + url + "\"\n}\n");
+  const tool_result refused = push();
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(contains(refused.errors, "Dropping the table `User` loses its 1 row.")) << refused.errors;
 }
 
 TEST_F(db_push, takes_the_direct_url_where_there_is_one) {
