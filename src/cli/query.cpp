@@ -9,6 +9,7 @@
 #include <tenon/describe/description.hpp>
 #include <tenon/migrate/creation_script.hpp>
 #include <tenon/migrate/db_push.hpp>
+#include <tenon/postgres.hpp>
 #include <tenon/protocol/handler.hpp>
 #include <tenon/schema/compile.hpp>
 #include <tenon/sqlite.hpp>
@@ -52,11 +53,17 @@ bool push(const schema::definition& s, const database_url& database, query::conn
 /// The driver of the schema's provider.
 std::unique_ptr<query::connector> connect(const query::schema_descriptor& s, const std::string& url,
                                           observe::observer& watch) {
-  if (s.provider != query::provider::sqlite)
-    raise({.kind = error_kind::unsupported_feature,
-           .message = "Requests can be run on SQLite databases only",
-           .hint = "Set the provider of the datasource to \"sqlite\""});
-  return std::unique_ptr<query::connector>(sqlite::connect(s, url, {}, watch));
+  switch (s.provider) {
+    case query::provider::sqlite: return std::unique_ptr<query::connector>(sqlite::connect(s, url, {}, watch));
+    case query::provider::postgresql:
+    case query::provider::cockroachdb: return std::unique_ptr<query::connector>(postgres::connect(s, url, {}, watch));
+    case query::provider::mysql:
+    case query::provider::mongodb:
+    case query::provider::dynamodb: break;
+  }
+  raise({.kind = error_kind::unsupported_feature,
+         .message = "Requests can be run on SQLite and PostgreSQL databases only",
+         .hint = "Set the provider of the datasource to \"sqlite\" or \"postgresql\""});
 }
 
 int answer_requests(protocol::handler& handler) {

@@ -136,9 +136,9 @@ TEST_F(query, needs_a_database_that_can_be_opened) {
   EXPECT_NE(std::string::npos, r.errors.find("dev.db")) << r.errors;
 }
 
-TEST_F(query, is_for_sqlite_so_far) {
+TEST_F(query, is_for_sqlite_and_postgresql_so_far) {
   put("schema.prisma",
-      schema("model User {\n  id Int @id\n}\n", "provider = \"postgresql\"\n  url = \"postgresql://localhost/x\""));
+      schema("model User {\n  id Int @id\n}\n", "provider = \"mysql\"\n  url = \"mysql://localhost/x\""));
   const tool_result r = run({}, std::string(count) + "\n");
   EXPECT_EQ(2, r.status);
   EXPECT_NE(std::string::npos, r.errors.find("SQLite")) << r.errors;

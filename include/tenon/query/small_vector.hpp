@@ -75,6 +75,10 @@ class small_vector {
  private:
   bool is_inline() const noexcept { return data_ == reinterpret_cast<const T*>(inline_); }
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // bytes without elements are copied along, and never read
+#endif
   void steal(small_vector& other) noexcept {
     size_ = other.size_;
     if (other.is_inline()) {
@@ -89,6 +93,9 @@ class small_vector {
     }
     other.size_ = 0;
   }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
   void grow(std::uint32_t least) {
     std::uint32_t capacity = capacity_ * 2 > least ? capacity_ * 2 : least;
