@@ -11,6 +11,8 @@ function(tenon_external target)
   endforeach()
 endfunction()
 
+tenon_external(Boost::context   PACKAGE Boost 1.81 CONFIG COMPONENTS context LIBS -lboost_context)
+tenon_external(Boost::headers   PACKAGE Boost 1.81 CONFIG)
 tenon_external(Boost::json      PACKAGE Boost 1.81 CONFIG COMPONENTS json LIBS -lboost_json)
 tenon_external(CLI11::CLI11     PACKAGE CLI11 CONFIG                      MODULE CLI11)
 tenon_external(PostgreSQL::PostgreSQL PACKAGE PostgreSQL                  MODULE libpq)
