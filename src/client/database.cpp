@@ -1,5 +1,8 @@
 #include <tenon/client/database.hpp>
 
+#include "client/measured.hpp"
+#include "client/open_transaction.hpp"
+#include "client/retries.hpp"
 #include "observe/observer.hpp"
 
 #include <tenon/base/error.hpp>
@@ -8,7 +11,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <exception>
 #include <memory>
 #include <string>
 #include <thread>
@@ -19,103 +21,7 @@ namespace tenon {
 
 using std::chrono::milliseconds;
 
-// What a transaction's calls share: its session, its deadline, how deep it is nested.
-class open_transaction {
- public:
-  open_transaction(query::session& s, observe::observer& watch, monotonic_time started, milliseconds timeout)
-      : session_(s), observer_(watch), started_(started), timeout_(timeout) {}
-
-  query::session& session() {
-    check_time();
-    return session_;
-  }
-  observe::observer& observer() { return observer_; }
-
-  // Throws P2028 once the time is over.
-  void check_time() const {
-    const auto elapsed = std::chrono::duration_cast<milliseconds>(monotonic_now() - started_);
-    if (elapsed <= timeout_) return;
-    raise({.kind = error_kind::transaction_error,
-           .message = "The transaction has expired: its timeout was " + std::to_string(timeout_.count()) + " ms, but " +
-                      std::to_string(elapsed.count()) + " ms passed since it began; it is rolled back",
-           .hint = "Do slow work outside of transactions, or raise `timeout`"});
-  }
-
-  unsigned depth = 0;
-
- private:
-  query::session& session_;
-  observe::observer& observer_;
-  monotonic_time started_;
-  milliseconds timeout_;
-};
-
 namespace {
-
-// Counts an operation and times it.
-class measured_operation {
- public:
-  // `waited`: for the session, if that was taken for this operation.
-  measured_operation(query::session& s, observe::observer& watch,
-                     std::optional<std::chrono::nanoseconds> waited) noexcept
-      : session_(s), observer_(watch), waited_(waited), start_(monotonic_now()) {
-    session_.clock = start_;
-    observer_.measured().add(observe::gauge::client_queries_active, 1);
-  }
-  measured_operation(const measured_operation&) = delete;
-  measured_operation& operator=(const measured_operation&) = delete;
-  ~measured_operation() {
-    if (counts_) observer_.measured().operation_ended(session_.clock - start_, waited_);
-    else observer_.measured().add(observe::gauge::client_queries_active, -1);
-  }
-
-  // Nothing was done after all.
-  void cancel() noexcept { counts_ = false; }
-
- private:
-  query::session& session_;
-  observe::observer& observer_;
-  std::optional<std::chrono::nanoseconds> waited_;
-  monotonic_time start_;
-  bool counts_ = true;
-};
-
-// The number of records an operation yielded.
-std::size_t rows_of(const query::result_layout* layout, void* out) {
-  if (!layout) return 0;
-  std::size_t count = 0;
-  layout->records(*layout, out, count);
-  return count;
-}
-
-// Looks for lookups that are repeated for each record of a list.
-void watch_for_repeats(query::session& s, observe::observer& watch, const query::request& r,
-                       const query::result_layout* layout, void* out) {
-  const bool is_lookup = r.act == query::action::find_unique || r.act == query::action::find_first;
-  if (!is_lookup && r.act != query::action::find_many) return;
-  if (!watch.wants_note(is_lookup)) return;
-  observe::finished_operation f;
-  f.shape = reinterpret_cast<std::uintptr_t>(r.model) ^ (static_cast<std::uint64_t>(r.act) << 56) ^ r.body.code.size();
-  f.model = r.model->name;
-  f.operation = query::name_of(r.act);
-  f.lookup = is_lookup;
-  f.rows = rows_of(layout, out);
-  watch.note(f, s.clock);
-}
-
-void execute_measured(query::session& s, observe::observer& watch, const query::request& r,
-                      const query::result_layout* layout, void* out,
-                      std::optional<std::chrono::nanoseconds> waited = {}) {
-  {
-    const measured_operation measured(s, watch, waited);
-    s.execute(r, layout, out);
-  }
-  watch_for_repeats(s, watch, r, layout, out);
-}
-
-observe::span_start span_of(const query::request& r) {
-  return {.model = r.model->name, .operation = query::name_of(r.act)};
-}
 
 std::string find_url(const query::schema_descriptor& schema, const client_options& options) {
   if (!options.url.empty()) return options.url;
@@ -133,12 +39,7 @@ std::string find_url(const query::schema_descriptor& schema, const client_option
   return value;
 }
 
-milliseconds pause_before(unsigned attempt) {
-  // 10, 20, 40 … ms, at most a second, of which a random part is used so that rivals do not meet again.
-  const std::int64_t longest = std::min<std::int64_t>(1000, 10LL << std::min(attempt, 7u));
-  const auto now = monotonic_now().time_since_epoch().count();
-  return milliseconds(longest / 2 + now % (longest / 2 + 1));
-}
+call_site site_of(const query::request& r) { return {.model = r.model->name, .operation = query::name_of(r.act)}; }
 
 }  // namespace
 
@@ -159,14 +60,14 @@ struct database::core {
   const query::schema_descriptor& schema;
   std::unique_ptr<query::connector> connector;
 
-  query::lease take(query::access a, std::optional<milliseconds> limit = {}) {
+  query::lease take(query::access a, const call_site& where, std::optional<milliseconds> limit = {}) {
     if (!observer.is_traced()) [[likely]]
-      return query::lease(*connector, a, limit);
+      return query::lease(*connector, a, limit, where);
     std::optional<query::lease> session;
     traced(
         observer, [] { return observe::span_start{.kind = observe::span_kind::connection}; },
         [&] {
-          session.emplace(*connector, a, limit);
+          session.emplace(*connector, a, limit, where);
           return 0;
         });
     return *std::move(session);
@@ -178,7 +79,7 @@ struct database::core {
     traced(
         observer, [&] { return observe::span_start{.operation = operation}; },
         [&] {
-          const query::lease session = take(a);
+          const query::lease session = take(a, {.operation = operation});
           measured_operation measured(*session, observer, session->waited);
           return body(*session, measured);
         });
@@ -190,11 +91,13 @@ database::database(const query::schema_descriptor& schema, connector_factory con
 
 database::~database() { delete core_; }
 
+detail::call_target database::target() noexcept { return {core_->connector.get(), &core_->observer}; }
+
 void database::execute(const query::request& r, const query::result_layout* layout, void* out) {
   traced(
       core_->observer, [&] { return span_of(r); },
       [&] {
-        const query::lease session = core_->take(query::access_of(r.act));
+        const query::lease session = core_->take(query::access_of(r.act), site_of(r));
         execute_measured(*session, core_->observer, r, layout, out, session->waited);
         return rows_of(layout, out);
       });
@@ -205,7 +108,7 @@ void database::stream(const query::request& r, const query::record_layout& layou
   traced(
       core_->observer, [&] { return span_of(r); },
       [&] {
-        const query::lease session = core_->take(query::access_of(r.act));
+        const query::lease session = core_->take(query::access_of(r.act), site_of(r));
         const measured_operation measured(*session, core_->observer, session->waited);
         session->stream(r, layout, record, context, sink);
         return 0;
@@ -241,45 +144,25 @@ std::int64_t database::execute_raw_values(std::string_view text, const query::pa
   return changed;
 }
 
-namespace {
-
-// Runs the operations of a batch, each measured as if it had run alone.
-void execute_all_measured(query::session& s, observe::observer& watch, const query::operation_place* operations,
-                          std::size_t count, bool within, std::optional<std::chrono::nanoseconds> waited = {}) {
-  {
-    std::vector<std::optional<measured_operation>> measured(count);
-    for (std::size_t i = 0; i < count; ++i)
-      measured[i].emplace(s, watch, i == 0 ? waited : std::optional<std::chrono::nanoseconds>());
-    s.execute_all(operations, count, within);
-  }
-  for (std::size_t i = 0; i < count; ++i)
-    watch_for_repeats(s, watch, *operations[i].what, operations[i].layout, operations[i].out);
-}
-
-}  // namespace
-
 void database::run_batch(const query::operation_place* operations, std::size_t count) {
   traced(
       core_->observer, [] { return observe::span_start{.kind = observe::span_kind::transaction}; },
       [&] {
-        const query::lease session = core_->take(query::access::write);
+        const query::lease session = core_->take(query::access::write, {.operation = "batch"});
         execute_all_measured(*session, core_->observer, operations, count, false, session->waited);
         return 0;
       });
 }
 
-void database::transact(const transaction_options& options, void* context,
+void database::transact(const transaction_options& options, const call_site& where, void* context,
                         void (*body)(void* context, open_transaction& state)) {
   const auto attempt = [&] {
     const query::access access = options.read_only ? query::access::read : query::access::write;
     const query::lease session = [&] {
       try {
-        return core_->take(access, options.max_wait);
+        return core_->take(access, where, options.max_wait);
       } catch (const pool_timeout& e) {
-        raise({.kind = error_kind::transaction_error,
-               .message = "The transaction could not start within max_wait (" +
-                          std::to_string(options.max_wait.count()) + " ms): no connection became free",
-               .hint = e.hint()});
+        raise_not_started(e, options);
       }
     }();
     core_->observer.measured().record(observe::histogram::client_queries_wait, session->waited);
@@ -304,16 +187,16 @@ void database::transact(const transaction_options& options, void* context,
           });
       return;
     } catch (const error& e) {
-      if (n >= options.max_attempts || !e.is_retryable() || e.outcome_unknown()) throw;
+      if (!is_worth_another_attempt(e, n, options)) throw;
     }
-    std::this_thread::sleep_for(pause_before(n));
+    std::this_thread::sleep_for(pause_after(n));
   }
 }
 
 void database::connect() { core_->connector->connect(); }
 void database::create_tables() {
   // A change of the schema is no operation on its data: no metric counts it.
-  const query::lease session = core_->take(query::access::write);
+  const query::lease session = core_->take(query::access::write, {.operation = "create_tables"});
   session->execute_raw_unsafe(core_->schema.creation_script);
 }
 void database::disconnect() { core_->connector->disconnect(); }
@@ -408,19 +291,7 @@ void transaction_runner::run_batch(const query::operation_place* operations, std
 }
 
 void transaction_runner::nest(void* context, void (*body)(void* context, open_transaction& state)) {
-  query::session& session = state_.session();
-  const unsigned depth = state_.depth++;
-  session.begin_savepoint(depth);
-  try {
-    body(context, state_);
-    session.release_savepoint(depth);
-  } catch (...) {
-    state_.depth = depth;
-    session.rollback_to_savepoint(depth);
-    session.release_savepoint(depth);
-    throw;
-  }
-  state_.depth = depth;
+  nested(state_, [&] { body(context, state_); });
 }
 
 }  // namespace tenon

@@ -26,8 +26,10 @@ constexpr std::string_view client_words[] = {
     // members and bases of a client and of what transactions run on
     "runner", "executor", "database", "basic_client", "basic_transaction", "transaction_runner", "run", "try_run",
     "execute", "stream", "batch", "query_raw", "query_raw_values", "execute_raw", "execute_raw_values",
-    "execute_raw_unsafe", "async_run", "transaction", "snapshot", "connect", "disconnect", "create_tables", "on_query",
-    "on_log", "unsubscribe", "metrics", "run_batch", "run_batch_into", "nest", "transact", "core"};
+    "execute_raw_unsafe", "async_executor", "async_run", "async_batch", "async_query_raw", "async_execute_raw",
+    "async_execute_raw_unsafe", "async_transaction", "async_snapshot", "target", "transaction", "snapshot", "connect",
+    "disconnect", "create_tables", "on_query", "on_log", "unsubscribe", "metrics", "run_batch", "run_batch_into",
+    "nest", "transact", "core"};
 
 // What the structs of a model and its handles use themselves.
 constexpr std::string_view member_words[] = {"std",       "tenon", "view",        "in_record",  "count_in_record",

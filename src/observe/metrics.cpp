@@ -18,7 +18,7 @@ constexpr auto bounds_ns = [] {
 }();
 
 // Slots: counters, gauges, then for each histogram its buckets and the sum of its values in nanoseconds.
-constexpr std::size_t counter_count = 4;
+constexpr std::size_t counter_count = 6;
 constexpr std::size_t gauge_count = 5;
 constexpr std::size_t histogram_count = 3;
 constexpr std::size_t bucket_count = histogram_value::bound_count + 1;

@@ -27,6 +27,10 @@ constexpr description<counter> counters[] = {
      "The total number of pool connections closed"},
     {counter::pool_connections_opened_total, "prisma_pool_connections_opened_total",
      "The total number of pool connections opened"},
+    {counter::pool_timeouts_total, "tenon_pool_timeouts_total",
+     "The total number of callers for whom no pool connection became free in time"},
+    {counter::pool_waits_total, "tenon_pool_waits_total",
+     "The total number of callers that had to wait for a pool connection"},
 };
 
 constexpr description<gauge> gauges[] = {

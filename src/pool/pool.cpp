@@ -41,12 +41,16 @@ pool::pool(const settings& chosen)
       random_(reinterpret_cast<std::uintptr_t>(this)) {
   idle_.reserve(slots_.size());
   empty_.reserve(slots_.size());
-  for (slot& s : slots_) empty_.push_back(&s);
+  aside_.reserve(slots_.size());
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    slots_[i].number_ = i;
+    empty_.push_back(&slots_[i]);
+  }
 }
 
 pool::~pool() = default;
 
-slot* pool::take_free(monotonic_time now, const std::source_location& where) noexcept {
+slot* pool::take_free(monotonic_time now, const call_site& where) noexcept {
   std::vector<slot*>& from = idle_.empty() ? empty_ : idle_;
   if (from.empty()) return nullptr;
   slot* s = from.back();
@@ -60,7 +64,7 @@ slot* pool::take_free(monotonic_time now, const std::source_location& where) noe
   return s;
 }
 
-slot& pool::acquire(std::optional<milliseconds> limit, monotonic_time& now, const std::source_location& where) {
+slot& pool::acquire(std::optional<milliseconds> limit, monotonic_time& now, const call_site& where) {
   std::unique_lock lock(mutex_);
   if (closed_) [[unlikely]]
     raise_closed();
@@ -68,24 +72,30 @@ slot& pool::acquire(std::optional<milliseconds> limit, monotonic_time& now, cons
     return *s;
   const milliseconds at_most = limit.value_or(settings_.acquire_timeout);
   blocked b;
-  enqueue(b);
+  enqueue(b, where);
   slot* s = b.wait(lock, at_most.count() > 0 ? std::optional(now + at_most) : std::nullopt);
   now = monotonic_now();
   if (!s) {
     if (closed_) raise_closed();
     dequeue(b);
+    lock.unlock();
     raise_timeout(at_most);
   }
   s->taken = now;
-  s->taken_at = where;
   return *s;
 }
 
-slot* pool::acquire(waiter& w, monotonic_time now, const std::source_location& where) {
+slot* pool::try_acquire(monotonic_time now, const call_site& where) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) raise_closed();
+  return take_free(now, where);
+}
+
+slot* pool::acquire(waiter& w, monotonic_time now, const call_site& where) {
   const std::lock_guard lock(mutex_);
   if (closed_) raise_closed();
   if (slot* s = take_free(now, where)) return s;
-  enqueue(w);
+  enqueue(w, where);
   return nullptr;
 }
 
@@ -96,7 +106,8 @@ bool pool::cancel(waiter& w) noexcept {
   return true;
 }
 
-void pool::enqueue(waiter& w) noexcept {
+void pool::enqueue(waiter& w, const call_site& where) noexcept {
+  w.where_ = where;
   w.previous_ = last_;
   w.next_ = nullptr;
   (last_ ? last_->next_ : first_) = &w;
@@ -114,6 +125,7 @@ void pool::dequeue(waiter& w) noexcept {
 
 void pool::opened(slot& s, monotonic_time now) noexcept {
   const std::lock_guard lock(mutex_);
+  s.is_open_ = true;
   if (settings_.max_lifetime.count() == 0) {
     s.expires_ = monotonic_time::max();
     return;
@@ -133,18 +145,48 @@ void pool::put_back(slot& s) noexcept {
     s.needs_check = false;
     s.reported_ = false;
     s.taken = s.released_;
+    s.taken_at = w.where_;
     w.granted(s);
     return;
   }
   s.in_use_ = false;
-  (s.held ? idle_ : empty_).push_back(&s);
+  (s.is_open_ ? idle_ : empty_).push_back(&s);
   if (closed_) drained_.notify_all();
 }
 
 void pool::release(slot& s, monotonic_time now) noexcept {
   const std::lock_guard lock(mutex_);
   s.released_ = now;
+  s.is_open_ = s.held != nullptr;
   put_back(s);
+}
+
+bool pool::put_aside(slot& s, monotonic_time until, monotonic_time now) noexcept {
+  const std::lock_guard lock(mutex_);
+  s.is_open_ = false;
+  const bool another = std::any_of(slots_.begin(), slots_.end(), [&](const slot& other) {
+    return &other != &s && (other.is_open_ || other.in_use_);
+  });
+  if (!another || closed_) return false;
+  s.in_use_ = false;
+  s.released_ = now;
+  s.aside_until_ = until;
+  aside_.push_back(&s);
+  return true;
+}
+
+void pool::put_back_aside(monotonic_time now) noexcept {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < aside_.size();) {
+    slot* s = aside_[i];
+    if (now < s->aside_until_ && !closed_) {
+      ++i;
+      continue;
+    }
+    aside_.erase(aside_.begin() + static_cast<std::ptrdiff_t>(i));
+    s->in_use_ = true;
+    put_back(*s);
+  }
 }
 
 slot* pool::take(std::vector<slot*>& from, std::vector<slot*>::iterator at, monotonic_time now) noexcept {
@@ -158,7 +200,7 @@ slot* pool::take(std::vector<slot*>& from, std::vector<slot*>::iterator at, mono
 
 slot* pool::take_expired(monotonic_time now) noexcept {
   const std::lock_guard lock(mutex_);
-  const std::size_t open = slots_.size() - empty_.size();  // at most: of a slot in use nothing is known
+  const std::size_t open = slots_.size() - empty_.size() - aside_.size();  // at most: of a slot in use nothing is known
   const auto is_over = [&](const slot* s) {
     if (now >= s->expires_) return true;
     return open > settings_.min_size && settings_.idle_timeout.count() > 0 &&
@@ -170,7 +212,7 @@ slot* pool::take_expired(monotonic_time now) noexcept {
 
 slot* pool::take_missing(monotonic_time now) noexcept {
   const std::lock_guard lock(mutex_);
-  if (closed_ || empty_.empty() || slots_.size() - empty_.size() >= settings_.min_size) return nullptr;
+  if (closed_ || empty_.empty() || slots_.size() - empty_.size() - aside_.size() >= settings_.min_size) return nullptr;
   return take(empty_, empty_.end() - 1, now);
 }
 
@@ -199,7 +241,7 @@ bool pool::close(milliseconds limit) {
     dequeue(w);
     w.refused();
   }
-  const auto drained = [&] { return idle_.size() + empty_.size() == slots_.size(); };
+  const auto drained = [&] { return unused() == slots_.size(); };
   if (limit.count() > 0) return drained_.wait_for(lock, limit, drained);
   drained_.wait(lock, drained);
   return true;
@@ -212,7 +254,7 @@ void pool::reopen() noexcept {
 
 counts pool::now() const noexcept {
   const std::lock_guard lock(mutex_);
-  return {.busy = slots_.size() - idle_.size() - empty_.size(), .idle = idle_.size(), .waiting = waiting_};
+  return {.busy = slots_.size() - unused(), .idle = idle_.size(), .aside = aside_.size(), .waiting = waiting_};
 }
 
 void pool::raise_closed() const {
@@ -224,22 +266,22 @@ void pool::raise_closed() const {
 void pool::raise_timeout(milliseconds limit) const {
   // Whoever holds one for longest is the first to be looked at.
   const monotonic_time now = monotonic_now();
+  std::unique_lock lock(mutex_);
   const slot* longest = nullptr;
   for (const slot& s : slots_)
     if (s.in_use_ && (!longest || s.taken < longest->taken)) longest = &s;
   std::string hint = "Raise connection_limit or pool_timeout, or hold connections for a shorter time";
   if (longest) {
     const auto held = std::chrono::duration_cast<milliseconds>(now - longest->taken);
-    hint += "; the longest is held for " + std::to_string(held.count()) + " ms, since " + place_of(longest->taken_at);
+    const std::string where = to_string(longest->taken_at);
+    hint +=
+        "; the longest is held for " + std::to_string(held.count()) + " ms" + (where.empty() ? "" : ", by " + where);
   }
+  lock.unlock();
   raise({.kind = error_kind::pool_timeout,
          .message = "Timed out fetching a new connection from the connection pool (connection pool timeout: " +
                     std::to_string(limit.count()) + " ms, connection limit: " + std::to_string(slots_.size()) + ")",
          .hint = std::move(hint)});
-}
-
-std::string place_of(const std::source_location& where) {
-  return std::string(where.file_name()) + ":" + std::to_string(where.line());
 }
 
 }  // namespace tenon::pool

@@ -1,6 +1,7 @@
 // A fixed number of connections, shared fairly by whoever asks.
 #pragma once
 
+#include <tenon/base/call_site.hpp>
 #include <tenon/base/clock.hpp>
 
 #include <condition_variable>
@@ -9,7 +10,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <vector>
 
@@ -42,14 +42,20 @@ class slot {
   bool needs_check = false;
 
   // Where it was acquired, and when. For connections held too long.
-  std::source_location taken_at;
+  call_site taken_at;
   monotonic_time taken{};
+
+  // From 0 on, for what the holder keeps beside the pool.
+  std::size_t number() const noexcept { return number_; }
 
  private:
   friend class pool;
+  std::size_t number_ = 0;
   monotonic_time released_{};
   monotonic_time expires_ = monotonic_time::max();
+  monotonic_time aside_until_{};
   bool in_use_ = false;
+  bool is_open_ = false;  // as the pool was told last
   bool reported_ = false;
 };
 
@@ -65,6 +71,7 @@ class waiter {
 
  private:
   friend class pool;
+  call_site where_;
   waiter* next_ = nullptr;
   waiter* previous_ = nullptr;
   bool queued_ = false;
@@ -73,15 +80,13 @@ class waiter {
 struct counts {
   std::size_t busy = 0;     // slots in use
   std::size_t idle = 0;     // connections that nobody uses
+  std::size_t aside = 0;    // slots not to be used for a while
   std::size_t waiting = 0;  // callers
 };
 
-// "service.cpp:42".
-std::string place_of(const std::source_location& where);
-
 // A slot held for longer than the limit.
 struct overdue {
-  std::source_location taken_at;
+  call_site taken_at;
   std::chrono::milliseconds held{};
 };
 
@@ -102,10 +107,14 @@ class pool {
   // the pool is closed. `now` is the current time and afterwards what it is then; reading the clock is a good part of
   // the cost.
   slot& acquire(std::optional<std::chrono::milliseconds> limit, monotonic_time& now,
-                const std::source_location& where = std::source_location::current());
+                const call_site& where = call_site::here());
 
-  // A slot, or null: then `w` waits for one, until it is granted or cancelled.
-  slot* acquire(waiter& w, monotonic_time now, const std::source_location& where = std::source_location::current());
+  // A slot, or null: none is free.
+  slot* try_acquire(monotonic_time now, const call_site& where = call_site::here());
+
+  // A slot, or null: then `w` waits for one, until it is granted or cancelled. Throws connection_error once the pool is
+  // closed.
+  slot* acquire(waiter& w, monotonic_time now, const call_site& where = call_site::here());
 
   // Whether `w` waited still and does not any more; if not, it was granted a slot or refused before.
   bool cancel(waiter& w) noexcept;
@@ -118,6 +127,13 @@ class pool {
 
   // A connection left in the slot is kept for the next.
   void release(slot& s, monotonic_time now) noexcept;
+
+  // For a holder who cannot open a connection, as the server has too many: if another is open, or may be about to be, puts
+  // the slot aside until `until`, so that the next one asked for is one of those. False: the slot is still the holder's.
+  bool put_aside(slot& s, monotonic_time until, monotonic_time now) noexcept;
+
+  // Puts slots back whose time is over.
+  void put_back_aside(monotonic_time now) noexcept;
 
   // Takes an idle connection that should be closed, because of its age or for being idle: the caller closes it and
   // releases the slot. Null: there is none.
@@ -139,22 +155,25 @@ class pool {
 
   counts now() const noexcept;
 
- private:
-  class blocked;
-
-  slot* take_free(monotonic_time now, const std::source_location& where) noexcept;
-  void enqueue(waiter& w) noexcept;
-  void dequeue(waiter& w) noexcept;
-  void put_back(slot& s) noexcept;
-  static slot* take(std::vector<slot*>& from, std::vector<slot*>::iterator at, monotonic_time now) noexcept;
+  // The errors of those who wait for a slot.
   [[noreturn]] void raise_closed() const;
   [[noreturn]] void raise_timeout(std::chrono::milliseconds limit) const;
 
+ private:
+  class blocked;
+
+  slot* take_free(monotonic_time now, const call_site& where) noexcept;
+  void enqueue(waiter& w, const call_site& where) noexcept;
+  void dequeue(waiter& w) noexcept;
+  void put_back(slot& s) noexcept;
+  std::size_t unused() const noexcept { return idle_.size() + empty_.size() + aside_.size(); }
+  static slot* take(std::vector<slot*>& from, std::vector<slot*>::iterator at, monotonic_time now) noexcept;
   const settings settings_;
   mutable std::mutex mutex_;
   std::vector<slot> slots_;
   std::vector<slot*> idle_;   // with a connection; the last was used last
   std::vector<slot*> empty_;  // without
+  std::vector<slot*> aside_;  // without, and not to be used for a while
   waiter* first_ = nullptr;
   waiter* last_ = nullptr;
   std::size_t waiting_ = 0;

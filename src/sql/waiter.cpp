@@ -7,7 +7,6 @@
 #include <climits>
 #include <cstring>
 #include <string>
-#include <thread>
 
 namespace tenon::sql {
 
@@ -20,8 +19,8 @@ int milliseconds_until(monotonic_time until) {
 
 class poll_waiter final : public waiter {
  public:
-  bool wait(int socket, readiness wanted, std::optional<monotonic_time> until) override {
-    pollfd watched{socket, POLLIN, 0};
+  bool wait(watched_socket& socket, readiness wanted, std::optional<monotonic_time> until) override {
+    pollfd watched{socket.descriptor, POLLIN, 0};
     if (wanted == readiness::writable) watched.events = POLLOUT;
     if (wanted == readiness::either) watched.events = POLLIN | POLLOUT;
     for (;;) {
@@ -35,8 +34,6 @@ class poll_waiter final : public waiter {
       }
     }
   }
-
-  void pause(std::chrono::milliseconds duration) override { std::this_thread::sleep_for(duration); }
 };
 
 }  // namespace

@@ -2,23 +2,40 @@
 #pragma once
 
 #include <tenon/base/clock.hpp>
+#include <tenon/query/async.hpp>
 
+#include <memory>
 #include <optional>
 
 namespace tenon::sql {
 
-enum class readiness : unsigned char { readable, writable, either };
+using query::readiness;
+
+// The socket of a connection, and what waits for it on the loops of callers who do not block. Closed before the
+// descriptor is.
+struct watched_socket {
+  int descriptor = -1;
+  std::shared_ptr<query::watch> watch = {};
+
+  watched_socket() = default;
+  watched_socket(const watched_socket&) = delete;
+  watched_socket& operator=(const watched_socket&) = delete;
+  ~watched_socket() { forget(); }
+
+  void forget() noexcept {
+    if (watch) watch->close();
+    watch.reset();
+  }
+};
 
 // The only difference between a caller that blocks its thread and one that does not: a driver's code is the same above.
 class waiter {
  public:
   virtual ~waiter() = default;
 
-  // False: the time is over (none: there is no end). Throws cancelled (T1006) if the caller has given up.
-  virtual bool wait(int socket, readiness wanted, std::optional<monotonic_time> until) = 0;
-
-  // Rests for a moment. Throws as wait() does.
-  virtual void pause(std::chrono::milliseconds duration) = 0;
+  // False: the time is over (none: there is no end). Throws cancelled (T1006), once, if the caller has given up, and
+  // connection_error if nothing can be waited for any more.
+  virtual bool wait(watched_socket& socket, readiness wanted, std::optional<monotonic_time> until) = 0;
 };
 
 // Blocks the calling thread.

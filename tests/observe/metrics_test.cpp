@@ -127,7 +127,9 @@ TEST(MetricsJson, HasPrismasShape) {
       R"({"key":"prisma_client_queries_total","labels":{},"value":2,"description":"The total number of Prisma Client queries executed"},)"
       R"({"key":"prisma_datasource_queries_total","labels":{},"value":0,"description":"The total number of datasource queries executed"},)"
       R"({"key":"prisma_pool_connections_closed_total","labels":{},"value":0,"description":"The total number of pool connections closed"},)"
-      R"({"key":"prisma_pool_connections_opened_total","labels":{},"value":0,"description":"The total number of pool connections opened"}],)"
+      R"({"key":"prisma_pool_connections_opened_total","labels":{},"value":0,"description":"The total number of pool connections opened"},)"
+      R"({"key":"tenon_pool_timeouts_total","labels":{},"value":0,"description":"The total number of callers for whom no pool connection became free in time"},)"
+      R"({"key":"tenon_pool_waits_total","labels":{},"value":0,"description":"The total number of callers that had to wait for a pool connection"}],)"
       R"("gauges":[)"
       R"({"key":"prisma_client_queries_active","labels":{},"value":0,"description":"The number of currently active Prisma Client queries"},)"
       R"({"key":"prisma_client_queries_wait","labels":{},"value":0,"description":"The number of datasource queries currently waiting for a free connection"},)"
@@ -153,7 +155,7 @@ TEST(MetricsJson, CarriesGlobalLabels) {
   std::size_t found = 0;
   const std::string_view wanted = R"("labels":{"label1":"value1","quote":"a\"b"})";
   for (std::size_t at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + 1)) ++found;
-  EXPECT_EQ(found, 12U);
+  EXPECT_EQ(found, 14U);
 }
 
 TEST(MetricsPrometheus, FollowsTheExpositionFormat) {
@@ -189,7 +191,7 @@ TEST(MetricsPrometheus, FollowsTheExpositionFormat) {
                       "prisma_client_queries_wait_histogram_ms_count 3\n\n"),
             std::string::npos)
       << text;
-  EXPECT_EQ(std::count(text.begin(), text.end(), '#'), 24);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '#'), 28);
 }
 
 TEST(MetricsPrometheus, CarriesGlobalLabelsSortedAndEscaped) {

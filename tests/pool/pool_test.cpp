@@ -139,7 +139,7 @@ TEST(pool, names_the_place_where_a_connection_held_too_long_was_taken) {
   EXPECT_TRUE(p.take_overdue(now + 99ms).empty());
   const auto late = p.take_overdue(now + 150ms);
   ASSERT_EQ(late.size(), 1u);
-  EXPECT_EQ(late[0].taken_at.line(), line);
+  EXPECT_EQ(late[0].taken_at.line, line);
   EXPECT_EQ(late[0].held, 150ms);
   EXPECT_TRUE(p.take_overdue(now + 200ms).empty()) << "once is enough";
   p.release(s, now);
@@ -151,6 +151,40 @@ struct recording_waiter final : tenon::pool::waiter {
   slot* got = nullptr;
   bool was_refused = false;
 };
+
+TEST(pool, puts_a_slot_aside_while_others_are_open) {
+  pool p({.max_size = 2});
+  const monotonic_time now = monotonic_now();
+  slot& a = take(p);
+  EXPECT_FALSE(p.put_aside(a, now + 1s, now));  // no other is open: whoever holds it has to say so
+  open(p, a, 1);
+  slot& b = take(p);
+  EXPECT_TRUE(p.put_aside(b, now + 1s, now));
+  EXPECT_EQ(p.now().aside, 1u);
+  EXPECT_EQ(p.now().busy, 1u);
+  EXPECT_EQ(p.try_acquire(now), nullptr);
+  p.put_back_aside(now);
+  EXPECT_EQ(p.try_acquire(now), nullptr);
+  p.put_back_aside(now + 1s);
+  EXPECT_EQ(p.try_acquire(now), &b);
+  p.release(a, now);
+  p.release(b, now);
+}
+
+TEST(pool, gives_a_slot_that_was_aside_to_the_first_who_waits) {
+  pool p({.max_size = 2});
+  const monotonic_time now = monotonic_now();
+  slot& a = take(p);
+  open(p, a, 1);
+  slot& b = take(p);
+  ASSERT_TRUE(p.put_aside(b, now, now));
+  recording_waiter w;
+  EXPECT_EQ(p.acquire(w, now), nullptr);
+  p.put_back_aside(now);
+  EXPECT_EQ(w.got, &b);
+  p.release(a, now);
+  p.release(b, now);
+}
 
 TEST(pool, serves_those_who_wait_in_the_order_of_their_arrival) {
   pool p({.max_size = 1});

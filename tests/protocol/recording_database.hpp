@@ -7,6 +7,7 @@
 #include <tenon/base/decimal.hpp>
 #include <tenon/base/json.hpp>
 #include <tenon/base/timestamp.hpp>
+#include <tenon/query/async.hpp>
 #include <tenon/query/connector.hpp>
 
 #include <optional>
@@ -104,11 +105,23 @@ class recording_database final : public query::connector {
  public:
   recording_session session;
 
-  query::session& acquire(query::access a, std::optional<std::chrono::milliseconds>) override {
+  query::session& acquire(query::access a, std::optional<std::chrono::milliseconds>, const tenon::call_site&) override {
     session.log += a == query::access::read ? "reading\n" : "writing\n";
     return session;
   }
   void release(query::session&) noexcept override {}
+  void start(query::job& j, query::access, std::optional<std::chrono::milliseconds>) override { start(j, session); }
+  void start(query::job& j, query::session& on) override {
+    std::exception_ptr failure;
+    try {
+      j.perform(on);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    j.finished(failure, false);
+  }
+  void cancel(query::job&) noexcept override {}
+  void abandon(query::session&) noexcept override {}
   void connect() override {}
   void disconnect() override {}
   query::connection_counts connections() const noexcept override { return {}; }

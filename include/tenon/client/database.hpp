@@ -1,6 +1,8 @@
 // What generated clients, transactions and snapshots are made of.
 #pragma once
 
+#include <tenon/base/call_site.hpp>
+#include <tenon/client/async_executor.hpp>
 #include <tenon/client/operation.hpp>
 #include <tenon/client/options.hpp>
 #include <tenon/observe/event.hpp>
@@ -41,6 +43,24 @@ class metrics_view {
   const query::connector* connector_;
 };
 
+namespace detail {
+
+// The values of a raw query.
+template <class... V>
+query::parameters raw_parameters(const V&... values) {
+  query::parameters p;
+  [[maybe_unused]] const auto add = [&p]<class T>(const T& v) {
+    if constexpr (std::is_same_v<T, null_t>) p.add_null();
+    else if constexpr (requires { p.add(v); }) p.add(v);
+    else
+      static_assert(query::never<T>, "no parameter of a raw query is of this type; an enumerator is given as its text");
+  };
+  (add(values), ...);
+  return p;
+}
+
+}  // namespace detail
+
 // Running, batching and raw queries, wherever operations run.
 class executor : public runner {
  public:
@@ -65,7 +85,7 @@ class executor : public runner {
   // The number of rows changed. Each `{}` in `text` is a parameter: values never become part of the text.
   template <class... V>
   std::int64_t execute_raw(std::string_view text, const V&... values) {
-    return execute_raw_values(text, raw_parameters(values...));
+    return execute_raw_values(text, detail::raw_parameters(values...));
   }
 
   // Runs `text` as it is, any number of statements. Never build it from what users enter.
@@ -83,22 +103,7 @@ class executor : public runner {
   virtual void run_batch(const query::operation_place* operations, std::size_t count) = 0;
   ~executor() = default;
 
-  template <class... V>
-  static query::parameters raw_parameters(const V&... values) {
-    query::parameters p;
-    (add_raw_parameter(p, values), ...);
-    return p;
-  }
-
  private:
-  template <class T>
-  static void add_raw_parameter(query::parameters& p, const T& v) {
-    if constexpr (std::is_same_v<T, null_t>) p.add_null();
-    else if constexpr (requires { p.add(v); }) p.add(v);
-    else
-      static_assert(query::never<T>, "no parameter of a raw query is of this type; an enumerator is given as its text");
-  }
-
   template <class... T, std::size_t... I>
   void run_batch_into(std::tuple<T...>& out, std::index_sequence<I...>, const operation<T>&... ops) {
     const query::operation_place items[] = {{&ops.request, ops.layout, &std::get<I>(out)}...};
@@ -134,6 +139,13 @@ class transaction_runner : public executor {
 
 namespace detail {
 
+// Of transactions whose reads all see the same state.
+inline transaction_options snapshot_options() {
+  transaction_options o;
+  o.read_only = true;
+  return o;
+}
+
 // Calls `f` with a Transaction through a core that knows neither, and returns what it returned.
 template <class Transaction, class F, class Core>
 auto with_transaction(F& f, const Core& core) {
@@ -160,7 +172,7 @@ auto with_transaction(F& f, const Core& core) {
 }  // namespace detail
 
 // A pool of connections to one database. Safe to use from several threads; build one and keep it.
-class database : public executor {
+class database : public executor, public async_executor {
  public:
   void execute(const query::request& r, const query::result_layout* layout, void* out) override;
   void stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
@@ -186,16 +198,26 @@ class database : public executor {
 
   [[nodiscard]] metrics_view metrics() const;
 
+  // Calls `f`, a coroutine that returns a boost::asio::awaitable, with an async_transaction_client&; otherwise as
+  // transaction(). Defined in <tenon/async.hpp>, like async_snapshot(), which is as snapshot().
+  template <class F, class Token = default_completion_token>
+  auto async_transaction(F f, const transaction_options& options = {}, Token&& token = Token(),
+                         const call_site& where = call_site::here());
+  template <class F, class Token = default_completion_token>
+  auto async_snapshot(F f, Token&& token = Token(), const call_site& where = call_site::here());
+
  protected:
   // Throws validation_error (P1012) if no URL is to be found, or one that is wrong.
   database(const query::schema_descriptor& schema, connector_factory connect, client_options options);
   ~database();
 
   void run_batch(const query::operation_place* operations, std::size_t count) override;
-  void transact(const transaction_options& options, void* context,
+  void transact(const transaction_options& options, const call_site& where, void* context,
                 void (*body)(void* context, open_transaction& state));
 
  private:
+  detail::call_target target() noexcept override;
+
   struct core;
   core* core_;
 };
@@ -205,19 +227,18 @@ template <class Transaction>
 class basic_client : public database {
  public:
   // Calls `f` with a transaction, which is committed when `f` returns and rolled back when it throws, and returns what
-  // it returned. With max_attempts above 1, `f` may be called several times.
+  // it returned. With max_attempts above 1, `f` may be called several times. `where`: the place that is named when the
+  // connection is held for too long.
   template <class F>
-  auto transaction(F&& f, const transaction_options& options = {}) {
-    return detail::with_transaction<Transaction>(f,
-                                                 [&](void* context, auto body) { transact(options, context, body); });
+  auto transaction(F&& f, const transaction_options& options = {}, const call_site& where = call_site::here()) {
+    return detail::with_transaction<Transaction>(
+        f, [&](void* context, auto body) { transact(options, where, context, body); });
   }
 
   // Calls `f` with reads that all see the same state of the database.
   template <class F>
-  auto snapshot(F&& f) {
-    transaction_options options;
-    options.read_only = true;
-    return transaction(std::forward<F>(f), options);
+  auto snapshot(F&& f, const call_site& where = call_site::here()) {
+    return transaction(std::forward<F>(f), detail::snapshot_options(), where);
   }
 
  protected:

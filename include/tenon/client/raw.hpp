@@ -135,7 +135,7 @@ std::vector<Row> read_raw_rows(const query::raw_rows& rows) {
 
 template <class Row, class... V>
 std::vector<Row> executor::query_raw(std::string_view text, const V&... values) {
-  return read_raw_rows<Row>(query_raw_values(text, raw_parameters(values...)));
+  return read_raw_rows<Row>(query_raw_values(text, detail::raw_parameters(values...)));
 }
 
 }  // namespace tenon

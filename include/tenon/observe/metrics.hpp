@@ -17,6 +17,8 @@ enum class counter : unsigned char {
   datasource_queries_total,  // statements executed
   pool_connections_closed_total,
   pool_connections_opened_total,
+  pool_waits_total,     // callers that found no connection free
+  pool_timeouts_total,  // of them, those for whom none became free in time
 };
 
 enum class gauge : unsigned char {

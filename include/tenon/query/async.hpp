@@ -1,6 +1,7 @@
 // What it takes to run operations without blocking whoever wants them.
 #pragma once
 
+#include <tenon/base/call_site.hpp>
 #include <tenon/base/clock.hpp>
 
 #include <cstdint>
@@ -15,16 +16,16 @@ class session;
 enum class readiness : std::uint8_t { readable, writable, either };
 
 enum class wait_outcome : std::uint8_t {
-  ready,      // the socket is
+  ready,      // the socket is, or what was posted is run
   timed_out,  // before it was
-  cancelled,  // whoever waits for the result does not want it any more
   abandoned   // the loop has ended; nothing can be waited for
 };
 
 // Goes on when something has happened.
 class continuation {
  public:
-  virtual void resume(wait_outcome what) noexcept = 0;
+  // May throw what a caller's handler throws, for the loop to pass on.
+  virtual void resume(wait_outcome what) = 0;
 
  protected:
   ~continuation() = default;
@@ -38,13 +39,14 @@ class watch {
  public:
   virtual ~watch() = default;
 
-  // Calls c.resume(ready or timed_out) on `loop`, later than this returns, unless stop() comes before. One wait at a time.
+  // Calls c.resume(ready or timed_out) on `loop`, later than this returns, unless stop() comes before. When the loop ends
+  // first, calls c.resume(abandoned) from wherever it is ended. One wait at a time.
   virtual void start(event_loop& loop, readiness wanted, std::optional<monotonic_time> until, continuation& c) = 0;
 
   // Whether a wait was under way: it will not call any more.
   virtual bool stop() noexcept = 0;
 
-  // Nothing may be started from here on.
+  // Stops, and lets go of the socket: nothing may be started from here on.
   virtual void close() noexcept = 0;
 };
 
@@ -54,8 +56,14 @@ class event_loop {
   // A watch for a socket (-1: for none, but the time): `known` if it can be used here.
   virtual std::shared_ptr<watch> watch_for(int socket, std::shared_ptr<watch> known) = 0;
 
-  // Calls c.resume(ready) on the loop, later than this returns. Safe to call from any thread.
-  virtual void post(continuation& c) noexcept = 0;
+  // Calls c.resume(ready) on the loop, later than this returns; resume(abandoned) when the loop ends first. Safe to call
+  // from any thread.
+  virtual void post(continuation& c) = 0;
+
+  // The loop goes on until release(), or until the job it is for is over, though nothing else is to be done. When it is ended
+  // all the same, `at_end` is resumed as abandoned, and the end waits for that.
+  virtual void hold(std::shared_ptr<continuation> at_end) = 0;
+  virtual void release() noexcept = 0;
 
  protected:
   ~event_loop() = default;
@@ -64,18 +72,21 @@ class event_loop {
 // Something to do on a session for a caller who does not block. It must live until finished() is called.
 class job {
  public:
-  // Where the caller is.
+  // Where the caller is. What concerns one job happens there one after another.
   virtual event_loop& loop() noexcept = 0;
 
   // Does it, written as for a caller who blocks. Called on any thread.
   virtual void perform(session& s) = 0;
 
-  // It is over, and the job is not touched any more; `failure`: what perform() threw, or why it was not called. Called once,
-  // on any thread, maybe before connector::start() returns.
-  virtual void finished(std::exception_ptr failure) noexcept = 0;
+  // It is over, and the job is not touched any more. `failure`: what perform() threw, or why it was not called. `on_loop`:
+  // this is called from a continuation of the loop, which passes on what a caller's handler throws; otherwise on any thread,
+  // maybe before connector::start() returns, and nothing is thrown.
+  virtual void finished(std::exception_ptr failure, bool on_loop) = 0;
 
-  bool keeps_session = false;  // the session is not released when the job has succeeded
-  void* place = nullptr;       // the connector's own
+  // The session is not released: if the job has succeeded, or whatever has come of it, on one that had been kept.
+  bool keeps_session = false;
+  call_site where = {};
+  void* place = nullptr;  // the connector's own
 
  protected:
   ~job() = default;

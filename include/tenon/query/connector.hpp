@@ -1,6 +1,7 @@
 // What a database's connector offers to whoever runs operations.
 #pragma once
 
+#include <tenon/base/call_site.hpp>
 #include <tenon/base/chrono.hpp>
 #include <tenon/base/clock.hpp>
 #include <tenon/query/parameters.hpp>
@@ -36,6 +37,8 @@ struct pool_options {
 };
 
 namespace query {
+
+class job;
 
 enum class access : std::uint8_t { read, write };
 
@@ -117,9 +120,23 @@ class connector {
  public:
   virtual ~connector() = default;
 
-  // Waits for a free session, at most `limit` (nullopt: as configured), then throws pool_timeout (P2024).
-  virtual session& acquire(access a, std::optional<std::chrono::milliseconds> limit) = 0;
+  // Waits for a free session, at most `limit` (nullopt: as configured), then throws pool_timeout (P2024). `where`: for whom,
+  // in warnings of sessions that are held for too long.
+  virtual session& acquire(access a, std::optional<std::chrono::milliseconds> limit, const call_site& where) = 0;
   virtual void release(session& s) noexcept = 0;
+
+  // The same for a caller who does not block: performs `j` on a session once one is free, then releases that.
+  virtual void start(job& j, access a, std::optional<std::chrono::milliseconds> limit) = 0;
+
+  // Performs `j` on a session that an earlier job has kept.
+  virtual void start(job& j, session& s) = 0;
+
+  // Nobody wants what `j` does any more: if it is not done yet, it ends with `cancelled` (T1006), as soon as the database
+  // allows. Called on j's loop, before j.finished().
+  virtual void cancel(job& j) noexcept = 0;
+
+  // Gives up a session that a job has kept: what was done on it is undone, without blocking.
+  virtual void abandon(session& s) noexcept = 0;
 
   // Opens the connections that would otherwise be opened at first use; checks that the database can be reached.
   virtual void connect() = 0;
@@ -134,8 +151,8 @@ class connector {
 // A session for the duration of a scope.
 class lease {
  public:
-  lease(connector& c, access a, std::optional<std::chrono::milliseconds> limit = {})
-      : connector_(&c), session_(&c.acquire(a, limit)) {}
+  lease(connector& c, access a, std::optional<std::chrono::milliseconds> limit = {}, const call_site& where = {})
+      : connector_(&c), session_(&c.acquire(a, limit, where)) {}
   lease(lease&& other) noexcept : connector_(other.connector_), session_(other.session_) { other.session_ = nullptr; }
   lease& operator=(lease&&) = delete;
   ~lease() {

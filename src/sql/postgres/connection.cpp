@@ -30,35 +30,45 @@ connection::connection(const connection_options& options, waiter& wait_in) : opt
   values.push_back(nullptr);
   handle_ = PQconnectStartParams(names.data(), values.data(), 0);
   if (!handle_) raise({.kind = error_kind::external_failure, .message = "There is no memory for a connection"});
-  const auto fail = [&](bool timed_out) {
-    const error_details d = connection_failure(options_, PQerrorMessage(handle_), timed_out);
-    PQfinish(handle_);
-    raise(d);
-  };
-  if (PQstatus(handle_) == CONNECTION_BAD) fail(false);
-  PQsetErrorVerbosity(handle_, PQERRORS_VERBOSE);  // the only way to the SQLSTATE of a refusal
-  PQsetNoticeReceiver(handle_, ignore_notices, nullptr);
-  std::optional<monotonic_time> until;
-  if (options.connect_timeout.count() > 0) until = monotonic_now() + options.connect_timeout;
   try {
-    for (PostgresPollingStatusType state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;) {
-      const readiness wanted = state == PGRES_POLLING_READING ? readiness::readable : readiness::writable;
-      if (!waiter_->wait(PQsocket(handle_), wanted, until)) fail(true);
-      state = PQconnectPoll(handle_);
-      if (state == PGRES_POLLING_FAILED) fail(false);
-    }
-  } catch (const cancelled&) {
-    PQfinish(handle_);
+    connect();
+  } catch (const error&) {
+    close();
     throw;
   }
+  socket_.descriptor = PQsocket(handle_);
   PQsetErrorVerbosity(handle_, PQERRORS_DEFAULT);
   PQsetnonblocking(handle_, 1);
 }
 
-connection::~connection() { PQfinish(handle_); }
+connection::~connection() { close(); }
+
+void connection::connect() {
+  const auto fail = [&](bool timed_out) { raise(connection_failure(options_, PQerrorMessage(handle_), timed_out)); };
+  if (PQstatus(handle_) == CONNECTION_BAD) fail(false);
+  PQsetErrorVerbosity(handle_, PQERRORS_VERBOSE);  // the only way to the SQLSTATE of a refusal
+  PQsetNoticeReceiver(handle_, ignore_notices, nullptr);
+  std::optional<monotonic_time> until;
+  if (options_.connect_timeout.count() > 0) until = monotonic_now() + options_.connect_timeout;
+  for (PostgresPollingStatusType state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;) {
+    const readiness wanted = state == PGRES_POLLING_READING ? readiness::readable : readiness::writable;
+    socket_.descriptor = PQsocket(handle_);
+    if (!waiter_->wait(socket_, wanted, until)) fail(true);
+    socket_.forget();  // libpq may go on with another
+    state = PQconnectPoll(handle_);
+    if (state == PGRES_POLLING_FAILED) fail(false);
+  }
+}
+
+void connection::close() noexcept {
+  socket_.forget();
+  PQfinish(handle_);
+  handle_ = nullptr;
+}
 
 void connection::start_timing() noexcept {
   cancelled_ = false;
+  until_.reset();
   if (options_.socket_timeout.count() > 0) until_ = monotonic_now() + options_.socket_timeout;
 }
 
@@ -71,7 +81,7 @@ bool connection::flush() {
       return false;
     }
     // The server may want to be read from before it reads on.
-    if (!waiter_->wait(PQsocket(handle_), readiness::either, until_)) {
+    if (!wait(readiness::either)) {
       broken_ = true;
       cancelled_ = true;
       return false;
@@ -83,14 +93,25 @@ bool connection::flush() {
   }
 }
 
-bool connection::wait_for_input() {
+// False: the time is over.
+bool connection::wait(readiness wanted) {
   try {
-    if (waiter_->wait(PQsocket(handle_), readiness::readable, until_)) return true;
+    return waiter_->wait(socket_, wanted, until_);
   } catch (const tenon::cancelled&) {
+    // Whatever the server makes of it, its answer is waited for: the connection is good for others.
+    abandoned_ = true;
+    cancelled_ = true;
     cancel();
+    until_ = monotonic_now() + cancel_grace;
+    return true;
+  } catch (...) {
     broken_ = true;
     throw;
   }
+}
+
+bool connection::wait_for_input() {
+  if (wait(readiness::readable)) return true;
   if (cancelled_) {  // and the server does not answer that either
     broken_ = true;
     return false;

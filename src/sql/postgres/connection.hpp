@@ -30,7 +30,12 @@ class connection {
   ~connection();
 
   PGconn* handle() const noexcept { return handle_; }
-  void use(waiter& w) noexcept { waiter_ = &w; }
+
+  // Waits in `w` from here on, for a caller of whom nothing is known yet.
+  void use(waiter& w) noexcept {
+    waiter_ = &w;
+    abandoned_ = false;
+  }
   bool is_broken() const noexcept { return broken_ || PQstatus(handle_) != CONNECTION_OK; }
   void give_up() noexcept { broken_ = true; }
   bool is_in_transaction() const noexcept { return PQtransactionStatus(handle_) != PQTRANS_IDLE; }
@@ -46,8 +51,11 @@ class connection {
   // given up.
   result next();
 
-  // The statement was cancelled by next().
-  bool timed_out() const noexcept { return cancelled_; }
+  // The statement was cancelled by next(), as its time was over.
+  bool timed_out() const noexcept { return cancelled_ && !abandoned_; }
+
+  // The caller has given up: what was running has been cancelled, and nothing more should be begun for them.
+  bool is_abandoned() const noexcept { return abandoned_; }
 
   // Asks the server to stop what it does; the answer comes as a result.
   void cancel() noexcept;
@@ -62,14 +70,19 @@ class connection {
   std::string last_message() const;
 
  private:
+  void connect();
+  void close() noexcept;
+  bool wait(readiness wanted);
   bool wait_for_input();
 
   const connection_options& options_;
   waiter* waiter_;
   PGconn* handle_ = nullptr;
+  watched_socket socket_;
   std::optional<monotonic_time> until_;
   bool broken_ = false;
   bool cancelled_ = false;
+  bool abandoned_ = false;
 };
 
 }  // namespace tenon::sql::postgres

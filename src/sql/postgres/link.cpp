@@ -18,6 +18,8 @@ std::int64_t changed_rows(const PGresult* r) {
   return n;
 }
 
+constexpr std::string_view query_cancelled = "57014";
+
 std::string savepoint(unsigned depth) { return "tenon_" + std::to_string(depth); }
 
 std::string_view isolation_clause(isolation level) {
@@ -46,6 +48,11 @@ postgres_link::postgres_link(const connection_options& options, const dialect& l
       statements_(options.statement_cache_size, !options.transaction_pooler) {}
 
 // ---- statements ----
+
+void postgres_link::begin_statement() {
+  if (connection_.is_abandoned()) raise_cancelled(false);
+  connection_.start_timing();
+}
 
 server_statement& postgres_link::known(sql::statement& s) {
   auto* handle = static_cast<prepared_statement*>(s.handle.get());
@@ -112,7 +119,7 @@ void postgres_link::send(const step& s, const server_statement& on_server) {
 std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                                 const query::model_descriptor& model) {
   return observed(s, b, model, [&] {
-    connection_.start_timing();
+    begin_statement();
     step one{&s, b, format, sink, &model};
     if (format.one_by_one) return run_streamed(one);
     for (bool again = false;; again = true) {
@@ -144,7 +151,7 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
 void postgres_link::run_all(std::span<step> steps) {
   // Each takes a place in the cache until all have been sent.
   if (steps.size() < 2 || steps.size() > options_.statement_cache_size) return link::run_all(steps);
-  connection_.start_timing();
+  begin_statement();
   step* failed = &steps[0];
   try {
     describe(steps);
@@ -379,7 +386,9 @@ void postgres_link::check_sent(int sent, bool writes) {
 
 void postgres_link::raise_lost(bool writes) {
   connection_.give_up();
-  error_details d = lost_connection(options_, connection_.last_message(), writes && !transaction_open_);
+  const bool unknown = writes && !transaction_open_;
+  if (connection_.is_abandoned()) raise_cancelled(unknown);
+  error_details d = lost_connection(options_, connection_.last_message(), unknown);
   if (connection_.timed_out()) {
     d.kind = error_kind::operation_timeout;
     d.message = "A statement took longer than socket_timeout, and the server did not confirm that it was cancelled";
@@ -389,11 +398,24 @@ void postgres_link::raise_lost(bool writes) {
   raise(std::move(d));
 }
 
+// `outcome_unknown`: the server did not confirm it.
+void postgres_link::raise_cancelled(bool outcome_unknown) {
+  if (connection_.is_broken()) {
+    transaction_open_ = false;
+    pending_.clear();
+  }
+  raise({.kind = error_kind::cancelled,
+         .message = "The operation was cancelled by its caller",
+         .native_code = outcome_unknown ? "" : std::string(query_cancelled),
+         .outcome_unknown = outcome_unknown});
+}
+
 void postgres_link::check(const outcome& o, bool writes) {
   if (o.failure) {
     const PGresult* r = o.failure.get();
     if (connection_.is_broken() && !PQresultErrorField(r, PG_DIAG_SQLSTATE)) raise_lost(writes);
     error_details d = failure_of(r);
+    if (d.native_code == query_cancelled && connection_.is_abandoned()) raise_cancelled(false);
     if (d.kind == error_kind::operation_timeout && connection_.timed_out()) {
       d.message =
           "The statement took longer than " + std::to_string(options_.socket_timeout.count()) + " ms and was cancelled";
@@ -550,7 +572,7 @@ std::shared_ptr<server_statement> postgres_link::raw_statement(const sql::statem
 
 template <class Take>
 std::int64_t postgres_link::run_raw(const sql::statement& s, const bindings& b, const Take& take) {
-  connection_.start_timing();
+  begin_statement();
   const std::shared_ptr<server_statement> on_server = raw_statement(s, *b.values);
   if (!pending_.empty()) command("", false);
   step one;
@@ -605,6 +627,7 @@ void postgres_link::execute_raw_unsafe(std::string_view text) {
   sql::statement s;
   s.text = text;
   observed_raw(s, {}, [&](const bindings&) -> std::optional<std::int64_t> {
+    begin_statement();
     command(s.text, true);
     return 0;
   });

@@ -67,6 +67,7 @@ class postgres_link final : public observed_link {
     bool stopped;  // whoever takes them has enough
   };
 
+  void begin_statement();
   server_statement& known(sql::statement& s);
   void describe(std::span<step> steps);
   void describe(const std::vector<undescribed>& unknown);
@@ -93,6 +94,7 @@ class postgres_link final : public observed_link {
   void check_sent(int sent, bool writes);
   void check(const outcome& o, bool writes);
   [[noreturn]] void raise_lost(bool writes);
+  [[noreturn]] void raise_cancelled(bool outcome_unknown);
   bool forget_if_stale(const error& e, const sql::statement& s) noexcept;
 
   connection connection_;

@@ -1,6 +1,7 @@
 #include "sql/sqlite/connector.hpp"
 
 #include "sql/session.hpp"
+#include "sql/sqlite/blocking_jobs.hpp"
 #include "sql/sqlite/link.hpp"
 
 #include <tenon/base/clock.hpp>
@@ -32,8 +33,8 @@ class lane {
     std::unique_ptr<sql::session> session;  // touched by the holder alone
   };
 
-  // `waited`: how long it took to become free.
-  place& take(milliseconds limit, std::chrono::nanoseconds& waited) {
+  // `waited`: how long it took to become free. `given_up`: nobody wants it any more.
+  place& take(milliseconds limit, std::chrono::nanoseconds& waited, const std::atomic<bool>& given_up) {
     static thread_local std::size_t preferred = 0;
     waited = {};
     if (place* p = try_take(preferred)) [[likely]]
@@ -46,6 +47,8 @@ class lane {
         waited = monotonic_now() - start;
         return *p;
       }
+      if (given_up.load(std::memory_order_relaxed))
+        raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
       if (limit.count() != 0 && monotonic_now() - start >= limit) raise_timeout(limit);
       freed_.wait_for(lock, longest_sleep);
     }
@@ -114,43 +117,46 @@ class lane {
 
 }  // namespace
 
-class sqlite_connector final : public query::connector {
+class sqlite_connector final : public query::connector, private blocking_jobs::sessions {
  public:
   sqlite_connector(const connection_options& options, const query::schema_descriptor& schema, observe::observer& watch)
       : options_(options),
         schema_(schema),
         observer_(watch),
         writer_(1, true),
-        readers_(options.memory ? 0 : options.connection_limit.value_or(default_readers()), false) {}
+        readers_(options.memory ? 0 : options.connection_limit.value_or(default_readers()), false),
+        jobs_(*this, readers_.places().size()) {}
 
-  query::session& acquire(query::access a, std::optional<milliseconds> limit) override {
-    lane& from = a == query::access::write || readers_.places().empty() ? writer_ : readers_;
-    std::chrono::nanoseconds waited;
-    lane::place& p = from.take(limit.value_or(options_.pool_timeout), waited);
-    if (!p.session) [[unlikely]]
-      open(from, p);
-    p.session->waited = waited;
-    return *p.session;
+  query::session& acquire(query::access a, std::optional<milliseconds> limit, const call_site&) override {
+    static const std::atomic<bool> never{false};
+    return acquire(a, limit.value_or(options_.pool_timeout), never);
   }
 
-  void release(query::session& s) noexcept override {
-    for (lane* l : {&writer_, &readers_}) {
-      for (lane::place& p : l->places()) {
-        if (p.session.get() != &s) continue;
-        if (s.is_broken()) close(p);
-        l->give_back(p);
-        return;
-      }
+  void release(query::session& s) noexcept override { give_back(s, s.is_broken()); }
+
+  void start(query::job& j, query::access a, std::optional<milliseconds> limit) override {
+    jobs_.start(j, readers_.places().empty() ? query::access::write : a, limit.value_or(options_.pool_timeout));
+  }
+  void start(query::job& j, query::session& s) override { jobs_.start(j, s); }
+  void cancel(query::job& j) noexcept override { jobs_.cancel(j); }
+
+  void abandon(query::session& s) noexcept override {
+    try {
+      s.rollback();
+      release(s);
+    } catch (const error&) {
+      give_back(s, true);
     }
   }
 
-  void connect() override { release(acquire(query::access::write, std::nullopt)); }
+  void connect() override { release(acquire(query::access::write, std::nullopt, {})); }
 
   void disconnect() override {
     for (lane* l : {&writer_, &readers_}) {
       std::vector<lane::place*> taken;
       std::chrono::nanoseconds waited;
-      for (std::size_t i = 0; i < l->places().size(); ++i) taken.push_back(&l->take(milliseconds(0), waited));
+      const std::atomic<bool> never{false};
+      for (std::size_t i = 0; i < l->places().size(); ++i) taken.push_back(&l->take(milliseconds(0), waited, never));
       for (lane::place* p : taken) {
         close(*p);
         l->give_back(*p);
@@ -169,6 +175,31 @@ class sqlite_connector final : public query::connector {
 
  private:
   static std::size_t default_readers() { return std::max(2u, std::thread::hardware_concurrency()); }
+
+  void give_back(query::session& s, bool close_it) noexcept {
+    for (lane* l : {&writer_, &readers_}) {
+      for (lane::place& p : l->places()) {
+        if (p.session.get() != &s) continue;
+        if (close_it) close(p);
+        l->give_back(p);
+        return;
+      }
+    }
+  }
+
+  query::session& acquire(query::access a, milliseconds limit, const std::atomic<bool>& given_up) override {
+    lane& from = a == query::access::write || readers_.places().empty() ? writer_ : readers_;
+    std::chrono::nanoseconds waited;
+    lane::place& p = from.take(limit, waited, given_up);
+    if (!p.session) [[unlikely]]
+      open(from, p);
+    p.session->waited = waited;
+    return *p.session;
+  }
+
+  void interrupt(query::session& s) noexcept override {
+    static_cast<sqlite_link&>(static_cast<sql::session&>(s).connection()).handle().interrupt();
+  }
 
   void open(lane& from, lane::place& p) {
     try {
@@ -195,6 +226,7 @@ class sqlite_connector final : public query::connector {
   observe::observer& observer_;
   lane writer_;
   lane readers_;
+  blocking_jobs jobs_;
 };
 
 std::unique_ptr<query::connector> make_connector(const connection_options& options,

@@ -143,7 +143,7 @@ TEST_F(on_own_server, a_connection_that_died_while_idle_is_replaced_unseen) {
     EXPECT_EQ(db.author.count(), 1);
     EXPECT_NO_THROW(db.author.update(author::name == "Ann", {.born = i}));
   }
-  server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tenon'");
+  server.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'tenon'");
   std::this_thread::sleep_for(5ms);
   EXPECT_EQ(db.author.count(), 1);
 }

@@ -1,0 +1,226 @@
+#include "async/asio_watch.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <type_traits>
+#include <unordered_set>
+#include <utility>
+
+namespace tenon::async {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using query::wait_outcome;
+
+// Knows the watches of one execution context, and closes them before that is gone.
+class watches final : public asio::execution_context::service {
+ public:
+  using key_type = watches;
+  static inline asio::execution_context::id id;
+
+  explicit watches(asio::execution_context& context) : service(context) {}
+
+  void add(asio_watch& w) {
+    const std::lock_guard lock(mutex_);
+    all_.insert(&w);
+  }
+  void remove(asio_watch& w) noexcept {
+    const std::lock_guard lock(mutex_);
+    all_.erase(&w);
+  }
+
+ private:
+  void shutdown() override {
+    for (;;) {
+      std::shared_ptr<asio_watch> w;  // not under the lock: those who wait for it are told
+      {
+        const std::lock_guard lock(mutex_);
+        if (all_.empty()) return;
+        w = (*all_.begin())->weak_from_this().lock();
+        all_.erase(all_.begin());
+      }
+      if (w) w->context_ends();
+    }
+  }
+
+  std::mutex mutex_;
+  std::unordered_set<asio_watch*> all_;
+};
+
+asio_watch::asio_watch(watches& in) : watches_(&in), context_(&in.context()) {}
+
+bool asio_watch::belongs_to(const asio::execution_context& context) const noexcept {
+  const std::lock_guard lock(mutex_);
+  return context_ == &context;
+}
+
+void asio_watch::start(query::event_loop& loop, query::readiness wanted, std::optional<monotonic_time> until,
+                       query::continuation& c) {
+  const std::lock_guard lock(mutex_);
+  if (!context_) raise({.kind = error_kind::connection_closed, .message = "The event loop has ended"});
+  next_ = &c;
+  ++number_;
+  try {
+    begin(static_cast<asio_loop&>(loop).executor(), wanted, until);
+  } catch (...) {
+    next_ = nullptr;
+    ++number_;
+    end(wait_outcome::abandoned);
+    throw;
+  }
+}
+
+bool asio_watch::stop() noexcept {
+  const std::lock_guard lock(mutex_);
+  if (!next_) return false;
+  next_ = nullptr;
+  ++number_;
+  end(wait_outcome::abandoned);
+  return true;
+}
+
+void asio_watch::close() noexcept {
+  watches* in = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    next_ = nullptr;
+    ++number_;
+    if (context_) {
+      in = watches_;
+      let_go();
+    }
+    context_ = nullptr;
+  }
+  if (in) in->remove(*this);
+}
+
+void asio_watch::context_ends() noexcept {
+  const std::lock_guard lock(mutex_);
+  if (context_) let_go();
+  context_ = nullptr;
+}
+
+void asio_watch::arrived(std::uint64_t number, wait_outcome what) {
+  query::continuation* c;
+  {
+    const std::lock_guard lock(mutex_);
+    if (number != number_ || !next_) return;
+    c = std::exchange(next_, nullptr);
+    ++number_;
+    if (what != wait_outcome::abandoned) end(what);
+  }
+  c->resume(what);
+}
+
+namespace {
+
+// A handler of Asio; destroyed without having been called, it says that the wait was abandoned.
+class arrival {
+ public:
+  arrival(std::shared_ptr<asio_watch> w, std::uint64_t number, wait_outcome what) noexcept
+      : watch_(std::move(w)), number_(number), what_(what) {}
+  arrival(arrival&&) noexcept = default;
+  arrival& operator=(arrival&&) = delete;
+  ~arrival() {
+    if (watch_) watch_->arrived(number_, wait_outcome::abandoned);
+  }
+
+  void operator()(const error_code&) { std::exchange(watch_, nullptr)->arrived(number_, what_); }
+
+ private:
+  std::shared_ptr<asio_watch> watch_;
+  std::uint64_t number_;
+  wait_outcome what_;
+};
+
+template <class Executor>
+class watch_on final : public asio_watch {
+ public:
+  watch_on(watches& in, Executor ex, int socket) : asio_watch(in), executor_(std::move(ex)) {
+    if (socket >= 0) socket_.emplace(executor_, socket);
+  }
+  ~watch_on() override { close(); }
+
+ private:
+  using descriptor = asio::posix::basic_stream_descriptor<Executor>;
+  using timer =
+      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+  void begin(const asio::any_io_executor& where, query::readiness wanted,
+             std::optional<monotonic_time> until) override {
+    // Binding a handler to the very executor of the socket would only cost time.
+    bool is_own = false;
+    if constexpr (!std::is_same_v<Executor, asio::any_io_executor>) {
+      const Executor* target = where.target<Executor>();
+      is_own = target && *target == executor_;
+    }
+    const auto wait = [&](auto& on, auto... kind) {
+      arrival a(shared_from_this(), number(), sizeof...(kind) > 0 ? wait_outcome::ready : wait_outcome::timed_out);
+      if (is_own) on.async_wait(kind..., std::move(a));
+      else on.async_wait(kind..., asio::bind_executor(where, std::move(a)));
+    };
+    if (until) {
+      if (!timer_) timer_.emplace(executor_);
+      timer_->expires_at(*until);
+      wait(*timer_);
+      is_timed_ = true;
+    }
+    if (!socket_) return;
+    if (wanted != query::readiness::writable) wait(*socket_, descriptor::wait_read);
+    if (wanted != query::readiness::readable) wait(*socket_, descriptor::wait_write);
+    waits_for_both_ = wanted == query::readiness::either;
+  }
+
+  // What arrived itself needs no end.
+  void end(wait_outcome what) noexcept override {
+    if (std::exchange(is_timed_, false) && what != wait_outcome::timed_out) timer_->cancel();
+    if (socket_ && (std::exchange(waits_for_both_, false) || what != wait_outcome::ready)) {
+      error_code ignored;
+      socket_->cancel(ignored);
+    }
+  }
+
+  void let_go() noexcept override {
+    try {
+      if (socket_) socket_->release();
+      socket_.reset();
+      timer_.reset();
+    } catch (const std::exception&) {
+      // release() cancels what waits, and has nothing to fail at.
+    }
+  }
+
+  Executor executor_;
+  std::optional<descriptor> socket_;
+  std::optional<timer> timer_;
+  bool is_timed_ = false;
+  bool waits_for_both_ = false;
+};
+
+}  // namespace
+
+std::shared_ptr<asio_watch> asio_watch::make(const asio::any_io_executor& where, int socket) {
+  asio::execution_context& context = asio::query(where, asio::execution::context);
+  watches& all = asio::use_service<watches>(context);
+  std::shared_ptr<asio_watch> made;
+  using io_executor = asio::io_context::executor_type;
+  if (const io_executor* own = where.target<io_executor>())
+    made = std::make_shared<watch_on<io_executor>>(all, *own, socket);
+  else made = std::make_shared<watch_on<asio::any_io_executor>>(all, where, socket);
+  all.add(*made);
+  return made;
+}
+
+}  // namespace tenon::async

@@ -1,0 +1,59 @@
+// Waits for sockets and for the time on Asio's execution contexts.
+#pragma once
+
+#include <tenon/async/asio_loop.hpp>
+#include <tenon/query/async.hpp>
+
+#include <boost/asio/execution_context.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace tenon::async {
+
+class watches;
+
+// Good for executors of one context, until that ends. Safe to use from several threads.
+class asio_watch : public query::watch, public std::enable_shared_from_this<asio_watch> {
+ public:
+  // For executors of the context of `where`. `socket`: -1, or one that stays the caller's.
+  static std::shared_ptr<asio_watch> make(const boost::asio::any_io_executor& where, int socket);
+
+  // Whether this can be used on executors of `context`.
+  bool belongs_to(const boost::asio::execution_context& context) const noexcept;
+
+  void start(query::event_loop& loop, query::readiness wanted, std::optional<monotonic_time> until,
+             query::continuation& c) override;
+  bool stop() noexcept override;
+  void close() noexcept override;
+
+  // Something has come of the wait with this number. Called by handlers, maybe late.
+  void arrived(std::uint64_t number, query::wait_outcome what);
+
+ protected:
+  explicit asio_watch(watches& in);
+
+  std::uint64_t number() const noexcept { return number_; }
+
+ private:
+  friend class watches;
+
+  // Under the lock: begins the wait with this number; ends it, of which `what` has arrived (abandoned: nothing); gives up the
+  // socket.
+  virtual void begin(const boost::asio::any_io_executor& where, query::readiness wanted,
+                     std::optional<monotonic_time> until) = 0;
+  virtual void end(query::wait_outcome what) noexcept = 0;
+  virtual void let_go() noexcept = 0;
+
+  void context_ends() noexcept;
+
+  mutable std::mutex mutex_;
+  watches* watches_;
+  boost::asio::execution_context* context_;  // null: it has ended, or this was closed
+  query::continuation* next_ = nullptr;      // who waits
+  std::uint64_t number_ = 0;                 // of the wait, or of the next
+};
+
+}  // namespace tenon::async

@@ -1,0 +1,67 @@
+// A transaction in progress.
+#pragma once
+
+#include "observe/observer.hpp"
+
+#include <tenon/base/clock.hpp>
+#include <tenon/base/error.hpp>
+#include <tenon/query/connector.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace tenon {
+
+// What a transaction's calls share: its session, its deadline, how deep it is nested.
+class open_transaction {
+ public:
+  open_transaction(query::session& s, observe::observer& watch, monotonic_time started,
+                   std::chrono::milliseconds timeout)
+      : session_(s), observer_(watch), started_(started), timeout_(timeout) {}
+
+  query::session& session() {
+    check_time();
+    return session_;
+  }
+  query::session& held_session() noexcept { return session_; }
+  observe::observer& observer() { return observer_; }
+
+  // Throws P2028 once the time is over.
+  void check_time() const {
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(monotonic_now() - started_);
+    if (elapsed <= timeout_) return;
+    raise({.kind = error_kind::transaction_error,
+           .message = "The transaction has expired: its timeout was " + std::to_string(timeout_.count()) + " ms, but " +
+                      std::to_string(elapsed.count()) + " ms passed since it began; it is rolled back",
+           .hint = "Do slow work outside of transactions, or raise `timeout`"});
+  }
+
+  unsigned depth = 0;
+  bool is_busy = false;  // with a call that does not block
+
+ private:
+  query::session& session_;
+  observe::observer& observer_;
+  monotonic_time started_;
+  std::chrono::milliseconds timeout_;
+};
+
+// Runs `body` in a savepoint.
+template <class Body>
+void nested(open_transaction& t, const Body& body) {
+  query::session& session = t.session();
+  const unsigned depth = t.depth++;
+  session.begin_savepoint(depth);
+  try {
+    body();
+    session.release_savepoint(depth);
+  } catch (...) {
+    t.depth = depth;
+    session.rollback_to_savepoint(depth);
+    session.release_savepoint(depth);
+    throw;
+  }
+  t.depth = depth;
+}
+
+}  // namespace tenon

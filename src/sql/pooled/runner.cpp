@@ -1,0 +1,102 @@
+#include "sql/pooled/runner.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <utility>
+
+namespace tenon::sql {
+
+using query::wait_outcome;
+
+runner::~runner() {
+  if (!fiber_) return;
+  job_ = nullptr;
+  fiber_->resume();  // loop() ends
+}
+
+void runner::loop(void* context) {
+  runner& r = *static_cast<runner*>(context);
+  while (r.job_) {
+    try {
+      r.todo_(r.context_, *r.job_, r);
+    } catch (...) {
+      r.failure_ = std::current_exception();
+    }
+    r.fiber_->suspend();
+  }
+}
+
+void runner::run(query::job& j, void* context, task todo, ending done, bool on_loop) {
+  job_ = &j;
+  j.place = static_cast<cancellable*>(this);
+  context_ = context;
+  todo_ = todo;
+  done_ = done;
+  cancelled_ = false;
+  lost_ = false;
+  try {
+    if (!fiber_) {
+      if (!stack_) stack_ = std::make_unique<fiber_stack>();
+      fiber_ = std::make_unique<fiber>(*stack_, &runner::loop, this);
+    }
+  } catch (...) {
+    done(context, j, std::current_exception(), on_loop);
+    return;
+  }
+  go_on(on_loop);
+}
+
+void runner::go_on(bool on_loop) {
+  fiber_->resume();
+  if (waits_for_) {
+    // Only now: what is waited for may happen at once, on another thread.
+    const wait_request w = *std::exchange(waits_for_, std::nullopt);
+    try {
+      query::event_loop& loop = job_->loop();
+      const std::shared_ptr<query::watch> watch = loop.watch_for(w.socket->descriptor, std::move(w.socket->watch));
+      w.socket->watch = watch;
+      watch->start(loop, w.wanted, w.until, *this);
+    } catch (...) {
+      failure_ = std::current_exception();
+      outcome_ = wait_outcome::abandoned;
+      go_on(on_loop);
+    }
+    return;
+  }
+  done_(context_, *job_, std::exchange(failure_, nullptr), on_loop);
+}
+
+void runner::resume(wait_outcome what) {
+  outcome_ = what;
+  go_on(what != wait_outcome::abandoned);
+}
+
+bool runner::wait(watched_socket& socket, readiness wanted, std::optional<monotonic_time> until) {
+  if (!lost_ && !cancelled_) {
+    waiting_ = &socket;
+    waits_for_ = {&socket, wanted, until};
+    fiber_->suspend();
+    waiting_ = nullptr;
+    lost_ = outcome_ == wait_outcome::abandoned;
+  }
+  if (lost_) {
+    if (const std::exception_ptr why = std::exchange(failure_, nullptr)) std::rethrow_exception(why);
+    raise({.kind = error_kind::connection_closed,
+           .message = "The event loop ended while an operation waited on it",
+           .hint = "Let the loop run until its operations are over"});
+  }
+  if (cancelled_) {
+    cancelled_ = false;
+    raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
+  }
+  return outcome_ == wait_outcome::ready;
+}
+
+void runner::cancel() noexcept {
+  cancelled_ = true;
+  // Not from here: the caller does not expect to be called back within this call.
+  if (!waiting_ || !waiting_->watch || !waiting_->watch->stop()) return;
+  job_->loop().post(*this);
+}
+
+}  // namespace tenon::sql
