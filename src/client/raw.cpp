@@ -110,6 +110,11 @@ void read_raw(const raw_cell& c, bytes& out) {
   out = bytes(text(c));
 }
 
+const query::value* raw_items(const raw_cell& c) {
+  if (c.stored().type != value_type::list) reject_raw(c, "a list");
+  return c.rows.values.items(c.stored());
+}
+
 void check_raw_columns(const query::raw_rows& rows, std::size_t expected) {
   if (rows.columns.empty() || rows.columns.size() == expected) return;
   raise({.kind = error_kind::raw_query_failed,

@@ -45,17 +45,32 @@ class metrics_view {
 
 namespace detail {
 
+template <class T>
+concept raw_list = requires(const T& v) {
+  typename T::value_type;
+  v.begin();
+};
+
+template <class T>
+void add_raw_parameter(query::parameters& p, const T& v) {
+  if constexpr (std::is_same_v<T, null_t>) {
+    p.add_null();
+  } else if constexpr (requires { p.add(v); }) {
+    p.add(v);
+  } else if constexpr (raw_list<T>) {
+    const std::uint32_t first = p.size();
+    for (const typename T::value_type& item : v) add_raw_parameter(p, item);
+    p.fold_list(first);
+  } else {
+    static_assert(query::never<T>, "no parameter of a raw query is of this type; an enumerator is given as its text");
+  }
+}
+
 // The values of a raw query.
 template <class... V>
 query::parameters raw_parameters(const V&... values) {
   query::parameters p;
-  [[maybe_unused]] const auto add = [&p]<class T>(const T& v) {
-    if constexpr (std::is_same_v<T, null_t>) p.add_null();
-    else if constexpr (requires { p.add(v); }) p.add(v);
-    else
-      static_assert(query::never<T>, "no parameter of a raw query is of this type; an enumerator is given as its text");
-  };
-  (add(values), ...);
+  (add_raw_parameter(p, values), ...);
   return p;
 }
 
@@ -82,7 +97,8 @@ class executor : public runner {
     return out;
   }
 
-  // The number of rows changed. Each `{}` in `text` is a parameter: values never become part of the text.
+  // The number of rows changed. Each `{}` in `text` is a parameter: values never become part of the text. A std::vector
+  // is an array on PostgreSQL.
   template <class... V>
   std::int64_t execute_raw(std::string_view text, const V&... values) {
     return execute_raw_values(text, detail::raw_parameters(values...));

@@ -21,8 +21,9 @@ struct raw_cell {
   const query::raw_rows& rows;
   std::size_t row;
   std::size_t column;
+  const query::value* element = nullptr;  // of the list that is there
 
-  const query::value& stored() const { return rows.values[row * rows.columns.size() + column]; }
+  const query::value& stored() const { return element ? *element : rows.values[row * rows.columns.size() + column]; }
 };
 
 // Throws raw_query_failed (P2010): the value is not `wanted`.
@@ -50,6 +51,21 @@ template <class T>
 void read_raw(const raw_cell& c, std::optional<T>& out) {
   if (c.stored().type == query::value_type::null) out.reset();
   else read_raw(c, out.emplace());
+}
+
+// The items of a list. Throws raw_query_failed if the value is none.
+const query::value* raw_items(const raw_cell& c);
+
+template <class T>
+void read_raw(const raw_cell& c, std::vector<T>& out) {
+  const query::value* items = raw_items(c);
+  out.clear();
+  out.reserve(c.stored().size);
+  for (std::uint32_t i = 0; i < c.stored().size; ++i) {
+    T item{};
+    read_raw(raw_cell{c.rows, c.row, c.column, items + i}, item);
+    out.push_back(std::move(item));
+  }
 }
 
 // Throws raw_query_failed if a row has not so many columns.
@@ -127,8 +143,15 @@ std::vector<Row> read_raw_rows(const query::raw_rows& rows) {
   if constexpr (detail::raw_scalar<Row>) detail::check_raw_columns(rows, 1);
   else detail::check_raw_columns(rows, detail::member_count<Row>());
   for (std::size_t i = 0; i < out.size(); ++i) {
-    if constexpr (detail::raw_scalar<Row>) detail::read_raw(detail::raw_cell{rows, i, 0}, out[i]);
-    else detail::read_raw_row(rows, i, out[i]);
+    if constexpr (std::is_same_v<Row, bool>) {  // whose vector has no references
+      bool value = false;
+      detail::read_raw(detail::raw_cell{rows, i, 0}, value);
+      out[i] = value;
+    } else if constexpr (detail::raw_scalar<Row>) {
+      detail::read_raw(detail::raw_cell{rows, i, 0}, out[i]);
+    } else {
+      detail::read_raw_row(rows, i, out[i]);
+    }
   }
   return out;
 }

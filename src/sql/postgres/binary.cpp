@@ -11,7 +11,12 @@ namespace {
 
 // A numeric is a run of digits to the base of 10,000; `weight` says how many of them, less one, come before the point.
 constexpr std::uint16_t sign_negative = 0x4000;
+constexpr std::uint16_t sign_nan = 0xC000;
+constexpr std::uint16_t sign_infinite = 0xD000;
+constexpr std::uint16_t sign_negative_infinite = 0xF000;
 constexpr int digits_per_group = 4;
+constexpr std::size_t max_digits_before_point = 131'072;
+constexpr std::size_t max_digits_behind_point = 16'383;
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -35,13 +40,16 @@ std::optional<decimal> read_numeric(std::string_view bytes) {
   const auto count = read_integer<std::uint16_t>(bytes.data());
   const auto weight = read_integer<std::int16_t>(bytes.data() + 2);
   const auto sign = read_integer<std::uint16_t>(bytes.data() + 4);
-  const auto scale = read_integer<std::uint16_t>(bytes.data() + 6);
+  // The scale, behind the sign, says how many digits are shown; zeros at the end mean nothing.
   if (bytes.size() != 8 + 2 * std::size_t{count} || (sign != 0 && sign != sign_negative)) return std::nullopt;
   if (count == 0) return decimal(0);
   if (count <= 4) {  // at most 16 digits
     std::int64_t coefficient = 0;
-    for (std::size_t i = 0; i < count; ++i)
-      coefficient = coefficient * 10'000 + read_integer<std::int16_t>(bytes.data() + 8 + 2 * i);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto group = read_integer<std::uint16_t>(bytes.data() + 8 + 2 * i);
+      if (group > 9999) return std::nullopt;
+      coefficient = coefficient * 10'000 + group;
+    }
     return decimal::from_parts(sign == sign_negative ? -coefficient : coefficient,
                                digits_per_group * (weight - count + 1));
   }
@@ -53,14 +61,24 @@ std::optional<decimal> read_numeric(std::string_view bytes) {
     append_two_digits(text, group % 100);
   }
   text += 'e' + std::to_string(digits_per_group * (weight - count + 1));
-  (void)scale;  // how many digits are shown; zeros at the end mean nothing
   return decimal::try_parse(text);
 }
 
-void append_numeric(std::string& out, const decimal& value) {
+std::string_view not_a_number(std::string_view numeric) noexcept {
+  if (numeric.size() != 8) return {};
+  switch (read_integer<std::uint16_t>(numeric.data() + 4)) {
+    case sign_nan: return "NaN";
+    case sign_infinite: return "Infinity";
+    case sign_negative_infinite: return "-Infinity";
+    default: return {};
+  }
+}
+
+bool append_numeric(std::string& out, const decimal& value) {
   std::string digits = value.abs().to_plain_string();
   std::size_t point = std::min(digits.find('.'), digits.size());
   const std::size_t scale = point == digits.size() ? 0 : digits.size() - point - 1;
+  if (point > max_digits_before_point || scale > max_digits_behind_point) return false;
   if (point < digits.size()) digits.erase(point, 1);
   // Groups are aligned with the point.
   const std::size_t lead = (digits_per_group - point % digits_per_group) % digits_per_group;
@@ -83,6 +101,7 @@ void append_numeric(std::string& out, const decimal& value) {
   append_integer(out, value.is_negative() ? sign_negative : std::uint16_t{0});
   append_integer(out, static_cast<std::uint16_t>(scale));
   for (std::size_t i = first; i < last; ++i) append_integer(out, group(i));
+  return true;
 }
 
 std::string uuid_text(std::string_view bytes) {
@@ -195,6 +214,10 @@ std::string offset_text(std::int32_t seconds_west) {
   if (seconds % 3600 != 0) {
     out += ':';
     append_two_digits(out, seconds / 60 % 60);
+  }
+  if (seconds % 60 != 0) {
+    out += ':';
+    append_two_digits(out, seconds % 60);
   }
   return out;
 }

@@ -34,7 +34,10 @@ inline constexpr std::int64_t microseconds_per_day = 86'400'000'000;
 // nullopt, or false: the bytes or the text are not of the type, or the value is one that C++ has no place for
 // (infinite times, NaN).
 std::optional<decimal> read_numeric(std::string_view bytes);
-void append_numeric(std::string& out, const decimal& value);
+bool append_numeric(std::string& out, const decimal& value);
+
+// "NaN", "Infinity", "-Infinity": a numeric that is no number; else empty.
+std::string_view not_a_number(std::string_view numeric) noexcept;
 
 std::string uuid_text(std::string_view bytes);
 bool append_uuid(std::string& out, std::string_view text);

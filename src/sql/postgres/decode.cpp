@@ -1,5 +1,6 @@
 #include "sql/postgres/values.hpp"
 
+#include "base/text.hpp"
 #include "sql/postgres/binary.hpp"
 
 #include <tenon/base/bytes.hpp>
@@ -11,6 +12,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,14 +30,17 @@ class column {
   column(row r, int index)
       : type(r.types[index]),
         bytes(PQgetvalue(r.result, r.number, index), static_cast<std::size_t>(PQgetlength(r.result, r.number, index))),
-        is_null(bytes.empty() && PQgetisnull(r.result, r.number, index)) {}
+        is_null(bytes.empty() && PQgetisnull(r.result, r.number, index)),
+        money_digits(static_cast<signed char>(r.money_digits)) {}
 
   // An element of an array.
-  column(oid element, std::string_view content, bool null) : type(element), bytes(content), is_null(null) {}
+  column(const column& array, oid element, std::string_view content, bool null)
+      : type(element), bytes(content), is_null(null), money_digits(array.money_digits) {}
 
   oid type;
   std::string_view bytes;
   bool is_null;
+  signed char money_digits;
 };
 
 // What a value is decoded for.
@@ -64,8 +69,10 @@ constexpr std::size_t timetz_size = 12;
   const std::string name = "`" + e.fields[0] + "` of " + e.model;
   if (c.is_null) {
     e.kind = error_kind::unexpected_null;
-    e.message = "The required field " + name + " is null in the database";
-    e.hint = "Store a value there, or make the field optional in the schema";
+    e.message =
+        (t.field().list ? "An element of the list " : "The required field ") + name + " is null in the database";
+    e.hint = t.field().list ? "Replace it there: array_remove(column, NULL)"
+                            : "Store a value there, or make the field optional in the schema";
   } else {
     e.kind = error_kind::inconsistent_data;
     e.message = "The value stored for field " + name + ", " + shown(c) + ", is not a " +
@@ -138,7 +145,7 @@ decimal to_decimal(target t, column c) {
     case oids::numeric:
       if (auto d = read_numeric(c.bytes)) return *std::move(d);
       raise_mismatch(t, c);
-    case oids::money: return decimal::from_parts(fixed<std::int64_t>(t, c), -2);
+    case oids::money: return decimal::from_parts(fixed<std::int64_t>(t, c), -c.money_digits);
     case oids::int2:
     case oids::int4:
     case oids::int8: return decimal(to_int64(t, c));
@@ -208,16 +215,7 @@ std::optional<std::string> converted_text(column c) {
 inline bool is_textual(oid type) {
   if (type == oids::text) [[likely]]
     return true;
-  constexpr oid first_user_type = 16384;
-  switch (type) {
-    case oids::varchar:
-    case oids::bpchar:
-    case oids::name:
-    case oids::xml:
-    case oids::json:
-    case oids::unknown: return true;
-    default: return type >= first_user_type;
-  }
+  return type >= oids::first_of_users || oids::is_text(type);
 }
 
 inline std::string to_text(target t, column c) {
@@ -258,10 +256,34 @@ inline int to_enumerator(target t, column c) {
   raise_mismatch(t, c);
 }
 
+// "NaN", "infinity": values that have no place in C++; else empty.
+std::string_view unusual(column c) {
+  const auto infinite = [](auto value) -> std::string_view {
+    using limits = std::numeric_limits<decltype(value)>;
+    return value == limits::max() ? "infinity" : value == limits::min() ? "-infinity" : "";
+  };
+  switch (c.type) {
+    case oids::numeric: return not_a_number(c.bytes);
+    case oids::timestamp:
+    case oids::timestamptz:
+      return c.bytes.size() == 8 ? infinite(read_integer<std::int64_t>(c.bytes.data())) : std::string_view();
+    case oids::date:
+      return c.bytes.size() == 4 ? infinite(read_integer<std::int32_t>(c.bytes.data())) : std::string_view();
+    default: return {};
+  }
+}
+
+// Of an array; 0 for anything else.
+std::int32_t dimensions_of(column c) {
+  return oids::element_of(c.type) != 0 && c.bytes.size() >= 4 ? read_integer<std::int32_t>(c.bytes.data()) : 0;
+}
+
 // For messages.
 std::string shown(column c) {
   if (is_textual(c.type)) return "`" + std::string(c.bytes.substr(0, 64)) + "`";
   if (auto text = converted_text(c)) return "`" + *text + "`";
+  if (const std::string_view special = unusual(c); !special.empty()) return "`" + std::string(special) + "`";
+  if (dimensions_of(c) > 1) return "an array of " + std::to_string(dimensions_of(c)) + " dimensions";
   const std::string_view name = type_name(c.type);
   return "a value of type " + (name.empty() ? std::to_string(c.type) : std::string(name));
 }
@@ -306,30 +328,45 @@ void set_null(query::member_type type, void (*set_enum)(void*, int), void* at) {
   }
 }
 
-// Calls `take` with each element of an array of one dimension; what is null in place of an array has none.
+// Calls `take` with each element of an array, those that are null too. False: it has more than one dimension, or the bytes
+// are no array.
 template <class Take>
-void each_element(target t, column array, const Take& take) {
-  if (array.is_null) return;
+bool read_array(column array, const Take& take) {
   std::string_view rest = array.bytes;
-  const auto next = [&](std::size_t size) {
-    if (rest.size() < size) raise_mismatch(t, array);
-    const std::string_view out = rest.substr(0, size);
-    rest.remove_prefix(size);
+  const auto number = [&] {
+    const auto out = read_integer<std::int32_t>(rest.data());
+    rest.remove_prefix(4);
     return out;
   };
-  const auto number = [&] { return read_integer<std::int32_t>(next(4).data()); };
+  if (rest.size() < 12) return false;
   const std::int32_t dimensions = number();
-  number();  // whether there are nulls
+  const std::int32_t has_null = number();
   const auto element = static_cast<oid>(number());
-  if (dimensions == 0) return;
-  if (dimensions != 1) raise_mismatch(t, array);
+  if (has_null != 0 && has_null != 1) return false;
+  if (dimensions == 0) return rest.empty();
+  if (dimensions != 1 || rest.size() < 8) return false;
   const std::int32_t count = number();
   number();  // the first index
   for (std::int32_t i = 0; i < count; ++i) {
+    if (rest.size() < 4) return false;
     const std::int32_t length = number();
-    if (length < 0) raise_mismatch(t, column(element, {}, true));
-    take(column(element, next(static_cast<std::size_t>(length)), false));
+    const std::size_t size = length < 0 ? 0 : static_cast<std::size_t>(length);
+    if (rest.size() < size) return false;
+    take(column(array, element, rest.substr(0, size), length < 0));
+    rest.remove_prefix(size);
   }
+  return rest.empty();
+}
+
+// Calls `take` with each element of a list; what is null in place of an array has none.
+template <class Take>
+void each_element(target t, column array, const Take& take) {
+  if (array.is_null) return;
+  const bool is_list = read_array(array, [&](column c) {
+    if (c.is_null) raise_mismatch(t, c);
+    take(c);
+  });
+  if (!is_list) raise_mismatch(t, array);
 }
 
 template <class T, class Convert>
@@ -457,9 +494,32 @@ void decode_record(row r, const query::record_layout& layout, void* record) {
 
 std::int64_t decode_integer(row r) { return to_int64(target(no_model, 0), column(r, 0)); }
 
-void add_column(row r, int index, query::parameters& out) {
-  const column c(r, index);
+namespace {
+
+[[noreturn]] void raise_unsupported(column c, std::string_view name) {
+  const std::string_view type = type_name(c.type);
+  raise({.kind = error_kind::unsupported_feature,
+         .message = "Column `" + std::string(name) + "` is of a type, " +
+                    (type.empty() ? "number " + std::to_string(c.type) + " in pg_type" : std::string(type)) +
+                    ", that has no form in C++",
+         .hint = "Cast it to text in the query: column::text",
+         .fields = {std::string(name)}});
+}
+
+void add_value(column c, std::string_view name, query::parameters& out);
+
+// False: it is no array, or has more than one dimension.
+bool add_array(column c, std::string_view name, query::parameters& out) {
+  if (c.type < oids::first_of_users ? oids::element_of(c.type) == 0 : !read_array(c, [](column) {})) return false;
+  const std::uint32_t first = out.size();
+  if (!read_array(c, [&](column element) { add_value(element, name, out); })) return false;
+  out.fold_list(first);
+  return true;
+}
+
+void add_value(column c, std::string_view name, query::parameters& out) {
   if (c.is_null) return out.add_null();
+  if (const std::string_view special = unusual(c); !special.empty()) return out.add(special);
   const target nothing(no_model, 0);
   switch (c.type) {
     case oids::boolean: return out.add(to_bool(nothing, c));
@@ -470,31 +530,31 @@ void add_column(row r, int index, query::parameters& out) {
     case oids::float4:
     case oids::float8: return out.add(to_double(nothing, c));
     case oids::numeric:
-      if (const auto d = read_numeric(c.bytes)) return out.add(*d);
-      return out.add(std::string_view("NaN"));
     case oids::money: return out.add(to_decimal(nothing, c));
     case oids::timestamp:
-    case oids::timestamptz: {
-      const auto since_2000 = fixed<std::int64_t>(nothing, c);
-      if (since_2000 == INT64_MAX) return out.add(std::string_view("infinity"));
-      if (since_2000 == INT64_MIN) return out.add(std::string_view("-infinity"));
-      return out.add(to_timestamp(nothing, c));
-    }
-    case oids::date: {
-      const auto days = fixed<std::int32_t>(nothing, c);
-      if (days == INT32_MAX) return out.add(std::string_view("infinity"));
-      if (days == INT32_MIN) return out.add(std::string_view("-infinity"));
-      return out.add(to_timestamp(nothing, c));
-    }
+    case oids::timestamptz:
+    case oids::date: return out.add(to_timestamp(nothing, c));
     case oids::jsonb:
     case oids::json:
       if (const auto j = json::try_parse(json_text(c))) return out.add(*j);
       return out.add(json_text(c));
     case oids::bytea: return out.add(bytes(c.bytes.data(), c.bytes.size()));
-    default:
-      if (const auto text = converted_text(c)) return out.add(std::string_view(*text));
-      return out.add(c.bytes);
+    case oids::void_: return out.add(c.bytes);
+    default: break;
   }
+  if (oids::is_text(c.type)) return out.add(c.bytes);
+  if (const auto text = converted_text(c)) return out.add(std::string_view(*text));
+  if (add_array(c, name, out)) return;
+  const bool is_text =
+      c.type >= oids::first_of_users && text::is_utf8(c.bytes) && c.bytes.find('\0') == std::string_view::npos;
+  if (!is_text) raise_unsupported(c, name);
+  out.add(c.bytes);
+}
+
+}  // namespace
+
+void add_column(row r, int index, query::parameters& out) {
+  add_value(column(r, index), PQfname(r.result, index), out);
 }
 
 void read_keys(row r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys) {

@@ -26,7 +26,8 @@ using query::value_type;
 // Appends values in the binary format of a type.
 class encoder {
  public:
-  encoder(std::string& out, const query::model_descriptor& model) : out_(out), model_(model) {}
+  encoder(std::string& out, const query::model_descriptor& model, int money_digits)
+      : out_(out), model_(model), money_digits_(money_digits) {}
 
   // What the values that follow are for.
   void begin(const query::field_descriptor* field) { field_ = field; }
@@ -35,15 +36,15 @@ class encoder {
   bool append(const query::parameters& from, const value& v, oid type) {
     switch (v.type) {
       case value_type::null: return true;
-      case value_type::boolean: boolean(v.integer != 0, type); return true;
-      case value_type::int64: integer(v.integer, type); return true;
-      case value_type::float64: real(v.real, type); return true;
-      case value_type::decimal: number(decimal(from.text(v)), type); return true;
-      case value_type::string: text(checked(from.text(v)), type); return true;
-      case value_type::json: json(from.text(v), type); return true;
-      case value_type::bytes: out_ += from.text(v); return true;
-      case value_type::datetime: datetime(v.integer, type); return true;
-      case value_type::enumeration: out_ += label(v); return true;
+      case value_type::boolean: return boolean(v.integer != 0, type);
+      case value_type::int64: return integer(v.integer, type);
+      case value_type::float64: return real(v.real, type);
+      case value_type::decimal: return number(decimal(from.text(v)), type);
+      case value_type::string: return text(checked(from.text(v)), type);
+      case value_type::json: return json(from.text(v), type);
+      case value_type::bytes: return bytes(from.text(v), type);
+      case value_type::datetime: return datetime(v.integer, type);
+      case value_type::enumeration: return plain(label(v), type);
       case value_type::list: return array(from, from.items(v), v.size, 1, type);
     }
     return true;
@@ -52,31 +53,11 @@ class encoder {
   // One column of rows of values as an array.
   bool array(const query::parameters& from, const value* first, std::uint32_t count, std::uint32_t width, oid type) {
     const oid element = oids::element_of(type);
-    if (element == 0) {
-      array_text(from, first, count, width);
-      return false;
-    }
-    append_integer(out_, std::int32_t{count > 0 ? 1 : 0});
-    const std::size_t has_null = out_.size();
-    append_integer(out_, std::int32_t{0});
-    append_integer(out_, element);
-    if (count == 0) return true;
-    append_integer(out_, static_cast<std::int32_t>(count));
-    append_integer(out_, std::int32_t{1});  // the first index
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const value& v = first[i * width];
-      if (v.type == value_type::null) {
-        out_[has_null + 3] = 1;
-        append_integer(out_, std::int32_t{-1});
-        continue;
-      }
-      const std::size_t length = out_.size();
-      append_integer(out_, std::int32_t{0});
-      append(from, v, element);
-      const auto size = static_cast<std::uint32_t>(out_.size() - length - 4);
-      for (std::size_t k = 0; k < 4; ++k) out_[length + k] = static_cast<char>(size >> (24 - 8 * k));
-    }
-    return true;
+    const std::size_t start = out_.size();
+    if (element != 0 && array_binary(from, first, count, width, element)) return true;
+    out_.resize(start);
+    array_text(from, first, count, width);
+    return false;
   }
 
   void pattern(std::string_view text, slot::source where) {
@@ -103,6 +84,32 @@ class encoder {
   }
 
  private:
+  // False: an element has no binary form.
+  bool array_binary(const query::parameters& from, const value* first, std::uint32_t count, std::uint32_t width,
+                    oid element) {
+    append_integer(out_, std::int32_t{count > 0 ? 1 : 0});
+    const std::size_t has_null = out_.size();
+    append_integer(out_, std::int32_t{0});
+    append_integer(out_, element);
+    if (count == 0) return true;
+    append_integer(out_, static_cast<std::int32_t>(count));
+    append_integer(out_, std::int32_t{1});  // the first index
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const value& v = first[i * width];
+      if (v.type == value_type::null) {
+        out_[has_null + 3] = 1;
+        append_integer(out_, std::int32_t{-1});
+        continue;
+      }
+      const std::size_t length = out_.size();
+      append_integer(out_, std::int32_t{0});
+      if (!append(from, v, element)) return false;
+      const auto size = static_cast<std::uint32_t>(out_.size() - length - 4);
+      for (std::size_t k = 0; k < 4; ++k) out_[length + k] = static_cast<char>(size >> (24 - 8 * k));
+    }
+    return true;
+  }
+
   std::string_view checked(std::string_view text) const {
     if (text::find_invalid_utf8(text) != std::string_view::npos)
       refuse(error_kind::invalid_value, "Text that is not valid UTF-8 was given",
@@ -123,22 +130,34 @@ class encoder {
            "Give a smaller number, or change the type of the field");
   }
 
-  void boolean(bool v, oid type) {
-    if (type == oids::boolean) out_ += static_cast<char>(v);
-    else out_ += v ? "true" : "false";
+  // Text as it is. Of types that are not text the binary format is another, or not known: the server reads those.
+  bool plain(std::string_view v, oid type) {
+    out_ += v;
+    return oids::is_text(type);
+  }
+
+  bool boolean(bool v, oid type) {
+    if (type != oids::boolean) return plain(v ? "true" : "false", type);
+    out_ += static_cast<char>(v);
+    return true;
+  }
+
+  bool fixed(auto v) {
+    append_integer(out_, v);
+    return true;
   }
 
   template <class T>
-  void fitting(std::int64_t v, oid type) {
+  bool fitting(std::int64_t v, oid type) {
     if (v < std::numeric_limits<T>::min() || v > static_cast<std::int64_t>(std::numeric_limits<T>::max()))
       refuse_number(std::to_string(v), type);
-    append_integer(out_, static_cast<T>(v));
+    return fixed(static_cast<T>(v));
   }
 
-  void integer(std::int64_t v, oid type) {
+  bool integer(std::int64_t v, oid type) {
     switch (type) {
       case oids::int4: return fitting<std::int32_t>(v, type);
-      case oids::int8: return append_integer(out_, v);
+      case oids::int8: return fixed(v);
       case oids::int2: return fitting<std::int16_t>(v, type);
       case oids::oid_: return fitting<std::uint32_t>(v, type);
       case oids::float4:
@@ -148,73 +167,86 @@ class encoder {
       case oids::boolean: return boolean(v != 0, type);
       case oids::json:
       case oids::jsonb: return json(std::to_string(v), type);
-      default: out_ += std::to_string(v);
+      default: return plain(std::to_string(v), type);
     }
   }
 
-  void real(double v, oid type) {
+  bool real(double v, oid type) {
     switch (type) {
-      case oids::float8: return append_integer(out_, std::bit_cast<std::int64_t>(v));
+      case oids::float8: return fixed(std::bit_cast<std::int64_t>(v));
       case oids::float4: {
         const auto narrow = static_cast<float>(v);
-        if (std::isinf(narrow) && !std::isinf(v)) refuse_number(decimal(v).to_string(), type);
-        return append_integer(out_, std::bit_cast<std::int32_t>(narrow));
+        if ((std::isinf(narrow) && !std::isinf(v)) || (narrow == 0 && v != 0)) refuse_number(shown(v), type);
+        return fixed(std::bit_cast<std::int32_t>(narrow));
       }
       case oids::numeric:
       case oids::money:
+      case oids::int2:
+      case oids::int4:
+      case oids::int8:
         if (!std::isfinite(v))
           refuse(error_kind::value_out_of_range, "A number that is not finite was given", "Give a finite number");
         return number(decimal(v), type);
-      default: {
-        char text[32];
-        const auto end = std::to_chars(text, text + sizeof text, v).ptr;
-        const std::string_view shown(text, static_cast<std::size_t>(end - text));
-        if (type == oids::json || type == oids::jsonb) json(shown, type);
-        else out_ += shown;
-      }
+      case oids::json:
+      case oids::jsonb: return json(shown(v), type);
+      default: return plain(shown(v), type);
     }
   }
 
-  void number(const decimal& v, oid type) {
+  static std::string shown(double v) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, v).ptr};
+  }
+
+  bool number(const decimal& v, oid type) {
     switch (type) {
-      case oids::money: {
-        const decimal cents = (v * decimal(100)).rounded(0);
-        if (cents.precision() > 18) refuse_number(v.to_string(), type);
-        return append_integer(out_, cents.to_int64());
-      }
+      case oids::money: return fixed(whole(money_units(v), v, type));
       case oids::float4:
       case oids::float8: return real(v.to_double(), type);
       case oids::int2:
       case oids::int4:
-      case oids::int8: return integer(v.to_int64(), type);
-      case oids::numeric: {
-        // What the type holds: 131,072 digits before the point, 16,383 behind it.
-        if (v.scale() > 16383 || v.precision() + static_cast<std::size_t>(std::max(0, exponent_of(v))) > 131072)
-          refuse_number(v.to_string(), type);
-        return append_numeric(out_, v);
-      }
-      default: out_ += v.to_plain_string();
+      case oids::int8: return integer(whole(v, v, type), type);
+      case oids::numeric:
+        if (!append_numeric(out_, v)) refuse_number(v.to_string(), type);
+        return true;
+      case oids::json:
+      case oids::jsonb: return json(v.to_plain_string(), type);
+      default: return plain(v.to_plain_string(), type);
     }
   }
 
-  // How many zeros follow the digits.
-  static std::int32_t exponent_of(const decimal& v) {
-    return v.is_integer() ? static_cast<std::int32_t>(v.to_plain_string().size()) : 0;
+  std::int64_t whole(const decimal& v, const decimal& given, oid type) const {
+    try {
+      return v.to_int64();
+    } catch (const value_out_of_range&) {
+      refuse_number(given.to_string(), type);
+    }
   }
 
-  void text(std::string_view v, oid type) {
+  // Rounded as the server rounds: halves away from zero.
+  decimal money_units(const decimal& v) const {
+    decimal exact = v;
+    for (int i = 0; i < money_digits_; ++i) exact *= decimal(10);
+    const decimal out = exact.rounded(0);
+    const decimal rest = (exact - out).abs();
+    if (rest != decimal("0.5") || out.abs() > exact.abs()) return out;
+    return out + decimal(v.is_negative() ? -1 : 1);
+  }
+
+  bool text(std::string_view v, oid type) {
+    // What is not of the type is the server's to read, or to refuse, where no field can be named.
+    const auto read = [&, start = out_.size()](bool done, const char* wanted) {
+      if (done) return true;
+      if (field_) refuse_text(v, wanted);
+      out_.resize(start);
+      return plain(v, type);
+    };
     switch (type) {
-      case oids::uuid:
-        if (!append_uuid(out_, v)) refuse_text(v, "a UUID");
-        return;
+      case oids::uuid: return read(append_uuid(out_, v), "a UUID");
       case oids::inet:
-      case oids::cidr:
-        if (!append_inet(out_, v, type == oids::cidr)) refuse_text(v, "a network address");
-        return;
+      case oids::cidr: return read(append_inet(out_, v, type == oids::cidr), "a network address");
       case oids::bit:
-      case oids::varbit:
-        if (!append_bits(out_, v)) refuse_text(v, "a string of bits");
-        return;
+      case oids::varbit: return read(append_bits(out_, v), "a string of bits");
       case oids::int2:
       case oids::int4:
       case oids::int8:
@@ -224,22 +256,21 @@ class encoder {
       case oids::float4:
       case oids::float8: {
         const auto n = decimal::try_parse(v);
-        if (!n) refuse_text(v, "a number");
-        return number(*n, type);
+        return n ? number(*n, type) : read(false, "a number");
       }
       case oids::date:
       case oids::time:
       case oids::timetz:
       case oids::timestamp:
       case oids::timestamptz: {
+        if (!field_) return plain(v, type);  // it has the server's time zone, and may be "infinity"
         const auto t = tenon::timestamp::try_parse(v);
-        if (!t) refuse_text(v, "a date and time");
-        return datetime(t->microseconds(), type);
+        return t ? datetime(t->microseconds(), type) : read(false, "a date and time");
       }
-      case oids::bytea: out_ += v; return;
+      case oids::bytea: return bytes(v, type);
       case oids::json:
       case oids::jsonb: return json(v, type);
-      default: out_ += v;
+      default: return plain(v, type);
     }
   }
 
@@ -248,33 +279,49 @@ class encoder {
            "The text `" + std::string(v.substr(0, 64)) + "`, which is not " + wanted + ", was given", "Give " + wanted);
   }
 
-  void json(std::string_view v, oid type) {
-    if (type == oids::jsonb) out_ += '\1';  // the version of the format
-    out_ += v;
+  bool bytes(std::string_view v, oid type) {
+    if (type == oids::bytea || oids::is_text(type)) {
+      out_ += v;
+      return true;
+    }
+    constexpr char digits[] = "0123456789abcdef";
+    out_ += "\\x";
+    for (const char c : v) {
+      out_ += digits[static_cast<unsigned char>(c) >> 4];
+      out_ += digits[static_cast<unsigned char>(c) & 15];
+    }
+    return false;
   }
 
-  void datetime(std::int64_t since_1970, oid type) {
+  bool json(std::string_view v, oid type) {
+    if (type == oids::jsonb) {
+      out_ += '\1';  // the version of the format
+      out_ += v;
+      return true;
+    }
+    return plain(v, type);
+  }
+
+  bool datetime(std::int64_t since_1970, oid type) {
     const auto time_of_day = [&] {
       const std::int64_t rest = since_1970 % microseconds_per_day;
       return rest < 0 ? rest + microseconds_per_day : rest;
     };
+    // 4714 BC to 294276 AD, of which C++ can express the end.
+    constexpr std::int64_t first = -210'866'803'200'000'000;
+    if (since_1970 < first && (type == oids::timestamp || type == oids::timestamptz || type == oids::date))
+      refuse(error_kind::value_out_of_range, "A time before 4714 BC, the first that PostgreSQL can store, was given",
+             "Give a later time");
     switch (type) {
       case oids::timestamp:
-      case oids::timestamptz: {
-        // 4714 BC to 294276 AD, less than what C++ can express.
-        constexpr std::int64_t first = -210'866'803'200'000'000;
-        if (since_1970 < first)
-          refuse(error_kind::value_out_of_range,
-                 "A time before 4714 BC, the first that PostgreSQL can store, was given", "");
-        return append_integer(out_, since_1970 - epoch_difference);
-      }
+      case oids::timestamptz: return fixed(since_1970 - epoch_difference);
       case oids::date: {
         const std::int64_t days = (since_1970 - time_of_day()) / microseconds_per_day;
-        return append_integer(out_, static_cast<std::int32_t>(days - epoch_difference / microseconds_per_day));
+        return fixed(static_cast<std::int32_t>(days - epoch_difference / microseconds_per_day));
       }
-      case oids::time: return append_integer(out_, time_of_day());
-      case oids::timetz: append_integer(out_, time_of_day()); return append_integer(out_, std::int32_t{0});
-      default: out_ += tenon::timestamp::from_microseconds(since_1970).to_string_microseconds();
+      case oids::time: return fixed(time_of_day());
+      case oids::timetz: append_integer(out_, time_of_day()); return fixed(std::int32_t{0});
+      default: return plain(tenon::timestamp::from_microseconds(since_1970).to_string_microseconds(), type);
     }
   }
 
@@ -304,20 +351,21 @@ class encoder {
 
   std::string& out_;
   const query::model_descriptor& model_;
+  int money_digits_;
   const query::field_descriptor* field_ = nullptr;
 };
 
 }  // namespace
 
 void parameter_buffer::encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
-                              const query::model_descriptor& model) {
+                              const query::model_descriptor& model, int money_digits) {
   const std::size_t count = s.slots.size();
   bytes_.clear();
   offsets_.resize(count);
   values_.resize(count);
   lengths_.resize(count);
   formats_.resize(count);
-  encoder to(bytes_, model);
+  encoder to(bytes_, model, money_digits);
   for (std::size_t i = 0; i < count; ++i) {
     const slot& at = s.slots[i];
     const oid type = i < types.size() ? types[i] : oids::unknown;

@@ -19,6 +19,14 @@ std::int64_t changed_rows(const PGresult* r) {
 }
 
 constexpr std::string_view query_cancelled = "57014";
+bool mentions_money(const PGresult* description) {
+  const auto is_money = [](oid type) { return type == oids::money || oids::element_of(type) == oids::money; };
+  for (int i = 0; i < PQnparams(description); ++i)
+    if (is_money(PQparamtype(description, i))) return true;
+  for (int i = 0; i < PQnfields(description); ++i)
+    if (is_money(PQftype(description, i))) return true;
+  return false;
+}
 
 std::string savepoint(unsigned depth) { return "tenon_" + std::to_string(depth); }
 
@@ -90,6 +98,7 @@ void postgres_link::describe(const std::vector<undescribed>& unknown) {
     check_sent(PQsendDescribePrepared(connection_.handle(), name), false);
   }
   outcome o;
+  bool has_money = false;
   check_sent(PQpipelineSync(connection_.handle()), false);
   if (!connection_.flush()) raise_lost(false);
   pending_done(o, before);
@@ -99,14 +108,33 @@ void postgres_link::describe(const std::vector<undescribed>& unknown) {
       u.on_server->parameters.clear();
       for (int i = 0; i < PQnparams(r); ++i) u.on_server->parameters.push_back(PQparamtype(r, i));
       u.on_server->described = true;
+      has_money = has_money || mentions_money(r);
     });
   }
   end_pipeline();
   check(o, false);
+  if (has_money && !money_digits_) find_money_digits();
+}
+
+// How many digits amounts of money have behind the point follows from the server's lc_monetary: two in most places, none
+// in Japan.
+void postgres_link::find_money_digits() {
+  const int sent =
+      PQsendQueryParams(connection_.handle(), "SELECT 1::money", 0, nullptr, nullptr, nullptr, nullptr, 1);
+  check_sent(sent, false);
+  if (!connection_.flush()) raise_lost(false);
+  outcome o;
+  take_results(o, [&](const PGresult* r) {
+    const oid type = oids::int8;
+    int digits = 0;
+    for (std::int64_t one = decode_integer({r, 0, &type, nullptr}); one >= 10; one /= 10) ++digits;
+    money_digits_ = digits;
+  });
+  check(o, false);
 }
 
 void postgres_link::send(const step& s, const server_statement& on_server) {
-  parameters_.encode(*s.what, s.values, on_server.parameters, *s.model);
+  parameters_.encode(*s.what, s.values, on_server.parameters, *s.model, money_digits());
   PGconn* c = connection_.handle();
   const int sent = on_server.name.empty()
                        ? PQsendQueryParams(c, s.what->text.c_str(), parameters_.count(), on_server.parameters.data(),
@@ -263,7 +291,7 @@ postgres_link::delivered postgres_link::deliver(const PGresult* rows, const row_
   read_types(rows);
   if (count > 1) sink->expect(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
-    const row r{rows, i, types_.data(), &texts_};
+    const row r{rows, i, types_.data(), &texts_, money_digits()};
     if (!texts_.empty()) texts_.clear();
     if (!format.record) {
       *static_cast<std::int64_t*>(sink->next(keys_)) = decode_integer(r);
@@ -325,7 +353,7 @@ result postgres_link::fetch_rows(const step* opens, const std::string& cursor, c
     check_sent(PQsendQueryParams(c, "SET LOCAL cursor_tuple_fraction = 1", 0, nullptr, nullptr, nullptr, nullptr, 0),
                false);
     const server_statement& types = known(*opens->what);
-    parameters_.encode(*opens->what, opens->values, types.parameters, *opens->model);
+    parameters_.encode(*opens->what, opens->values, types.parameters, *opens->model, money_digits());
     const std::string declare = "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + opens->what->text;
     check_sent(PQsendQueryParams(c, declare.c_str(), parameters_.count(), types.parameters.data(), parameters_.values(),
                                  parameters_.lengths(), parameters_.formats(), 0),
@@ -606,7 +634,7 @@ std::optional<query::raw_rows> postgres_link::query_raw(std::string_view text, c
       }
       read_types(r);
       for (int n = 0; n < PQntuples(r); ++n)
-        for (int i = 0; i < columns; ++i) add_column({r, n, types_.data(), nullptr}, i, out.values);
+        for (int i = 0; i < columns; ++i) add_column({r, n, types_.data(), nullptr, money_digits()}, i, out.values);
       return static_cast<std::int64_t>(PQntuples(r));
     });
   });

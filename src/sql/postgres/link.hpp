@@ -71,6 +71,8 @@ class postgres_link final : public observed_link {
   server_statement& known(sql::statement& s);
   void describe(std::span<step> steps);
   void describe(const std::vector<undescribed>& unknown);
+  void find_money_digits();
+  int money_digits() const noexcept { return money_digits_.value_or(2); }
   std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values);
   void send(const step& s, const server_statement& on_server);
   std::int64_t run_one(step& s, server_statement& on_server);
@@ -105,6 +107,7 @@ class postgres_link final : public observed_link {
   bool transaction_open_ = false;     // as far as the server knows
   std::string last_tag_;              // what the server called the last command
   parameter_buffer parameters_;
+  std::optional<int> money_digits_;
   std::uint64_t cursors_ = 0;  // made so far
   query::parameters keys_;     // of the current row
   std::vector<oid> types_;     // of the columns of the current rows

@@ -11,6 +11,7 @@ namespace oids {
 
 inline constexpr oid boolean = 16;
 inline constexpr oid bytea = 17;
+inline constexpr oid char_ = 18;  // "char", a single byte
 inline constexpr oid name = 19;
 inline constexpr oid int8 = 20;
 inline constexpr oid int2 = 21;
@@ -39,11 +40,30 @@ inline constexpr oid uuid = 2950;
 inline constexpr oid jsonb = 3802;
 inline constexpr oid void_ = 2278;
 
+// Types below are built in, those from here on made by users or extensions.
+inline constexpr oid first_of_users = 16384;
+
+// Built-in types of which the binary format is the text.
+constexpr bool is_text(oid type) noexcept {
+  switch (type) {
+    case text:
+    case varchar:
+    case bpchar:
+    case name:
+    case xml:
+    case json:
+    case char_:
+    case unknown: return true;
+    default: return false;
+  }
+}
+
 // The element type of a built-in array type; 0: it is none.
 constexpr oid element_of(oid array) noexcept {
   switch (array) {
     case 1000: return boolean;
     case 1001: return bytea;
+    case 1002: return char_;
     case 1003: return name;
     case 1005: return int2;
     case 1007: return int4;

@@ -20,9 +20,9 @@ class parameter_buffer {
  public:
   // Replaces the content by the values of every slot of `s`, for parameters of these types. Throws validation_error for
   // text that is not UTF-8 or holds a NUL and for values a type cannot be made from, value_out_of_range for numbers
-  // that do not fit; both name the field.
+  // that do not fit; both name the field. Amounts of money have `money_digits` behind the point, as lc_monetary says.
   void encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
-              const query::model_descriptor& model);
+              const query::model_descriptor& model, int money_digits);
 
   int count() const noexcept { return static_cast<int>(lengths_.size()); }
   const char* const* values() const noexcept { return values_.data(); }
@@ -46,6 +46,7 @@ struct row {
   int number;
   const oid* types;       // of its columns
   borrowed_texts* texts;  // null: no member is a view
+  int money_digits = 2;   // of amounts of money, behind the point
 };
 
 // Writes the row's columns to the members, counts and aggregates of a record.
@@ -58,7 +59,8 @@ std::int64_t decode_integer(row r);
 // Replaces `keys` by these columns.
 void read_keys(row r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys);
 
-// Appends one column as the value that its type stands for; as text where it is none of the known types.
+// Appends one column as the value that its type stands for; as text where its type is an enum, or another of a user whose
+// binary format is text. Throws unsupported (P2026) for types that have no such value.
 void add_column(row r, int column, query::parameters& out);
 
 // "int4", "timestamptz"; empty for types made by users.

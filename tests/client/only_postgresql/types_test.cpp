@@ -1,10 +1,7 @@
 // Values of every column type at their extremes, there and back.
-#include "support/fresh_postgres.hpp"
+#include "client/only_postgresql/types_database.hpp"
 
 #include <tenon/client/raw.hpp>
-#include <types/client.hpp>
-
-#include <gtest/gtest.h>
 
 #include <cmath>
 #include <cstdint>
@@ -20,26 +17,11 @@ using tenon::timestamp;
 
 namespace {
 
-class types_test : public testing::Test {
+class types_test : public types_database {
  protected:
-  types_test() : db({.url = fresh_database(), .log = {.warn = tenon::emit::event}}) {
-    db.execute_raw_unsafe("CREATE EXTENSION citext");
-    db.create_tables();
-  }
-
   // What is found after it was created.
   Column stored(const ColumnCreate& c) { return db.column.find_unique_or_throw(column::id == db.column.create(c).id); }
   List stored(const ListCreate& l) { return db.list.find_unique_or_throw(list::id == db.list.create(l).id); }
-
-  client db;
-
- private:
-  static std::string fresh_database() {
-    static int last = 0;
-    const std::string name = "types_" + std::to_string(++last);
-    tenon::testing::shared_postgres().execute("CREATE DATABASE " + name);
-    return tenon::testing::shared_postgres().url(name);
-  }
 };
 
 TEST_F(types_test, texts_of_every_kind_come_back) {

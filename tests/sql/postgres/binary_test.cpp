@@ -14,7 +14,7 @@ TEST(binary_numeric, gives_back_what_was_written) {
         "1234.5678", "12345678.9", "99999999999999999999.99999999999999999999", "1e40", "1e-40",
         "100000000000000000000"}) {
     std::string bytes;
-    append_numeric(bytes, decimal(text));
+    ASSERT_TRUE(append_numeric(bytes, decimal(text)));
     const auto back = read_numeric(bytes);
     ASSERT_TRUE(back) << text;
     EXPECT_EQ(*back, decimal(text)) << text;
@@ -23,11 +23,11 @@ TEST(binary_numeric, gives_back_what_was_written) {
 
 TEST(binary_numeric, has_no_leading_or_trailing_zero_groups) {
   std::string bytes;
-  append_numeric(bytes, decimal("120000"));
+  EXPECT_TRUE(append_numeric(bytes, decimal("120000")));
   // Two groups, 12 and 0, of which the second means nothing; the first is worth 10,000.
   EXPECT_EQ(bytes, std::string("\0\1\0\1\0\0\0\0\0\14", 10));
   bytes.clear();
-  append_numeric(bytes, decimal("-0.00012"));
+  EXPECT_TRUE(append_numeric(bytes, decimal("-0.00012")));
   EXPECT_EQ(bytes, std::string("\0\2\377\377\100\0\0\5\0\1\7\320", 12));
 }
 
@@ -35,7 +35,24 @@ TEST(binary_numeric, that_makes_no_sense_is_not_read) {
   EXPECT_FALSE(read_numeric(""));
   EXPECT_FALSE(read_numeric(std::string("\0\1\0\0\0\0\0\0", 8)));                            // a group is missing
   EXPECT_FALSE(read_numeric(std::string("\0\0\0\0\300\0\0\0", 8)));                          // not a number
+  EXPECT_FALSE(read_numeric(std::string("\0\1\0\0\0\0\0\0", 8) + "\377\377"));               // a group beyond 9999
   EXPECT_FALSE(read_numeric(std::string("\0\5\0\0\0\0\0\0", 8) + std::string(10, '\377')));  // groups beyond 9999
+}
+
+TEST(binary_numeric, that_is_no_number_has_a_name) {
+  EXPECT_EQ(not_a_number(std::string("\0\0\0\0\300\0\0\0", 8)), "NaN");
+  EXPECT_EQ(not_a_number(std::string("\0\0\0\0\320\0\0\0", 8)), "Infinity");
+  EXPECT_EQ(not_a_number(std::string("\0\0\0\0\360\0\0\0", 8)), "-Infinity");
+  EXPECT_EQ(not_a_number(std::string("\0\0\0\0\100\0\0\0", 8)), "");
+  EXPECT_EQ(not_a_number(""), "");
+}
+
+TEST(binary_numeric, is_not_written_beyond_what_the_type_holds) {
+  for (const auto& [text, fits] : {std::pair{"1e131071", true}, std::pair{"1e131072", false},
+                                   std::pair{"1e-16383", true}, std::pair{"1e-16384", false}}) {
+    std::string bytes;
+    EXPECT_EQ(append_numeric(bytes, decimal(text)), fits) << text;
+  }
 }
 
 TEST(binary_uuid, is_written_in_any_spelling) {
@@ -84,6 +101,7 @@ TEST(binary_time, is_shown_as_postgresql_shows_it) {
   EXPECT_EQ(time_text(86'400'000'000), "24:00:00");
   EXPECT_EQ(offset_text(-7200), "+02");
   EXPECT_EQ(offset_text(12'600), "-03:30");
+  EXPECT_EQ(offset_text(-19'815), "+05:30:15");
 }
 
 }  // namespace
