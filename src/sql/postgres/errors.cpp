@@ -15,6 +15,8 @@ std::string_view field(const PGresult* r, int code) {
   return text ? std::string_view(text) : std::string_view{};
 }
 
+constexpr std::string_view internal_problem = "XX000";
+
 constexpr std::string_view push_hint = "Run `tenon db push` to bring the database to the schema.";
 
 struct rule {
@@ -137,7 +139,21 @@ std::string_view quoted_in(std::string_view message) {
 
 }  // namespace
 
-bool is_stale_statement(std::string_view sqlstate) noexcept { return sqlstate == "0A000" || sqlstate == "26000"; }
+bool may_be_stale(std::string_view sqlstate) noexcept {
+  // What a prepared statement fails with when columns have another type (0A000), or it is not there any more, or its
+  // parameters are of a type that was dropped or is not its column's any more. A statement that was never right fails
+  // with these too, but then when it is prepared.
+  constexpr std::string_view codes[] = {"0A000",          no_such_statement, "42P05", "42804", "42883",
+                                        internal_problem, "42704",           "42703", "42P01", "42846"};
+  return std::find(std::begin(codes), std::end(codes), sqlstate) != std::end(codes);
+}
+
+bool is_certainly_stale(const error& e) {
+  if (e.native_code() == no_such_statement || e.native_code() == "42P05") return true;
+  const auto says = [&](std::string_view part) { return e.server_message().find(part) != std::string::npos; };
+  return (e.native_code() == "0A000" && says("cached plan")) ||
+         (e.native_code() == internal_problem && says("cache lookup failed"));
+}
 
 error_details failure_of(const PGresult* result) {
   error_details d;

@@ -21,7 +21,13 @@ error_details connection_failure(const connection_options& options, std::string_
 // The connection was lost while a statement ran. `writes`: whether it may have changed something.
 error_details lost_connection(const connection_options& options, std::string_view text, bool writes);
 
-// SQLSTATEs that a prepared statement gives when what it was prepared for is gone.
-bool is_stale_statement(std::string_view sqlstate) noexcept;
+// The server has no prepared statement of that name.
+inline constexpr std::string_view no_such_statement = "26000";
+
+// Whether a statement that ran before may fail with this because what it was prepared for has changed.
+bool may_be_stale(std::string_view sqlstate) noexcept;
+
+// Whether there is no doubt about it.
+bool is_certainly_stale(const error& e);
 
 }  // namespace tenon::sql::postgres

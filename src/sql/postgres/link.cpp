@@ -19,6 +19,7 @@ std::int64_t changed_rows(const PGresult* r) {
 }
 
 constexpr std::string_view query_cancelled = "57014";
+
 bool mentions_money(const PGresult* description) {
   const auto is_money = [](oid type) { return type == oids::money || oids::element_of(type) == oids::money; };
   for (int i = 0; i < PQnparams(description); ++i)
@@ -64,12 +65,12 @@ void postgres_link::begin_statement() {
 
 server_statement& postgres_link::known(sql::statement& s) {
   auto* handle = static_cast<prepared_statement*>(s.handle.get());
-  if (handle && !handle->on_server->forgotten) [[likely]]
+  if (handle && !handle->on_server->forgotten) [[likely]] {
+    statements_.used(*handle->on_server);
     return *handle->on_server;
-  std::vector<std::string> dropped;
+  }
   auto made = std::make_unique<prepared_statement>();
-  made->on_server = statements_.get(s.text, dropped);
-  for (const std::string& name : dropped) pending_.push_back("DEALLOCATE " + name);
+  made->on_server = statements_.get(s.text);
   server_statement& out = *made->on_server;
   s.handle = std::move(made);
   return out;
@@ -89,6 +90,7 @@ void postgres_link::describe(std::span<step> steps) {
 // Prepares statements, all in one round trip.
 void postgres_link::describe(const std::vector<undescribed>& unknown) {
   begin_pipeline();
+  const std::size_t dropped = send_drops();
   const std::size_t before = pending_.size();
   send_pending();
   for (const undescribed& u : unknown) {
@@ -101,6 +103,7 @@ void postgres_link::describe(const std::vector<undescribed>& unknown) {
   bool has_money = false;
   check_sent(PQpipelineSync(connection_.handle()), false);
   if (!connection_.flush()) raise_lost(false);
+  drops_done(dropped);
   pending_done(o, before);
   for (const undescribed& u : unknown) {
     take_results(o, [](const PGresult*) {});
@@ -116,11 +119,29 @@ void postgres_link::describe(const std::vector<undescribed>& unknown) {
   if (has_money && !money_digits_) find_money_digits();
 }
 
+// Tells the server to drop statements. They have a synchronization point of their own: that the server does not have one any
+// more is no failure of what follows. In a transaction it would be one.
+std::size_t postgres_link::send_drops() {
+  if (transaction_open_ || !pending_.empty()) return 0;
+  const std::vector<std::string> names = statements_.take_dropped();
+  for (const std::string& name : names) {
+    const std::string text = "DEALLOCATE " + name;
+    check_sent(PQsendQueryParams(connection_.handle(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), false);
+  }
+  if (!names.empty()) check_sent(PQpipelineSync(connection_.handle()), false);
+  return names.size();
+}
+
+void postgres_link::drops_done(std::size_t count) {
+  outcome ignored;
+  for (std::size_t i = 0; i < count; ++i) take_results(ignored, [](const PGresult*) {});
+  if (count > 0) pass_synchronization();
+}
+
 // How many digits amounts of money have behind the point follows from the server's lc_monetary: two in most places, none
 // in Japan.
 void postgres_link::find_money_digits() {
-  const int sent =
-      PQsendQueryParams(connection_.handle(), "SELECT 1::money", 0, nullptr, nullptr, nullptr, nullptr, 1);
+  const int sent = PQsendQueryParams(connection_.handle(), "SELECT 1::money", 0, nullptr, nullptr, nullptr, nullptr, 1);
   check_sent(sent, false);
   if (!connection_.flush()) raise_lost(false);
   outcome o;
@@ -149,10 +170,12 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
   return observed(s, b, model, [&] {
     begin_statement();
     step one{&s, b, format, sink, &model};
-    if (format.one_by_one) return run_streamed(one);
     for (bool again = false;; again = true) {
-      const bool may_repeat = !again && !transaction_open_ && pending_.empty();
+      const bool may_repeat = !again && !format.one_by_one && !transaction_open_;
+      const std::vector<std::string> kept_back = may_repeat ? pending_ : std::vector<std::string>();
+      const bool was_prepared = known(s).described;
       try {
+        if (format.one_by_one) return run_streamed(one);
         server_statement& on_server = known(s);
         if (on_server.described && pending_.empty()) [[likely]]
           return run_one(one, on_server);
@@ -163,14 +186,9 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
         run_in_pipeline(all, failed);
         return one.rows;
       } catch (const error& e) {
-        if (!forget_if_stale(e, s)) throw;
-        if (may_repeat) continue;
-        error_details d = e.details();
-        d.kind = error_kind::transaction_conflict;
-        d.message = "The tables of a statement have changed since it was prepared, and the transaction cannot go on";
-        d.hint = "Run the transaction again";
-        d.retryable = true;
-        raise(std::move(d));
+        if (!was_prepared || !forget_if_stale(e, known(s))) throw;
+        if (!may_repeat) raise_stale(e);
+        start_again(kept_back);
       }
     }
   });
@@ -187,7 +205,7 @@ void postgres_link::run_all(std::span<step> steps) {
   } catch (const error& e) {
     failed->failed = true;
     report(*failed->what, failed->values, *failed->model, statement_end(), 0, e.code());
-    forget_if_stale(e, *failed->what);
+    if (forget_if_stale(e, known(*failed->what)) && is_certainly_stale(e)) raise_stale(e);
     raise_named(e, failed->model);
   }
   for (const step& s : steps) finish(*s.what, s.values, *s.model, s.rows);
@@ -392,8 +410,13 @@ void postgres_link::pending_done(outcome& o, std::size_t count) {
   pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-// Up to the end of the pipeline; commands whose results nobody took are passed over.
 void postgres_link::end_pipeline() {
+  pass_synchronization();
+  if (!connection_.is_broken() && PQexitPipelineMode(connection_.handle()) == 0) connection_.give_up();
+}
+
+// Up to where the server is in step again; commands whose results nobody took are passed over.
+void postgres_link::pass_synchronization() {
   int empty = 0;
   while (!connection_.is_broken()) {
     const result r = connection_.next();
@@ -403,7 +426,6 @@ void postgres_link::end_pipeline() {
     }
     if (PQresultStatus(r.get()) == PGRES_PIPELINE_SYNC) break;
   }
-  if (!connection_.is_broken() && PQexitPipelineMode(connection_.handle()) == 0) connection_.give_up();
 }
 
 // ---- failures ----
@@ -461,14 +483,30 @@ void postgres_link::check(const outcome& o, bool writes) {
   if (connection_.is_broken()) raise_lost(writes);
 }
 
-bool postgres_link::forget_if_stale(const error& e, const sql::statement& s) noexcept {
-  const std::string& code = e.native_code();
-  if (!is_stale_statement(code)) return false;
-  // 0A000 says many things; of prepared statements it says one.
-  if (code == "0A000" && e.server_message().find("cached plan") == std::string::npos) return false;
-  if (code == "26000") statements_.forget_all();
-  else statements_.forget(s.text);
+bool postgres_link::forget_if_stale(const error& e, server_statement& on_server) {
+  if (!may_be_stale(e.native_code())) return false;
+  if (e.native_code() == no_such_statement) statements_.forget_all();
+  statements_.forget(on_server);
   return true;
+}
+
+// To where nothing had been sent, not even what begins the transaction.
+void postgres_link::start_again(const std::vector<std::string>& kept_back) {
+  pending_.clear();
+  if (transaction_open_) command("ROLLBACK", false);
+  transaction_open_ = false;
+  pending_ = kept_back;
+}
+
+// A statement that was prepared for what is no more has failed, and cannot be repeated here.
+void postgres_link::raise_stale(const error& e) {
+  if (!is_certainly_stale(e)) e.raise();
+  error_details d = e.details();
+  d.kind = error_kind::transaction_conflict;
+  d.message = "The tables of a statement have changed since it was prepared, and the transaction cannot go on";
+  d.hint = "Run the transaction again";
+  d.retryable = true;
+  raise(std::move(d));
 }
 
 // ---- transactions ----
@@ -567,21 +605,23 @@ constexpr std::string_view indeterminate = "42P18";
 }  // namespace
 
 // The statement for raw text, with the types that the server gives to its parameters, or else those of the values.
-std::shared_ptr<server_statement> postgres_link::raw_statement(const sql::statement& s,
-                                                               const query::parameters& values) {
-  std::vector<std::string> dropped;
+// `was_prepared`: all of this was known before.
+std::shared_ptr<server_statement> postgres_link::raw_statement(const sql::statement& s, const query::parameters& values,
+                                                               bool& was_prepared) {
   const auto find = [&](const std::vector<oid>& types) {
     std::string key = s.text;
     for (const oid t : types) key += '\0' + std::to_string(t);
-    std::shared_ptr<server_statement> found = statements_.get(key, dropped);
-    for (const std::string& name : dropped) pending_.push_back("DEALLOCATE " + name);
-    dropped.clear();
-    if (!found->described) describe(std::vector<undescribed>{{found.get(), s.text.c_str(), types}});
+    std::shared_ptr<server_statement> found = statements_.get(key);
+    if (!found->described) {
+      was_prepared = false;
+      describe(std::vector<undescribed>{{found.get(), s.text.c_str(), types}});
+    }
     return found;
   };
   std::vector<oid> types(values.size());
   bool differ = false;
   const bool may_fail = !transaction_open_ && pending_.empty();  // an error would end the transaction
+  was_prepared = true;
   try {
     std::shared_ptr<server_statement> found = find({});
     for (std::uint32_t i = 0; i < values.size(); ++i) {
@@ -601,7 +641,24 @@ std::shared_ptr<server_statement> postgres_link::raw_statement(const sql::statem
 template <class Take>
 std::int64_t postgres_link::run_raw(const sql::statement& s, const bindings& b, const Take& take) {
   begin_statement();
-  const std::shared_ptr<server_statement> on_server = raw_statement(s, *b.values);
+  for (bool again = false;; again = true) {
+    const bool may_repeat = !again && !transaction_open_;
+    const std::vector<std::string> kept_back = may_repeat ? pending_ : std::vector<std::string>();
+    bool was_prepared = false;
+    const std::shared_ptr<server_statement> on_server = raw_statement(s, *b.values, was_prepared);
+    try {
+      return run_raw_once(s, b, *on_server, take);
+    } catch (const error& e) {
+      if (!was_prepared || !forget_if_stale(e, *on_server)) throw;
+      if (!may_repeat) raise_stale(e);
+      start_again(kept_back);
+    }
+  }
+}
+
+template <class Take>
+std::int64_t postgres_link::run_raw_once(const sql::statement& s, const bindings& b, const server_statement& on_server,
+                                         const Take& take) {
   if (!pending_.empty()) command("", false);
   step one;
   sql::statement own = s.copy();
@@ -609,7 +666,7 @@ std::int64_t postgres_link::run_raw(const sql::statement& s, const bindings& b, 
   one.what = &own;
   one.values = b;
   one.model = &no_model;
-  send(one, *on_server);
+  send(one, on_server);
   if (!connection_.flush()) raise_lost(true);
   outcome o;
   std::int64_t rows = 0;

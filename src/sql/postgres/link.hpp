@@ -73,7 +73,8 @@ class postgres_link final : public observed_link {
   void describe(const std::vector<undescribed>& unknown);
   void find_money_digits();
   int money_digits() const noexcept { return money_digits_.value_or(2); }
-  std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values);
+  std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values,
+                                                  bool& was_prepared);
   void send(const step& s, const server_statement& on_server);
   std::int64_t run_one(step& s, server_statement& on_server);
   void run_in_pipeline(std::span<step> steps, step*& failed);
@@ -84,12 +85,18 @@ class postgres_link final : public observed_link {
   delivered deliver(const PGresult* rows, const row_format& format, row_sink* sink);
   template <class Take>
   std::int64_t run_raw(const sql::statement& s, const bindings& b, const Take& take);
+  template <class Take>
+  std::int64_t run_raw_once(const sql::statement& s, const bindings& b, const server_statement& on_server,
+                            const Take& take);
 
   template <class Take>
   void take_results(outcome& o, const Take& take);
   void begin_pipeline();
   void send_pending();
   void end_pipeline();
+  void pass_synchronization();
+  std::size_t send_drops();
+  void drops_done(std::size_t count);
   void pending_done(outcome& o, std::size_t count);
 
   void command(const std::string& text, bool decides);
@@ -97,7 +104,9 @@ class postgres_link final : public observed_link {
   void check(const outcome& o, bool writes);
   [[noreturn]] void raise_lost(bool writes);
   [[noreturn]] void raise_cancelled(bool outcome_unknown);
-  bool forget_if_stale(const error& e, const sql::statement& s) noexcept;
+  bool forget_if_stale(const error& e, server_statement& on_server);
+  [[noreturn]] void raise_stale(const error& e);
+  void start_again(const std::vector<std::string>& kept_back);
 
   connection connection_;
   const connection_options& options_;
