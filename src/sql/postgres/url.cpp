@@ -3,8 +3,12 @@
 #include "base/quote.hpp"
 #include "sql/url.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdlib>
 
 namespace tenon::sql::postgres {
 
@@ -33,7 +37,47 @@ const std::string* find(const connection_options& o, std::string_view keyword) {
   return nullptr;
 }
 
+void unset(connection_options& o, std::string_view keyword) {
+  std::erase_if(o.keywords, [&](const auto& k) { return k.first == keyword; });
+}
+
 void pass_on(connection_options& o, const url_parameter& p) { set(o, p.name, p.value); }
+
+// Passes on one of the words that libpq knows.
+template <const auto& Words>
+void pass_word(connection_options& o, const url_parameter& p) {
+  set(o, p.name, std::string(p.choice(Words)));
+}
+
+void pass_number(connection_options& o, const url_parameter& p) {
+  set(o, p.name, std::to_string(p.number("a whole number")));
+}
+
+template <std::size_t Count>
+constexpr auto words(const std::string_view (&list)[Count]) {
+  std::array<std::pair<std::string_view, std::string_view>, Count> out;
+  for (std::size_t i = 0; i < Count; ++i) out[i] = {list[i], list[i]};
+  return out;
+}
+
+constexpr auto ssl_modes = words({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
+constexpr auto channel_bindings = words({"disable", "prefer", "require"});
+constexpr auto gss_modes = words({"disable", "prefer", "require"});
+constexpr auto session_attributes = words({"any", "read-write", "read-only", "primary", "standby", "prefer-standby"});
+
+// The authorities that the system trusts; empty: there is no such file. libpq 15 does not find it by itself.
+std::string trusted_by_system() {
+  for (const char* file :
+       {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"})
+    if (access(file, R_OK) == 0) return file;
+  return {};
+}
+
+// Where libpq looks for authorities if nothing else is said.
+bool has_own_authorities() {
+  const char* home = std::getenv("HOME");
+  return home && access((std::string(home) + "/.postgresql/root.crt").c_str(), R_OK) == 0;
+}
 
 constexpr url_rule<connection_options> rules[] = {
     {"schema", [](connection_options& o, const url_parameter& p) { o.schema = p.value; }},
@@ -64,9 +108,27 @@ constexpr url_rule<connection_options> rules[] = {
        o.statement_cache_size = p.number("a whole number of statements");
      }},
     {"pgbouncer", [](connection_options& o, const url_parameter& p) { o.transaction_pooler = p.flag(); }},
+    {"sslmode", pass_word<ssl_modes>},
+    {"ssl",
+     [](connection_options& o, const url_parameter& p) {
+       if (p.flag() && !find(o, "sslmode")) set(o, "sslmode", "require");
+     }},
+    {"sslrootcert",
+     [](connection_options& o, const url_parameter& p) {
+       set(o, p.name, p.value == "system" ? trusted_by_system() : p.value);
+     }},
+    {"sslcert", pass_on},
+    {"sslkey", pass_on},
     {"sslaccept",
      [](connection_options& o, const url_parameter& p) {
-       if (p.choice(certificate_rules) == certificates::strict) set(o, "sslmode", "verify-full");
+       const bool is_strict = p.choice(certificate_rules) == certificates::strict;
+       const std::string* mode = find(o, "sslmode");
+       if (is_strict && mode && *mode == "disable")
+         p.source->reject("asks for a valid certificate (sslaccept=strict) and for no encryption (sslmode=disable)",
+                          "Leave one of them out.");
+       if (is_strict) set(o, "sslmode", "verify-full");
+       // libpq checks the certificate as soon as it has one to check it by.
+       else if (find(o, "sslcert") && !find(o, "sslkey")) unset(o, "sslcert");
      }},
     {"sslidentity",
      [](connection_options&, const url_parameter& p) {
@@ -83,29 +145,30 @@ constexpr url_rule<connection_options> rules[] = {
     {"application_name", pass_on},
     {"fallback_application_name", pass_on},
     {"options", pass_on},
-    {"channel_binding", pass_on},
-    {"keepalives", pass_on},
-    {"keepalives_idle", pass_on},
-    {"keepalives_interval", pass_on},
-    {"keepalives_count", pass_on},
-    {"tcp_user_timeout", pass_on},
-    {"gssencmode", pass_on},
+    {"channel_binding", pass_word<channel_bindings>},
+    {"keepalives", pass_number},
+    {"keepalives_idle", pass_number},
+    {"keepalives_interval", pass_number},
+    {"keepalives_count", pass_number},
+    {"tcp_user_timeout", pass_number},
+    {"gssencmode", pass_word<gss_modes>},
     {"krbsrvname", pass_on},
     {"gsslib", pass_on},
-    {"sslmode", pass_on},
-    {"sslcompression", pass_on},
-    {"sslcert", pass_on},
-    {"sslkey", pass_on},
+    {"sslcompression", pass_number},
     {"sslpassword", pass_on},
-    {"sslrootcert", pass_on},
     {"sslcrl", pass_on},
     {"sslcrldir", pass_on},
-    {"sslsni", pass_on},
+    {"sslsni", pass_number},
     {"ssl_min_protocol_version", pass_on},
     {"ssl_max_protocol_version", pass_on},
     {"requirepeer", pass_on},
     {"service", pass_on},
-    {"target_session_attrs", pass_on},
+    {"target_session_attrs", pass_word<session_attributes>},
+    {"client_encoding",
+     [](connection_options&, const url_parameter& p) {
+       constexpr std::array<std::pair<std::string_view, bool>, 2> names{{{"utf8", true}, {"utf-8", true}}};
+       p.choice(names);
+     }},
 };
 
 struct parts {
@@ -153,6 +216,19 @@ std::string without_secrets(std::string_view scheme, const parts& p) {
   return text::quote(out, 200);
 }
 
+// A password with a `/` or a `?` in it ends where it should not, and its rest would be shown as the name of a database or
+// a parameter.
+void check_password(std::string_view scheme, std::string_view rest) {
+  const std::size_t authority_end = std::min(rest.find_first_of("/?"), rest.size());
+  if (rest.substr(0, authority_end).find('@') != std::string_view::npos) return;
+  const std::size_t at = rest.find('@');
+  const std::size_t query = rest.find('?');
+  if (at == std::string_view::npos || rest.find('=', std::min(query, at)) < at) return;
+  url_source{"PostgreSQL", text::quote(std::string(scheme) + "***" + std::string(rest.substr(rest.rfind('@'))), 200)}
+      .reject("has a user name, a password or a database with a special character in it",
+              "Encode it: `/` as %2F, `?` as %3F, `@` as %40, `%` as %25.");
+}
+
 // "host:port" parts, several of them separated by commas, as libpq takes them: hosts and ports apart.
 void read_hosts(connection_options& o, const url_source& source, std::string_view hosts) {
   std::string names;
@@ -167,13 +243,18 @@ void read_hosts(connection_options& o, const url_source& source, std::string_vie
       if (end == std::string_view::npos) source.reject("has a `[` without a `]`", "Write an IPv6 address as [::1].");
       name = one.substr(1, end - 1);
       port = one.substr(end + 1);
+      if (!port.empty() && port.front() != ':')
+        source.reject("has something behind an IPv6 address that is no port", "Write it as [::1]:5432.");
     } else {
       name = take_until(one, one.find(':'));
       port = one;
     }
     if (!port.empty()) port.remove_prefix(1);
-    if (!std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; }))
-      source.reject("has a port that is not a number",
+    unsigned number = 1;
+    const char* end = port.data() + port.size();
+    const auto [stop, problem] = std::from_chars(port.data(), end, number);
+    if (!port.empty() && (problem != std::errc{} || stop != end || number < 1 || number > 65535))
+      source.reject("has a port that is not a number from 1 to 65535",
                     "Encode special characters of the password, `:` as %3A and so on.");
     if (!names.empty() || !ports.empty()) {
       names += ',';
@@ -182,9 +263,8 @@ void read_hosts(connection_options& o, const url_source& source, std::string_vie
     names += source.percent_decoded(name);
     ports += port.empty() ? "5432" : std::string(port);
   }
-  if (names.empty()) return;
-  set(o, "host", names);
-  set(o, "port", ports);
+  if (!names.empty()) set(o, "host", names);
+  if (!ports.empty()) set(o, "port", ports);
 }
 
 }  // namespace
@@ -196,6 +276,7 @@ connection_options parse_url(std::string_view url) {
     url_source{"PostgreSQL", "given"}.reject(
         "does not start with `postgresql://`",
         "Write it as postgresql://user:password@host:5432/database; other databases need another `provider`.");
+  check_password(scheme, url.substr(scheme.size()));
   const parts p = split(url.substr(scheme.size()));
   const url_source source{"PostgreSQL", without_secrets(scheme, p)};
 
@@ -209,8 +290,11 @@ connection_options parse_url(std::string_view url) {
   // Prisma calls the certificate of the server's authority `sslcert`, libpq the client's own, which comes with a key.
   if (const std::string* certificate = find(o, "sslcert"); certificate && !find(o, "sslkey")) {
     if (!find(o, "sslrootcert")) set(o, "sslrootcert", *certificate);
-    std::erase_if(o.keywords, [](const auto& k) { return k.first == "sslcert"; });
+    unset(o, "sslcert");
   }
+  const std::string* mode = find(o, "sslmode");
+  if (mode && mode->starts_with("verify-") && !find(o, "sslrootcert") && !has_own_authorities())
+    if (const std::string file = trusted_by_system(); !file.empty()) set(o, "sslrootcert", file);
   // The search path says the same to queries written by hand. A pooler refuses such settings.
   if (!o.schema.empty() && !o.transaction_pooler) {
     const std::string* given = find(o, "options");
