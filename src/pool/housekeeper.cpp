@@ -1,6 +1,6 @@
 #include "pool/housekeeper.hpp"
 
-#include "pool/signals_blocked.hpp"
+#include "base/signals_blocked.hpp"
 
 #include <tenon/base/clock.hpp>
 

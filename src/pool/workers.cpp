@@ -1,6 +1,6 @@
 #include "pool/workers.hpp"
 
-#include "pool/signals_blocked.hpp"
+#include "base/signals_blocked.hpp"
 
 #include <system_error>
 

@@ -14,10 +14,10 @@ using query::readiness;
 // The socket of a connection, and what waits for it on the loops of callers who do not block. Closed before the
 // descriptor is.
 struct watched_socket {
-  int descriptor = -1;
+  int descriptor;
   std::shared_ptr<query::watch> watch = {};
 
-  watched_socket() = default;
+  explicit watched_socket(int socket = -1) noexcept : descriptor(socket) {}
   watched_socket(const watched_socket&) = delete;
   watched_socket& operator=(const watched_socket&) = delete;
   ~watched_socket() { forget(); }

@@ -265,6 +265,8 @@ class pooled_connector final : public query::connector {
     }
     at(s).use(r);
     try {
+      if (r.was_cancelled())
+        raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
       j.perform(at(s).session());
     } catch (...) {
       if (!k.is_kept || !j.keeps_session) k.home->leave(s);

@@ -32,6 +32,7 @@ void runner::run(query::job& j, void* context, task todo, ending done, bool on_l
   context_ = context;
   todo_ = todo;
   done_ = done;
+  was_cancelled_ = false;
   cancelled_ = false;
   lost_ = false;
   try {
@@ -93,6 +94,7 @@ bool runner::wait(watched_socket& socket, readiness wanted, std::optional<monoto
 }
 
 void runner::cancel() noexcept {
+  was_cancelled_ = true;
   cancelled_ = true;
   // Not from here: the caller does not expect to be called back within this call.
   if (!waiting_ || !waiting_->watch || !waiting_->watch->stop()) return;

@@ -34,6 +34,9 @@ class runner final : public waiter, public cancellable, private query::continuat
   // What waits now, or the next that wants to, is told that the caller has given up.
   void cancel() noexcept override;
 
+  // Whether the caller of the task has given up.
+  bool was_cancelled() const noexcept { return was_cancelled_; }
+
   bool wait(watched_socket& socket, readiness wanted, std::optional<monotonic_time> until) override;
 
  private:
@@ -50,6 +53,7 @@ class runner final : public waiter, public cancellable, private query::continuat
   task todo_ = nullptr;
   ending done_ = nullptr;
   std::exception_ptr failure_;
+  bool was_cancelled_ = false;
   bool cancelled_ = false;  // and nobody has been told yet
   bool lost_ = false;       // the loop has ended
 

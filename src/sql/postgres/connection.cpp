@@ -1,10 +1,10 @@
 #include "sql/postgres/connection.hpp"
 
-#include "sql/postgres/errors.hpp"
+#include "sql/postgres/cancel_request.hpp"
+#include "sql/postgres/establish.hpp"
 
 #include <sys/socket.h>
 #include <cerrno>
-#include <vector>
 
 namespace tenon::sql::postgres {
 
@@ -15,55 +15,16 @@ namespace {
 // How long the server may take to confirm that it has cancelled a statement.
 constexpr milliseconds cancel_grace{5000};
 
-void ignore_notices(void*, const PGresult*) {}
-
 }  // namespace
 
-connection::connection(const connection_options& options, waiter& wait_in) : options_(options), waiter_(&wait_in) {
-  std::vector<const char*> names;
-  std::vector<const char*> values;
-  for (const auto& [name, value] : options.keywords) {
-    names.push_back(name.c_str());
-    values.push_back(value.c_str());
-  }
-  names.push_back(nullptr);
-  values.push_back(nullptr);
-  handle_ = PQconnectStartParams(names.data(), values.data(), 0);
-  if (!handle_) raise({.kind = error_kind::external_failure, .message = "There is no memory for a connection"});
-  try {
-    connect();
-  } catch (const error&) {
-    close();
-    throw;
-  }
+connection::connection(const connection_options& options, waiter& wait_in)
+    : options_(options), waiter_(&wait_in), handle_(establish(options, wait_in)) {
   socket_.descriptor = PQsocket(handle_);
-  PQsetErrorVerbosity(handle_, PQERRORS_DEFAULT);
-  PQsetnonblocking(handle_, 1);
 }
 
-connection::~connection() { close(); }
-
-void connection::connect() {
-  const auto fail = [&](bool timed_out) { raise(connection_failure(options_, PQerrorMessage(handle_), timed_out)); };
-  if (PQstatus(handle_) == CONNECTION_BAD) fail(false);
-  PQsetErrorVerbosity(handle_, PQERRORS_VERBOSE);  // the only way to the SQLSTATE of a refusal
-  PQsetNoticeReceiver(handle_, ignore_notices, nullptr);
-  std::optional<monotonic_time> until;
-  if (options_.connect_timeout.count() > 0) until = monotonic_now() + options_.connect_timeout;
-  for (PostgresPollingStatusType state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;) {
-    const readiness wanted = state == PGRES_POLLING_READING ? readiness::readable : readiness::writable;
-    socket_.descriptor = PQsocket(handle_);
-    if (!waiter_->wait(socket_, wanted, until)) fail(true);
-    socket_.forget();  // libpq may go on with another
-    state = PQconnectPoll(handle_);
-    if (state == PGRES_POLLING_FAILED) fail(false);
-  }
-}
-
-void connection::close() noexcept {
+connection::~connection() {
   socket_.forget();
   PQfinish(handle_);
-  handle_ = nullptr;
 }
 
 void connection::start_timing() noexcept {
@@ -93,33 +54,30 @@ bool connection::flush() {
   }
 }
 
-// False: the time is over.
+// False: the time is over, or the caller has given up.
 bool connection::wait(readiness wanted) {
   try {
     return waiter_->wait(socket_, wanted, until_);
   } catch (const tenon::cancelled&) {
-    // Whatever the server makes of it, its answer is waited for: the connection is good for others.
     abandoned_ = true;
-    cancelled_ = true;
-    cancel();
-    until_ = monotonic_now() + cancel_grace;
-    return true;
+    return false;
   } catch (...) {
+    if (!cancelled_) cancel();
     broken_ = true;
     throw;
   }
 }
 
+// When the time of a statement is over, its answer is waited for all the same: then the connection is good for others.
 bool connection::wait_for_input() {
   if (wait(readiness::readable)) return true;
-  if (cancelled_) {  // and the server does not answer that either
-    broken_ = true;
-    return false;
+  if (!cancelled_) {
+    cancelled_ = true;
+    until_ = monotonic_now() + cancel_grace;
+    if (cancel_request(handle_).wait(*waiter_, until_)) return true;
   }
-  cancel();
-  cancelled_ = true;
-  until_ = monotonic_now() + cancel_grace;
-  return true;
+  broken_ = true;  // the server does not take the request, or does not answer it
+  return false;
 }
 
 result connection::next() {
@@ -134,11 +92,11 @@ result connection::next() {
 }
 
 void connection::cancel() noexcept {
-  PGcancel* request = PQgetCancel(handle_);
-  if (!request) return;
-  char text[256];
-  PQcancel(request, text, sizeof text);
-  PQfreeCancel(request);
+  try {
+    const cancel_request request(handle_);
+  } catch (const std::exception&) {
+    // It could not be sent: the server goes on until it notices that nobody takes the rows.
+  }
 }
 
 bool connection::has_been_closed() noexcept {

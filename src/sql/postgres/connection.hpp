@@ -57,9 +57,6 @@ class connection {
   // The caller has given up: what was running has been cancelled, and nothing more should be begun for them.
   bool is_abandoned() const noexcept { return abandoned_; }
 
-  // Asks the server to stop what it does; the answer comes as a result.
-  void cancel() noexcept;
-
   // Whether the server has closed the connection, as far as that is known here; costs one system call.
   bool has_been_closed() noexcept;
 
@@ -70,10 +67,12 @@ class connection {
   std::string last_message() const;
 
  private:
-  void connect();
-  void close() noexcept;
   bool wait(readiness wanted);
   bool wait_for_input();
+
+  // Asks the server to stop what it does, without waiting for it to hear of that. The connection is good for nothing
+  // afterwards, as the request may come late.
+  void cancel() noexcept;
 
   const connection_options& options_;
   waiter* waiter_;

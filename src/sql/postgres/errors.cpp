@@ -229,18 +229,50 @@ std::string_view sqlstate_in(std::string_view text) {
 
 }  // namespace
 
-error_details connection_failure(const connection_options& options, std::string_view text, bool timed_out) {
+namespace {
+
+// Why there is nobody to talk to, in libpq's and the system's words.
+struct obstacle {
+  std::string_view words;
+  std::string_view means;
+};
+
+constexpr obstacle obstacles[] = {
+    {"Connection refused", "nobody listens there"},
+    {"No such file", "there is no such socket"},
+    {"Permission denied", "this user may not open the socket"},
+    {"No route to host", "no route leads there"},
+    {"Network is unreachable", "no route leads there"},
+    {"Connection timed out", "the network gave no answer"},
+    {"could not translate host name", "its host is not known"},
+    {"session is ", "it is not what target_session_attrs asks for"},
+    {"hot standby mode", "it is not what target_session_attrs asks for"},
+    {"server closed the connection", "it hung up at once"},
+    {"Connection reset", "it hung up at once"},
+};
+
+std::string place_of(const connection_options& options, const std::string& place) {
+  return text::quote(options.database.empty() ? "the default database" : options.database) + " at " +
+         text::quote(place);
+}
+
+}  // namespace
+
+error_details connection_failure(const connection_options& options, const std::string& place, std::string_view text,
+                                 bool timed_out) {
   error_details d;
   d.server_message = text;
   d.native_code = sqlstate_in(text);
   const auto says = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
-  const std::string& where = options.display_name;
+  const std::string where = place_of(options, place);
   const std::string user = options.user.empty() ? "the user" : "user " + text::quote(options.user);
   const rule* r = d.native_code.empty() ? nullptr : find_rule(d.native_code);
   d.kind = r ? r->kind : error_kind::server_unreachable;
   if (timed_out || says("timeout expired")) d.kind = error_kind::connect_timeout;
-  else if (!r && (says("SSL") || says("certificate"))) d.kind = error_kind::tls_failed;
-  else if (!r && says("no password supplied")) d.kind = error_kind::authentication_failed;
+  else if (!r && (text.starts_with("invalid ") || says("definition of service"))) d.kind = error_kind::invalid_url;
+  else if (!r && (says("SSL") || says("certificate") || says("private key file"))) d.kind = error_kind::tls_failed;
+  else if (!r && (says("no password supplied") || says("SCRAM") || says("channel binding")))
+    d.kind = error_kind::authentication_failed;
   switch (d.kind) {
     case error_kind::connect_timeout:
       d.message =
@@ -252,7 +284,7 @@ error_details connection_failure(const connection_options& options, std::string_
       d.hint = "Check the user name and the password, and the server's pg_hba.conf";
       break;
     case error_kind::database_not_found:
-      d.message = "The server has no database " + where;
+      d.message = "There is no database " + where;
       d.hint = "Check the name, or create it";
       break;
     case error_kind::access_denied:
@@ -262,19 +294,39 @@ error_details connection_failure(const connection_options& options, std::string_
     case error_kind::tls_failed:
       d.message = "The encrypted connection to " + where + " could not be set up";
       d.hint = "Check sslmode, sslrootcert and the server's certificate";
+      if (says("does not support SSL")) d.message += ": the server does not offer encryption";
+      else if (says("does not match host name")) d.message += ": its certificate is for another host";
+      else if (says("certificate verify failed") || says("self-signed") || says("self signed"))
+        d.message += ": its certificate is not signed by an authority that is trusted";
+      else if (says("does not exist")) d.message += ": a certificate that the URL names does not exist";
+      break;
+    case error_kind::invalid_url:
+      d.message = "The connection string of the database " + where + " has a value that libpq does not take";
+      d.hint = "Its own words say which";
       break;
     case error_kind::too_many_connections:
       d.message = "The server has no place for a further connection to " + where;
       d.hint = r->hint;
       break;
-    default:  // no connection, whatever the reason
+    default: {  // no connection, whatever the reason
       d.message = "The database " + where + " cannot be reached";
-      if (says("Connection refused") || says("No such file")) d.message += ": nobody listens there";
-      else if (says("could not translate host name")) d.message += ": its host is not known";
-      else if (r) d.message += ": " + std::string(r->message);
+      const auto* known =
+          std::find_if(std::begin(obstacles), std::end(obstacles), [&](const obstacle& o) { return says(o.words); });
+      if (r && !r->message.empty()) d.message.append(": ").append(r->message);
+      else if (known != std::end(obstacles)) d.message.append(": ").append(known->means);
       d.kind = error_kind::server_unreachable;
-      d.hint = "Check that the server runs and that host and port are right";
+      d.hint = r && !r->hint.empty() ? r->hint : "Check that the server runs and that host and port are right";
+    }
   }
+  return d;
+}
+
+error_details unknown_host(const connection_options& options, const std::string& place, std::string_view text) {
+  error_details d;
+  d.kind = error_kind::server_unreachable;
+  d.message = "The database " + place_of(options, place) + " cannot be reached: its host is not known";
+  d.hint = "Check the name of the host, and this machine's name servers";
+  d.server_message = text;
   return d;
 }
 

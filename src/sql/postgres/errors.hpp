@@ -15,8 +15,12 @@ namespace tenon::sql::postgres {
 // What the server said in a result that is an error, with tables and columns as the database names them.
 error_details failure_of(const PGresult* result);
 
-// Why there is no connection. `text` is libpq's, with no password in it; `timed_out`: the time was over.
-error_details connection_failure(const connection_options& options, std::string_view text, bool timed_out);
+// Why there is no connection to `place`. `text` is libpq's, with no password in it; `timed_out`: the time was over.
+error_details connection_failure(const connection_options& options, const std::string& place, std::string_view text,
+                                 bool timed_out);
+
+// The name of the host stands for no address, says the system by `text`.
+error_details unknown_host(const connection_options& options, const std::string& place, std::string_view text);
 
 // The connection was lost while a statement ran. `writes`: whether it may have changed something.
 error_details lost_connection(const connection_options& options, std::string_view text, bool writes);

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <csignal>
 
-namespace tenon::pool {
+namespace tenon {
 
 // Blocks all signals in this thread while it lives: a thread that is started meanwhile leaves them to the program's.
 class signals_blocked {
@@ -22,4 +22,4 @@ class signals_blocked {
   sigset_t before_;
 };
 
-}  // namespace tenon::pool
+}  // namespace tenon

@@ -1,0 +1,107 @@
+#include "sql/postgres/endpoints.hpp"
+
+#include "sql/postgres/background_call.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+namespace tenon::sql::postgres {
+
+namespace {
+
+// The items of "a,b,c", those that are empty too.
+std::vector<std::string> items_of(const std::string* list) {
+  std::vector<std::string> out;
+  if (!list) return out;
+  std::string_view rest = *list;
+  for (;;) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    out.emplace_back(rest.substr(0, end));
+    if (end == rest.size()) return out;
+    rest.remove_prefix(end + 1);
+  }
+}
+
+std::optional<std::string> item(const std::vector<std::string>& list, std::size_t i, bool repeats) {
+  if (list.size() == 1 && repeats) i = 0;
+  if (i >= list.size() || list[i].empty()) return std::nullopt;
+  return list[i];
+}
+
+bool is_address(const std::string& host) {
+  in6_addr room{};
+  return inet_pton(AF_INET, host.c_str(), &room) == 1 || inet_pton(AF_INET6, host.c_str(), &room) == 1;
+}
+
+// A folder, or the name of a socket in the abstract namespace.
+bool is_socket(const std::string& host) { return host.starts_with('/') || host.starts_with('@'); }
+
+struct answer {
+  std::vector<std::string> addresses;
+  std::string problem;
+};
+
+void look_up(const std::string& host, answer& out) {
+  addrinfo wanted{};
+  wanted.ai_family = AF_UNSPEC;
+  wanted.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int status = getaddrinfo(host.c_str(), nullptr, &wanted, &found);
+  if (status != 0) {
+    out.problem = status == EAI_SYSTEM ? std::generic_category().message(errno) : gai_strerror(status);
+    return;
+  }
+  for (const addrinfo* a = found; a; a = a->ai_next) {
+    char text[NI_MAXHOST];
+    if (getnameinfo(a->ai_addr, a->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) == 0)
+      out.addresses.emplace_back(text);
+  }
+  freeaddrinfo(found);
+  if (out.addresses.empty()) out.problem = "it has no address";
+}
+
+}  // namespace
+
+std::string endpoint::shown() const {
+  const std::string place = host ? *host : address ? *address : "the local socket";
+  return port && !place.starts_with('/') ? place + ":" + *port : place;
+}
+
+std::vector<endpoint> endpoints_of(const connection_options& options) {
+  const std::string* lists[3] = {};
+  for (const auto& [name, value] : options.keywords) {
+    if (name == "host") lists[0] = &value;
+    if (name == "hostaddr") lists[1] = &value;
+    if (name == "port") lists[2] = &value;
+  }
+  const std::vector<std::string> hosts = items_of(lists[0]);
+  const std::vector<std::string> addresses = items_of(lists[1]);
+  const std::vector<std::string> ports = items_of(lists[2]);
+  std::vector<endpoint> out;
+  for (std::size_t i = 0; i < std::max({hosts.size(), addresses.size(), std::size_t{1}}); ++i)
+    out.push_back({item(hosts, i, false), item(addresses, i, false), item(ports, i, true)});
+  return out;
+}
+
+std::vector<endpoint> resolve(const endpoint& e, waiter& w, std::optional<monotonic_time> until, std::string& problem) {
+  if (!e.host || e.address || is_address(*e.host) || is_socket(*e.host)) return {e};
+  const auto found = std::make_shared<answer>();
+  const background_call call([host = *e.host, found] { look_up(host, *found); });
+  if (!call.wait(w, until))
+    raise({.kind = error_kind::connect_timeout, .message = "The address of the host was not found in time"});
+  problem = found->problem;
+  std::vector<endpoint> out;
+  for (const std::string& address : found->addresses) out.push_back({e.host, address, e.port});
+  return out;
+}
+
+}  // namespace tenon::sql::postgres
