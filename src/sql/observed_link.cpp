@@ -56,8 +56,10 @@ statement observed_link::compile_raw(std::string_view text, const query::paramet
 
 void observed_link::raise_named(const error& e, const query::model_descriptor* model) const {
   error_details d = e.details();
-  for (const query::model_descriptor* m : schema_.models)
-    if (!d.model.empty() && m->table == d.model) model = m;
+  // Tables of several schemas may have the same name: the statement's own goes first.
+  if (!model || model->table != d.model)
+    for (const query::model_descriptor* m : schema_.models)
+      if (!d.model.empty() && m->table == d.model) model = m;
   if (model) {
     d.model = model->name;
     for (std::string& name : d.fields)

@@ -40,10 +40,13 @@ constexpr rule rules[] = {
      "Shorten it, or change the column's type"},
     {"22003", error_kind::value_out_of_range, "A number does not fit the type of its column",
      "Give a smaller number, or change the column's type"},
+    {"22007", error_kind::invalid_data, "A text is not a date or a time", ""},
     {"22008", error_kind::value_out_of_range, "A time does not fit the type of its column", ""},
     {"22012", error_kind::invalid_value, "A division by zero", ""},
     {"22P02", error_kind::invalid_data, "A value is not one of its type", ""},
     {"22P03", error_kind::invalid_data, "A value is not one of its type", ""},
+    {"22026", error_kind::invalid_data, "A string of bits does not have the length of its column", ""},
+    {"2201B", error_kind::invalid_data, "A regular expression is not valid", ""},
     {"22021", error_kind::invalid_data, "A text holds bytes that the database's encoding does not know", ""},
     {"22P05", error_kind::invalid_data, "A text holds characters that the database's encoding does not know", ""},
     {"22030", error_kind::invalid_data, "A JSON object has a key twice", ""},
@@ -54,7 +57,9 @@ constexpr rule rules[] = {
     {"40P01", error_kind::transaction_conflict, "The transaction waited for others that waited for it (a deadlock)",
      "Run it again, and take locks in the same order everywhere"},
     {"40", error_kind::transaction_conflict, "The transaction was rolled back by the server", "Run it again"},
+    {"72000", error_kind::transaction_conflict, "The snapshot of the transaction is too old", "Run it again"},
     {"55P03", error_kind::transaction_conflict, "A row or a table is locked by somebody else", "Try again later"},
+    {"55", error_kind::invalid_query, "What the statement concerns is not in a state that allows it", ""},
     {"57014", error_kind::operation_timeout, "The statement was cancelled on the server", ""},
     {"25P02", error_kind::transaction_error,
      "An earlier statement of the transaction failed: nothing more can be done in it",
@@ -62,6 +67,8 @@ constexpr rule rules[] = {
     {"25P03", error_kind::transaction_error, "The server ended a transaction in which nothing happened for too long",
      ""},
     {"25006", error_kind::read_only, "The transaction, or the server, only reads", "Write on the primary server"},
+    {"3B", error_kind::transaction_error, "There is no such savepoint", ""},
+    {"2D", error_kind::transaction_error, "The transaction cannot be ended here", ""},
     {"25", error_kind::transaction_error, "The state of the transaction does not allow that", ""},
     {"42P01", error_kind::table_not_found, "", push_hint},
     {"42703", error_kind::column_not_found, "", push_hint},
@@ -69,6 +76,10 @@ constexpr rule rules[] = {
     {"42704", error_kind::column_not_found, "The database lacks a type that the client knows", push_hint},
     {"42804", error_kind::column_not_found, "A column has another type than the client knows", push_hint},
     {"42501", error_kind::access_denied, "The user may not do that", "Grant the right to the user"},
+    {"26000", error_kind::external_failure, "The server does not have a prepared statement any more",
+     "Add pgbouncer=true to the URL if a pooler that shares connections by the transaction is in between"},
+    {"42P05", error_kind::external_failure, "The server has a prepared statement of that name already",
+     "Add pgbouncer=true to the URL if a pooler that shares connections by the transaction is in between"},
     {"42P18", error_kind::invalid_query, "The type of a parameter does not follow from the query",
      "Say it with a cast: {}::int"},
     {"42601", error_kind::query_syntax, "The statement is not SQL that the server understands", ""},
@@ -83,22 +94,45 @@ constexpr rule rules[] = {
     {"57P02", error_kind::connection_closed, "The server ended the connection, as another of its processes crashed",
      ""},
     {"57P03", error_kind::server_unreachable, "The server is starting up or shutting down", "Try again in a moment"},
+    {"57P04", error_kind::database_not_found, "The database was dropped", ""},
     {"57P05", error_kind::connection_closed, "The server ended a connection that was idle for too long", ""},
     {"28P01", error_kind::authentication_failed, "", ""},
     {"28000", error_kind::authentication_failed, "", ""},
     {"3D000", error_kind::database_not_found, "", ""},
+    {"2BP01", error_kind::invalid_query, "Other things in the database depend on what is to be dropped",
+     "Drop them first, or use CASCADE"},
     {"42P04", error_kind::database_already_exists, "", ""},
     {"08", error_kind::connection_closed, "The connection failed", ""},
     {"54", error_kind::invalid_query, "The statement is beyond a limit of the server", ""},
     {"XX001", error_kind::inconsistent_data, "The database's files are damaged", "Restore it from a backup"},
     {"XX002", error_kind::inconsistent_data, "An index of the database is damaged", "Rebuild it with REINDEX"},
+    {"XX", error_kind::external_failure, "The server failed by a mistake of its own", ""},
+    {"58030", error_kind::storage_failure, "The server could not read or write a file", ""},
     {"58", error_kind::external_failure, "The server's system failed", ""},
+    {"P0004", error_kind::assertion_violation, "An assertion in a function of the database does not hold", ""},
+    {"P0", error_kind::check_violation, "A function or a trigger of the database refused the change", ""},
+    {"HV", error_kind::external_failure, "A server that the database asked failed", ""},
 };
 
 const rule* find_rule(std::string_view sqlstate) {
   const auto* at =
       std::find_if(std::begin(rules), std::end(rules), [&](const rule& r) { return sqlstate.starts_with(r.sqlstate); });
   return at == std::end(rules) ? nullptr : at;
+}
+
+// Where the first of "email, lower(a || ', ')" ends: at a comma outside of parentheses and quotes.
+std::size_t end_of_key(std::string_view keys) {
+  int depth = 0;
+  char quote = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const char c = keys[i];
+    if (quote != 0) quote = c == quote ? '\0' : quote;
+    else if (c == '"' || c == '\'') quote = c;
+    else if (c == '(') ++depth;
+    else if (c == ')') --depth;
+    else if (c == ',' && depth == 0) return i;
+  }
+  return keys.size();
 }
 
 // "Key (email, tenant)=(…) already exists.": the names between the first parentheses. The words around them depend on
@@ -110,7 +144,7 @@ std::vector<std::string> columns_in(std::string_view detail) {
   if (open == std::string_view::npos || close == std::string_view::npos || close < open) return out;
   std::string_view names = detail.substr(open + 1, close - open - 1);
   while (!names.empty()) {
-    const std::size_t end = std::min(names.find(", "), names.size());
+    const std::size_t end = end_of_key(names);
     std::string_view name = names.substr(0, end);
     names.remove_prefix(std::min(end + 2, names.size()));
     if (name.starts_with('"') && name.ends_with('"') && name.size() > 1) name = name.substr(1, name.size() - 2);
@@ -127,14 +161,51 @@ std::string names_of(const error_details& d) {
   return out;
 }
 
-// What the server quotes in a message such as `column u.nam does not exist`.
-std::string_view quoted_in(std::string_view message) {
+// What the server names in a message such as `relation "users" does not exist` or `column u.nam does not exist`.
+std::string_view named_in(std::string_view message) {
   const std::size_t open = message.find('"');
   if (open != std::string_view::npos) {
     const std::size_t close = message.find('"', open + 1);
     return message.substr(open + 1, close - open - 1);
   }
+  constexpr std::string_view before = "column ";
+  constexpr std::string_view after = " does not exist";
+  if (message.starts_with(before) && message.ends_with(after))
+    return message.substr(before.size(), message.size() - before.size() - after.size());
   return {};
+}
+
+// Either the row that refers is wrong, or the one that is referred to is in the way; the server names the first's table in
+// both cases, and in words the other's too: update or delete on table "a" violates foreign key constraint "c" on table "b".
+void describe_foreign_key(error_details& d, std::string_view primary) {
+  const bool is_referred_to = std::count(primary.begin(), primary.end(), '"') == 6;
+  const std::string key = "The foreign key " + text::quote(d.constraint);
+  if (is_referred_to) {
+    d.message = key + of(d) + " still refers to a row that was to be removed or changed";
+    d.hint = "Remove or change the rows that refer to it first";
+    d.model = named_in(primary);
+  } else if (primary.find('"') != std::string_view::npos) {
+    d.message = key + of(d) + " refers to a row that does not exist";
+    d.hint = "Create the row that it refers to first";
+  } else {  // in another language
+    d.message = key + of(d) + " refers to a row that does not exist, or the row is still referred to";
+  }
+}
+
+// Who ended a statement, as far as the server's words tell.
+void describe_end(error_details& d, std::string_view primary) {
+  const auto says = [&](std::string_view part) { return primary.find(part) != std::string_view::npos; };
+  if (says("statement timeout")) {
+    d.message = "The statement took longer than the server's setting statement_timeout allows, and was cancelled";
+    d.hint = "Make it faster, or raise statement_timeout";
+  } else if (says("lock timeout")) {
+    d.kind = error_kind::operation_timeout;
+    d.message = "A lock was not to be had within the server's setting lock_timeout";
+    d.hint = "Run it again";
+    d.retryable = true;
+  } else if (says("user request")) {
+    d.message = "The statement was cancelled on the server at somebody's request";
+  }
 }
 
 }  // namespace
@@ -153,6 +224,11 @@ bool is_certainly_stale(const error& e) {
   const auto says = [&](std::string_view part) { return e.server_message().find(part) != std::string::npos; };
   return (e.native_code() == "0A000" && says("cached plan")) ||
          (e.native_code() == internal_problem && says("cache lookup failed"));
+}
+
+std::optional<error_kind> kind_of(std::string_view sqlstate) noexcept {
+  const rule* r = find_rule(sqlstate);
+  return r ? std::optional(r->kind) : std::nullopt;
 }
 
 error_details failure_of(const PGresult* result) {
@@ -181,6 +257,10 @@ error_details failure_of(const PGresult* result) {
   d.kind = r->kind;
   d.message = r->message;
   d.hint = r->hint;
+  if (d.kind == error_kind::connection_closed && field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR") {
+    d.kind = error_kind::external_failure;  // this connection lives: it is about one of the server's own
+    d.message = "A connection of the server's to another one failed";
+  }
   const std::string_view primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
   switch (d.kind) {
     case error_kind::unique_violation:
@@ -190,19 +270,21 @@ error_details failure_of(const PGresult* result) {
       break;
     case error_kind::foreign_key_violation:
       d.fields = columns_in(detail);
-      d.message = "The foreign key " + text::quote(d.constraint) + of(d) +
-                  " refers to a row that does not exist, or the row is still referred to";
+      describe_foreign_key(d, primary);
       break;
     case error_kind::null_violation:
       d.message = "The column " + names_of(d) + of(d) + " is required, but was given null";
       break;
+    case error_kind::operation_timeout:
+    case error_kind::transaction_conflict: describe_end(d, primary); break;
     case error_kind::check_violation:
+      if (d.native_code == "23P01") d.fields = columns_in(detail);
       if (d.message.empty()) d.message = "The constraint " + text::quote(d.constraint) + of(d) + " does not hold";
       break;
-    case error_kind::table_not_found: d.message = "The database has no table " + text::quote(quoted_in(primary)); break;
+    case error_kind::table_not_found: d.message = "The database has no table " + text::quote(named_in(primary)); break;
     case error_kind::column_not_found:
       if (d.message.empty()) {
-        const std::string_view named = quoted_in(primary);
+        const std::string_view named = named_in(primary);
         d.message =
             "The database lacks a column that the client knows" + (named.empty() ? "" : ", " + text::quote(named));
       }

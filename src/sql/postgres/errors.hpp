@@ -7,10 +7,14 @@
 
 #include <libpq-fe.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace tenon::sql::postgres {
+
+// The kind that a SQLSTATE stands for, but for what the server's words add; nullopt: for none that is known.
+std::optional<error_kind> kind_of(std::string_view sqlstate) noexcept;
 
 // What the server said in a result that is an error, with tables and columns as the database names them.
 error_details failure_of(const PGresult* result);
