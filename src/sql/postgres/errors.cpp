@@ -80,6 +80,7 @@ constexpr rule rules[] = {
      "Add pgbouncer=true to the URL if a pooler that shares connections by the transaction is in between"},
     {"42P05", error_kind::external_failure, "The server has a prepared statement of that name already",
      "Add pgbouncer=true to the URL if a pooler that shares connections by the transaction is in between"},
+    {"42P04", error_kind::database_already_exists, "There is a database of that name already", "Choose another name"},
     {"42P18", error_kind::invalid_query, "The type of a parameter does not follow from the query",
      "Say it with a cast: {}::int"},
     {"42601", error_kind::query_syntax, "The statement is not SQL that the server understands", ""},
@@ -96,12 +97,11 @@ constexpr rule rules[] = {
     {"57P03", error_kind::server_unreachable, "The server is starting up or shutting down", "Try again in a moment"},
     {"57P04", error_kind::database_not_found, "The database was dropped", ""},
     {"57P05", error_kind::connection_closed, "The server ended a connection that was idle for too long", ""},
-    {"28P01", error_kind::authentication_failed, "", ""},
-    {"28000", error_kind::authentication_failed, "", ""},
-    {"3D000", error_kind::database_not_found, "", ""},
+    {"28P01", error_kind::authentication_failed, "A password was refused", "Check it"},
+    {"28000", error_kind::authentication_failed, "A user was refused", "Check the name, and the server's pg_hba.conf"},
+    {"3D000", error_kind::database_not_found, "There is no such database", "Check the name, or create it"},
     {"2BP01", error_kind::invalid_query, "Other things in the database depend on what is to be dropped",
      "Drop them first, or use CASCADE"},
-    {"42P04", error_kind::database_already_exists, "", ""},
     {"08", error_kind::connection_closed, "The connection failed", ""},
     {"54", error_kind::invalid_query, "The statement is beyond a limit of the server", ""},
     {"XX001", error_kind::inconsistent_data, "The database's files are damaged", "Restore it from a backup"},
@@ -262,6 +262,12 @@ error_details failure_of(const PGresult* result) {
     d.message = "A connection of the server's to another one failed";
   }
   const std::string_view primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (d.kind == error_kind::connection_closed && primary == "query_wait_timeout") {  // PgBouncer's words
+    d.kind = error_kind::operation_timeout;
+    d.message = "PgBouncer had no connection to the server to give within its query_wait_timeout";
+    d.hint = "Raise its default_pool_size, or lower connection_limit";
+    d.retryable = true;
+  }
   switch (d.kind) {
     case error_kind::unique_violation:
       d.fields = columns_in(detail);
@@ -397,6 +403,11 @@ error_details connection_failure(const connection_options& options, const std::s
       if (r && !r->message.empty()) d.message.append(": ").append(r->message);
       else if (known != std::end(obstacles)) d.message.append(": ").append(known->means);
       d.kind = error_kind::server_unreachable;
+      if (says("unsupported startup parameter")) {
+        d.message += ", and there a pooler takes no settings";
+        d.hint = "Add pgbouncer=true to the URL, or `options` to PgBouncer's ignore_startup_parameters";
+        break;
+      }
       d.hint = r && !r->hint.empty() ? r->hint : "Check that the server runs and that host and port are right";
     }
   }

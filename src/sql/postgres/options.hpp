@@ -25,9 +25,9 @@ struct connection_options {
   bool transaction_pooler = false;                  // between us and the server: nothing survives a transaction
   std::optional<std::size_t> connection_limit = {};
   std::optional<std::size_t> min_connections = {};
-  std::chrono::milliseconds pool_timeout{10'000};                                   // 0: for ever
-  std::optional<std::chrono::seconds> max_connection_lifetime = std::nullopt;       // none: no limit
-  std::optional<std::chrono::seconds> max_idle_connection_lifetime = std::nullopt;  // none: no limit
+  std::chrono::milliseconds pool_timeout{10'000};                         // 0: for ever
+  std::optional<std::chrono::seconds> max_connection_lifetime = {};       // 0: no limit; none: the pool's own
+  std::optional<std::chrono::seconds> max_idle_connection_lifetime = {};  // likewise
 };
 
 // Reads a URL in Prisma's form, postgresql://user:password@host:5432/database?parameters. Parameters are Prisma's and

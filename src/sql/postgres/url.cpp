@@ -100,9 +100,13 @@ constexpr url_rule<connection_options> rules[] = {
        o.socket_timeout = seconds(p.number("a whole number of seconds, 0 for no limit"));
      }},
     {"max_connection_lifetime",
-     [](connection_options& o, const url_parameter& p) { o.max_connection_lifetime = p.lifetime(); }},
+     [](connection_options& o, const url_parameter& p) {
+       o.max_connection_lifetime = p.lifetime().value_or(seconds(0));
+     }},
     {"max_idle_connection_lifetime",
-     [](connection_options& o, const url_parameter& p) { o.max_idle_connection_lifetime = p.lifetime(); }},
+     [](connection_options& o, const url_parameter& p) {
+       o.max_idle_connection_lifetime = p.lifetime().value_or(seconds(0));
+     }},
     {"statement_cache_size",
      [](connection_options& o, const url_parameter& p) {
        o.statement_cache_size = p.number("a whole number of statements");

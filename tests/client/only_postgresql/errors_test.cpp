@@ -154,6 +154,7 @@ TEST_F(server_errors, of_values_and_statements_have_their_kinds) {
            std::tuple{"SELECT nothing FROM \"Author\"", "42703", error_kind::column_not_found},
            std::tuple{"SELECT a.nothing FROM \"Author\" a", "42703", error_kind::column_not_found},
            std::tuple{"SELECT nothing(1)", "42883", error_kind::invalid_query},
+           std::tuple{"CREATE DATABASE postgres", "42P04", error_kind::database_already_exists},
            std::tuple{"SELEC 1", "42601", error_kind::query_syntax},
            std::tuple{"SELECT repeat('x', 2000000000)", "54000", error_kind::invalid_query},
            std::tuple{"BEGIN READ ONLY; DELETE FROM \"Author\"", "25006", error_kind::read_only},

@@ -77,7 +77,7 @@ TEST(postgres_url, has_all_of_prismas_parameters) {
   EXPECT_EQ(o.socket_timeout, 9s);
   EXPECT_EQ(o.statement_cache_size, 50u);
   EXPECT_EQ(o.max_connection_lifetime, 60s);
-  EXPECT_FALSE(o.max_idle_connection_lifetime);
+  EXPECT_EQ(o.max_idle_connection_lifetime, 0s);
   EXPECT_EQ(keyword(o, "application_name"), "test");
   EXPECT_EQ(keyword(o, "sslmode"), "require");
 }
