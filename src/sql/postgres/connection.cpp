@@ -41,16 +41,14 @@ bool connection::flush() {
       broken_ = true;
       return false;
     }
-    // The server may want to be read from before it reads on.
+    // The server may want to be read from before it reads on. What was half sent can neither be completed nor taken back.
+    broken_ = true;
     if (!wait(readiness::either)) {
-      broken_ = true;
       cancelled_ = true;
       return false;
     }
-    if (PQconsumeInput(handle_) == 0) {
-      broken_ = true;
-      return false;
-    }
+    if (PQconsumeInput(handle_) == 0) return false;
+    broken_ = false;
   }
 }
 

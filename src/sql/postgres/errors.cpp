@@ -231,6 +231,11 @@ std::optional<error_kind> kind_of(std::string_view sqlstate) noexcept {
   return r ? std::optional(r->kind) : std::nullopt;
 }
 
+bool ends_session(const PGresult* result) noexcept {
+  const std::string_view severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+  return severity == "FATAL" || severity == "PANIC";
+}
+
 error_details failure_of(const PGresult* result) {
   error_details d;
   d.native_code = field(result, PG_DIAG_SQLSTATE);

@@ -19,6 +19,9 @@ std::optional<error_kind> kind_of(std::string_view sqlstate) noexcept;
 // What the server said in a result that is an error, with tables and columns as the database names them.
 error_details failure_of(const PGresult* result);
 
+// Whether the server hangs up after this failure.
+bool ends_session(const PGresult* result) noexcept;
+
 // Why there is no connection to `place`. `text` is libpq's, with no password in it; `timed_out`: the time was over.
 error_details connection_failure(const connection_options& options, const std::string& place, std::string_view text,
                                  bool timed_out);

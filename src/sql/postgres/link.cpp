@@ -472,9 +472,11 @@ void postgres_link::check(const outcome& o, bool writes) {
       d.hint = "Make it faster, or raise socket_timeout";
     }
     if (d.kind == error_kind::connection_closed) {
-      connection_.give_up();
       d.outcome_unknown = writes && !transaction_open_;
       d.retryable = !d.outcome_unknown;
+    }
+    if (d.kind == error_kind::connection_closed || ends_session(r)) {
+      connection_.give_up();
       transaction_open_ = false;
     }
     raise(std::move(d));
