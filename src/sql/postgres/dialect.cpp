@@ -169,8 +169,9 @@ class postgres_dialect final : public dialect {
       w.parameter(s) << "::text[]) AS item)";
       return;
     }
-    w << column << (negated ? " <> ALL(" : " = ANY(");
-    w.parameter(s) << ")";
+    const bool is_xml = native_name(field) == "Xml";  // which knows no equality
+    w << column << (is_xml ? "::text" : "") << (negated ? " <> ALL(" : " = ANY(");
+    w.parameter(s) << (is_xml ? "::text[])" : ")");
   }
 
   void json(writer& w, const std::string& column, const predicate_node& p,

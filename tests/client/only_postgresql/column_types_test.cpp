@@ -99,7 +99,7 @@ class column_types : public types_database {
 
 #define EXPECT_COLUMN(member, name, values)                                                 \
   expect_exact(&ColumnCreate::member, &ColumnUpdate::member, &Column::member, name, values, \
-               [](const auto& value) { return column::member == value; })
+               [](const auto& value) { return column::member == value && column::member.in({value}); })
 
 TEST_F(column_types, texts) {
   const std::vector<known<std::string>> texts = {
