@@ -81,9 +81,13 @@ void add_limit(query::program& out, query::section s, const record_count& count)
   else out.add_count(s, *count);
 }
 
+void add_lock(query::program& out, const row_lock& lock) {
+  if (lock.is_wanted()) out.add_lock(lock.strength(), lock.wait());
+}
+
 void write_find(query::request& out, const query::expression& where, const query::byte_code& order,
                 const query::expression& cursor, const record_count& take, const record_count& skip,
-                const query::small_vector<std::uint16_t, 8>& distinct) {
+                const query::small_vector<std::uint16_t, 8>& distinct, const row_lock& lock) {
   query::program& body = out.body;
   body.add(query::section::where, where);
   add_order(body, order);
@@ -92,6 +96,7 @@ void write_find(query::request& out, const query::expression& where, const query
   else add_limit(body, query::section::take, take);
   add_limit(body, query::section::skip, skip);
   if (!distinct.empty()) body.add_fields(query::section::distinct, distinct.data(), distinct.size());
+  add_lock(body, lock);
 }
 
 void* emplace_one(const query::result_layout&, void* holder) { return holder; }

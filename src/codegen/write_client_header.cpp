@@ -22,7 +22,8 @@ std::string write_client_header(const cpp_client& client, const settings& how) {
       "using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::emit, tenon::include, "
       "tenon::increment,\n"
       "    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, "
-      "tenon::push, tenon::select, tenon::sum;\n\n",
+      "tenon::push, tenon::select, tenon::sum;\n"
+      "using tenon::for_key_share, tenon::for_no_key_update, tenon::for_share, tenon::for_update;\n\n",
       version_check(), how.cpp_namespace);
 
   out += "/// The operations of every model, executed on a client or in a transaction.\nclass models {\n public:\n";

@@ -79,6 +79,13 @@ void program::add_take(std::int64_t n) {
 
 void program::add_flag(section s) { begin(s); }
 
+void program::add_lock(lock_strength strength, lock_wait wait) {
+  const std::uint32_t mark = begin(section::lock);
+  put(static_cast<std::uint8_t>(strength));
+  put(static_cast<std::uint8_t>(wait));
+  end(mark);
+}
+
 void program::add_fields(section s, const std::uint16_t* fields, std::uint32_t count) {
   const std::uint32_t mark = begin(s);
   for (std::uint32_t i = 0; i < count; ++i) put_index(fields[i]);

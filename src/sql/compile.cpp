@@ -2,7 +2,10 @@
 
 #include "sql/defaults.hpp"
 
+#include <tenon/base/error.hpp>
+
 #include <algorithm>
+#include <string>
 
 namespace tenon::sql {
 
@@ -83,6 +86,16 @@ const query::key_descriptor* native_upsert_key(const request_node& n, const quer
   return key;
 }
 
+void check_lock(const query::request& r, const request_node& n) {
+  if (!n.lock) return;
+  const bool finds = r.act == action::find_unique || r.act == action::find_first || r.act == action::find_many;
+  if (finds && n.distinct.empty()) return;
+  raise({.kind = error_kind::invalid_input,
+         .message = std::string(query::name_of(r.act)) + (finds ? " with `distinct`" : "") + " cannot lock records",
+         .hint = "Lock them with a find_many of their own",
+         .model = std::string(r.model->name)});
+}
+
 }  // namespace
 
 field_indexes returned_columns(const request_node& n, const key_columns& keys) {
@@ -115,6 +128,7 @@ std::unique_ptr<plan> compile(const dialect& d, const query::request& r) {
   p->node = parse(r);
   const request_node& n = p->node;
   const predicate_node* where = n.where ? &*n.where : nullptr;
+  check_lock(r, n);
   switch (r.act) {
     case action::find_unique:
     case action::find_first:

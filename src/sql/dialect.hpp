@@ -30,6 +30,9 @@ class dialect {
   virtual void json(writer& w, const std::string& column, const predicate_node& p,
                     const query::field_descriptor& field) const = 0;
 
+  // What ends a SELECT that locks the rows of its table `alias`.
+  virtual void row_lock(writer& w, std::string_view alias, const lock_node& lock) const = 0;
+
   // Where tables are that the schema says nothing of; empty: where the database looks by itself.
   virtual std::string_view default_schema() const { return {}; }
 

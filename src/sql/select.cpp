@@ -41,6 +41,7 @@ class select_writer {
       write_order(w_, *n_.model, alias, order_, false);
     }
     if (!page_) w_.language().page(w_, n_.take, n_.skip);
+    if (n_.lock) w_.language().row_lock(w_, alias, *n_.lock);
   }
 
   // The columns that are selected only as keys.

@@ -74,6 +74,16 @@ void check_page(const query::request& r, const request_node& n) {
          .model = std::string(r.model->name)});
 }
 
+// What is locked stays so until the transaction ends; without one, that is before the caller sees the record.
+void check_lock(const query::request& r, const request_node& n, bool in_transaction) {
+  if (!n.lock || in_transaction) return;
+  raise({.kind = error_kind::invalid_input,
+         .message = std::string(query::name_of(r.act)) +
+                    " with a lock outside of a transaction would lock nothing: the lock would end with the statement",
+         .hint = "Find and change the records within db.transaction(…)",
+         .model = std::string(r.model->name)});
+}
+
 }  // namespace
 
 void raise_not_found(const query::request& r) {
@@ -125,6 +135,7 @@ void session::execute(const query::request& r, const query::result_layout* layou
     case action::find_many: {
       plan& p = plan_for(r);
       check_page(r, p.node);
+      check_lock(r, p.node, in_transaction_);
       if (p.loads.empty() || !link_->language().reads_in_transactions()) find(r, p, *layout, out);
       else atomically(true, [&] { find(r, p, *layout, out); });
       return;
@@ -443,6 +454,7 @@ void session::stream(const query::request& r, const query::record_layout& layout
   const borrowed_plan borrowed(plans_, r);  // `callback` may run other operations
   plan& p = *borrowed;
   check_page(r, p.node);
+  check_lock(r, p.node, in_transaction_);
   if (!p.loads.empty()) raise_relations_unsupported(r);
   view_sink sink(record, context, callback);
   row_format format;

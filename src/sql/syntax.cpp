@@ -76,6 +76,11 @@ class reader {
         return;
       case section::skip: out.skip = value(); return;
       case section::limit: out.limit = value(); return;
+      case section::lock:
+        out.lock.emplace();
+        out.lock->strength = static_cast<query::lock_strength>(byte());
+        out.lock->wait = static_cast<query::lock_wait>(byte());
+        return;
       case section::distinct: out.distinct = indexes(); return;
       case section::fields: out.fields = indexes(); return;
       case section::by: out.by = indexes(); return;

@@ -46,6 +46,11 @@ struct order_node {
   query::null_order nulls = query::null_order::natural;
 };
 
+struct lock_node {
+  query::lock_strength strength = query::lock_strength::for_update;
+  query::lock_wait wait = query::lock_wait::wait;
+};
+
 struct aggregate_node {
   query::aggregate_function function = query::aggregate_function::count_all;
   std::uint16_t field = 0;
@@ -102,6 +107,7 @@ struct request_node {
   std::vector<std::uint16_t> by;
   std::vector<aggregate_node> aggregates;
   std::optional<predicate_node> having;
+  std::optional<lock_node> lock;
 
   // Where `fields` and `relations` begin in the program: they are its last parts.
   std::uint32_t projection_code = 0;

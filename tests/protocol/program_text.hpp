@@ -104,6 +104,10 @@ class printer {
       case section::take: return byte() ? "take from the end: " + value() : "take: " + value();
       case section::skip: return "skip: " + value();
       case section::limit: return "limit: " + value();
+      case section::lock: {
+        const std::string strength = std::to_string(byte());
+        return "lock " + strength + ", wait " + std::to_string(byte());
+      }
       case section::distinct: return "distinct:" + fields(m);
       case section::fields: return "fields:" + fields(m);
       case section::by: return "by:" + fields(m);

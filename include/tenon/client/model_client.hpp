@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tenon/client/aggregate.hpp>
+#include <tenon/client/lock.hpp>
 #include <tenon/client/model.hpp>
 #include <tenon/client/nested.hpp>
 #include <tenon/client/operation.hpp>
@@ -46,6 +47,7 @@ struct find_args {
   record_count skip = {};
   record_count take = {};           // at most so many; counted from the end when negative
   field_list<Model> distinct = {};  // the first record for each combination of these
+  row_lock lock = {};               // on the records found, until the transaction ends
 };
 
 template <class Model>
@@ -105,7 +107,8 @@ namespace detail {
 
 void write_find(query::request& out, const query::expression& where, const query::byte_code& order,
                 const query::expression& cursor, const record_count& take, const record_count& skip,
-                const query::small_vector<std::uint16_t, 8>& distinct);
+                const query::small_vector<std::uint16_t, 8>& distinct, const row_lock& lock);
+void add_lock(query::program& out, const row_lock& lock);
 void add_order(query::program& out, const query::byte_code& order);
 void add_limit(query::program& out, query::section s, const record_count& count);
 
@@ -133,6 +136,17 @@ class model_operations {
   template <class P = all_fields<Model>>
   operation<record_of<P>> find_unique_or_throw(const where_unique& where, const P& projection = {}) const {
     return by_key<record_of<P>>(query::action::find_unique, where, projection, P::one());
+  }
+  // The same within a transaction, until whose end the record is locked: `find_unique(job::id == 1, for_update())`.
+  template <class P = all_fields<Model>>
+  operation<std::optional<record_of<P>>> find_unique(const where_unique& where, const row_lock& lock,
+                                                     const P& projection = {}) const {
+    return by_key<std::optional<record_of<P>>>(query::action::find_unique, where, projection, P::optional(), lock);
+  }
+  template <class P = all_fields<Model>>
+  operation<record_of<P>> find_unique_or_throw(const where_unique& where, const row_lock& lock,
+                                               const P& projection = {}) const {
+    return by_key<record_of<P>>(query::action::find_unique, where, projection, P::one(), lock);
   }
   template <class P = all_fields<Model>>
   operation<std::optional<record_of<P>>> find_first(const find& args = {}, const P& projection = {}) const {
@@ -256,10 +270,11 @@ class model_operations {
   }
   template <class T, class P>
   static operation<T> by_key(query::action act, const where_unique& where, const P& projection,
-                             const query::result_layout& l) {
+                             const query::result_layout& l, const row_lock& lock = {}) {
     static_assert(std::is_same_v<typename P::model, Model>, "the projection is of another model");
     operation<T> op(traits::descriptor, act, &l);
     op.request.body.add(query::section::where, where.code);
+    if (lock.is_wanted()) detail::add_lock(op.request.body, lock);
     projection.write(op.request.body);
     return op;
   }
@@ -268,7 +283,7 @@ class model_operations {
     static_assert(std::is_same_v<typename P::model, Model>, "the projection is of another model");
     operation<T> op(traits::descriptor, act, l);
     detail::write_find(op.request, args.where.code, args.order_by.code, args.cursor.code, args.take, args.skip,
-                       args.distinct.indexes);
+                       args.distinct.indexes, args.lock);
     projection.write(op.request.body);
     return op;
   }
@@ -316,6 +331,15 @@ class model_client {
   template <class P = all_fields<Model>>
   record_of<P> find_unique_or_throw(const where_unique& where, const P& projection = {}) const {
     return runner_->run(operations().find_unique_or_throw(where, projection));
+  }
+  template <class P = all_fields<Model>>
+  std::optional<record_of<P>> find_unique(const where_unique& where, const row_lock& lock,
+                                          const P& projection = {}) const {
+    return runner_->run(operations().find_unique(where, lock, projection));
+  }
+  template <class P = all_fields<Model>>
+  record_of<P> find_unique_or_throw(const where_unique& where, const row_lock& lock, const P& projection = {}) const {
+    return runner_->run(operations().find_unique_or_throw(where, lock, projection));
   }
   template <class P = all_fields<Model>>
   std::optional<record_of<P>> find_first(const find& args = {}, const P& projection = {}) const {

@@ -56,7 +56,8 @@ enum class section : std::uint8_t {
   aggregates,       // (aggregate_function, field) pairs; field 0xFFFF for count_all
   by,               // field indexes
   having,           // predicate code
-  limit             // update_many, remove_many                                1 value: a count
+  limit,            // update_many, remove_many                                1 value: a count
+  lock              // finds: lock_strength, lock_wait
 };
 
 enum class order_direction : std::uint8_t { ascending, descending };
@@ -70,6 +71,13 @@ enum class order_term : std::uint8_t {
   relation_count,  // relation
   aggregate        // aggregate_function, field: in group_by
 };
+
+// What others may not do to locked records until the transaction ends: delete or change keys, change anything, lock them
+// for changes of their own, lock them at all.
+enum class lock_strength : std::uint8_t { for_key_share, for_share, for_no_key_update, for_update };
+
+// What becomes of records that are locked by others.
+enum class lock_wait : std::uint8_t { wait, skip_locked, no_wait };
 
 // An assignment is a field index and one of these; all but set_null consume one value. An assignment of a default
 // that the client computes is not written: the connector adds it.
@@ -104,6 +112,7 @@ class program {
   void add_take(std::int64_t n);  // negative: from the end
   void add_flag(section s);
   void add_fields(section s, const std::uint16_t* fields, std::uint32_t count);
+  void add_lock(lock_strength strength, lock_wait wait);
 
   // Copies the parts of `other` into the open part.
   void append(const program& other);

@@ -275,6 +275,21 @@ class postgres_dialect final : public dialect {
     }
   }
 
+  void row_lock(writer& w, std::string_view alias, const lock_node& lock) const override {
+    switch (lock.strength) {
+      case query::lock_strength::for_key_share: w << " FOR KEY SHARE OF "; break;
+      case query::lock_strength::for_share: w << " FOR SHARE OF "; break;
+      case query::lock_strength::for_no_key_update: w << " FOR NO KEY UPDATE OF "; break;
+      case query::lock_strength::for_update: w << " FOR UPDATE OF "; break;
+    }
+    w << alias;
+    switch (lock.wait) {
+      case query::lock_wait::wait: break;
+      case query::lock_wait::skip_locked: w << " SKIP LOCKED"; break;
+      case query::lock_wait::no_wait: w << " NOWAIT"; break;
+    }
+  }
+
   bool has_array_parameters() const override { return true; }
   bool reads_in_transactions() const override { return false; }
   std::string_view default_schema() const override { return default_schema_; }

@@ -153,6 +153,13 @@ class sqlite_dialect final : public dialect {
     w << ")";
   }
 
+  void row_lock(writer&, std::string_view, const lock_node&) const override {
+    raise(
+        {.kind = error_kind::unsupported_feature,
+         .message = "SQLite cannot lock rows: for_update and its like need PostgreSQL",
+         .hint = "Leave the lock out: a transaction that is not read_only keeps every other writer out until it ends"});
+  }
+
   bool has_array_parameters() const override { return false; }
   void array_parameter(writer& w, const slot& s, const query::field_descriptor&) const override { w.parameter(s); }
   bool reads_in_transactions() const override { return true; }
