@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <optional>
+#include <vector>
 
 namespace tenon::protocol {
 
@@ -43,7 +44,20 @@ void append(std::string& out, const answer_field& f, enum_member v) {
 }
 
 template <class T>
+void append_list(std::string& out, const answer_field& f, const std::vector<T>& list) {
+  out += '[';
+  bool first = true;
+  for (const auto& item : list) {  // of bools, a proxy
+    if (!first) out += ',';
+    first = false;
+    append(out, f, static_cast<const T&>(item));
+  }
+  out += ']';
+}
+
+template <class T>
 void append_stored(std::string& out, const answer_field& f, const void* at) {
+  if (f.list) return append_list(out, f, *static_cast<const std::vector<T>*>(at));
   if (!f.optional) {
     append(out, f, *static_cast<const T*>(at));
     return;
@@ -64,7 +78,9 @@ void append_value(std::string& out, const answer_field& f, const void* at) {
     case query::member_type::datetime: return append_stored<timestamp>(out, f, at);
     case query::member_type::json: return append_stored<json>(out, f, at);
     case query::member_type::bytes: return append_stored<bytes>(out, f, at);
-    case query::member_type::enumeration: return append(out, f, *static_cast<const enum_member*>(at));
+    case query::member_type::enumeration:
+      if (f.list) return append_list(out, f, *static_cast<const std::vector<enum_member>*>(at));
+      return append(out, f, *static_cast<const enum_member*>(at));
     case query::member_type::text_view:
     case query::member_type::bytes_view: return;  // never in records that outlive their row
   }

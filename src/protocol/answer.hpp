@@ -23,6 +23,7 @@ struct answer_field {
   query::scalar type = query::scalar::string;  // of a value; int32 is a plain number however it is stored
   query::member_type stored = query::member_type::string;
   bool optional = false;
+  bool list = false;  // of such values
   const query::enum_descriptor* enumeration = nullptr;
   const result_type* result = nullptr;    // of a relation
   std::vector<answer_field> fields = {};  // of a relation's records, and of a group of values

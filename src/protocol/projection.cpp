@@ -19,6 +19,7 @@ answer_field value_of(const query::field_descriptor& f, const query::member& m) 
   out.type = f.type;
   out.stored = m.type;
   out.optional = m.optional;
+  out.list = m.list;
   out.enumeration = f.enumeration;
   return out;
 }
@@ -42,16 +43,10 @@ query::result_layout::holder holder_of(query::relation_end end) {
 }
 
 // The fields of a selection that are asked for in `fields`, in order.
-std::vector<std::uint16_t> scalar_fields(const query::model_descriptor& m,
-                                         const std::vector<selected_field>& selected) {
+std::vector<std::uint16_t> scalar_fields(const std::vector<selected_field>& selected) {
   std::vector<std::uint16_t> out;
-  for (const selected_field& s : selected) {
-    if (s.field->kind != output_field::role::scalar) continue;
-    if (m.fields[s.field->index].list)
-      raise_unsupported("Returning the list `" + std::string(m.fields[s.field->index].name) + "`",
-                        "Leave it out of the selection.");
-    out.push_back(s.field->index);
-  }
+  for (const selected_field& s : selected)
+    if (s.field->kind == output_field::role::scalar) out.push_back(s.field->index);
   return out;
 }
 
@@ -117,7 +112,7 @@ std::int64_t number(const read_value& v) { return std::get<std::int64_t>(*v.scal
 projection project_records(query::program& out, const query::model_descriptor& m, query::result_layout::holder kind,
                            const std::vector<selected_field>& selected) {
   auto record = std::make_unique<record_type>(m);
-  const std::vector<std::uint16_t> scalars = scalar_fields(m, selected);
+  const std::vector<std::uint16_t> scalars = scalar_fields(selected);
   out.add_fields(section::fields, scalars.data(), static_cast<std::uint32_t>(scalars.size()));
   for (const std::uint16_t f : scalars) record->add_field(f);
 

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tenon::protocol {
 
@@ -76,6 +77,8 @@ void reserve_nothing(const query::result_layout&, void*, std::size_t) {}
 
 void set_enum(void* member, int index) { static_cast<enum_member*>(member)->index = index; }
 
+void add_enum(void* member, int index) { static_cast<std::vector<enum_member>*>(member)->push_back({index}); }
+
 query::member_type member_type_of(query::scalar t) {
   switch (t) {
     case query::scalar::boolean: return query::member_type::boolean;
@@ -92,12 +95,19 @@ query::member_type member_type_of(query::scalar t) {
   return query::member_type::string;
 }
 
-// Calls `f` with a null pointer to the C++ type of a member.
+template <class T>
+using target_of = std::remove_pointer_t<T>;
+
+}  // namespace
+
 template <class F>
-void with_type(query::member_type type, bool optional, const F& f) {
+void record_type::with_type(query::member_type type, wrapping how, const F& f) {
   const auto call = [&]<class T>(T*) {
-    if (optional) f(static_cast<std::optional<T>*>(nullptr));
-    else f(static_cast<T*>(nullptr));
+    switch (how) {
+      case wrapping::none: return f(static_cast<T*>(nullptr));
+      case wrapping::optional: return f(static_cast<std::optional<T>*>(nullptr));
+      case wrapping::list: return f(static_cast<std::vector<T>*>(nullptr));
+    }
   };
   switch (type) {
     case query::member_type::boolean: return call(static_cast<bool*>(nullptr));
@@ -109,33 +119,30 @@ void with_type(query::member_type type, bool optional, const F& f) {
     case query::member_type::datetime: return call(static_cast<timestamp*>(nullptr));
     case query::member_type::json: return call(static_cast<json*>(nullptr));
     case query::member_type::bytes: return call(static_cast<bytes*>(nullptr));
-    case query::member_type::enumeration: return f(static_cast<enum_member*>(nullptr));
+    case query::member_type::enumeration:
+      if (how == wrapping::list) return f(static_cast<std::vector<enum_member>*>(nullptr));
+      return f(static_cast<enum_member*>(nullptr));
     case query::member_type::text_view:
     case query::member_type::bytes_view: return call(static_cast<std::string_view*>(nullptr));
   }
 }
 
-template <class T>
-using target_of = std::remove_pointer_t<T>;
-
-}  // namespace
-
 record_type::~record_type() = default;
 
-std::uint32_t record_type::add_slot(query::member_type type, bool optional, const result_type* result) {
+std::uint32_t record_type::add_slot(query::member_type type, wrapping how, const result_type* result) {
   std::size_t size = 0;
   std::size_t alignment = alignof(std::max_align_t);
   if (result) {
     size = result->holder_size();
   } else {
-    with_type(type, optional, [&](auto* t) {
+    with_type(type, how, [&](auto* t) {
       size = sizeof(*t);
       alignment = alignof(target_of<decltype(t)>);
     });
   }
   const auto offset = static_cast<std::uint32_t>((size_ + alignment - 1) / alignment * alignment);
   size_ = static_cast<std::uint32_t>(offset + size);
-  slots_.push_back({type, optional, offset, result});
+  slots_.push_back({type, how, offset, result});
   return offset;
 }
 
@@ -144,22 +151,23 @@ std::uint32_t record_type::add_field(std::uint16_t field) {
   query::member m;
   m.field = field;
   m.type = member_type_of(f.type);
-  m.optional = f.nullable;
-  m.offset = add_slot(m.type, m.optional);
-  if (m.type == query::member_type::enumeration) m.set_enum = &set_enum;
+  m.list = f.list;
+  m.optional = f.nullable && !f.list;
+  m.offset = add_slot(m.type, m.list ? wrapping::list : m.optional ? wrapping::optional : wrapping::none);
+  if (m.type == query::member_type::enumeration) m.set_enum = m.list ? &add_enum : &set_enum;
   members_.push_back(m);
   return m.offset;
 }
 
 std::uint32_t record_type::add_relation(std::uint16_t relation, std::unique_ptr<result_type> result) {
-  const std::uint32_t offset = add_slot(query::member_type::int64, false, result.get());
+  const std::uint32_t offset = add_slot(query::member_type::int64, wrapping::none, result.get());
   relations_.push_back({relation, offset, result.get()});
   results_.push_back(std::move(result));
   return offset;
 }
 
 std::uint32_t record_type::add_relation_count(std::uint16_t relation) {
-  const std::uint32_t offset = add_slot(query::member_type::int64, false);
+  const std::uint32_t offset = add_slot(query::member_type::int64, wrapping::none);
   relations_.push_back({relation, offset, nullptr});
   return offset;
 }
@@ -175,7 +183,7 @@ std::uint32_t record_type::add_aggregate(query::aggregate_function function, std
     m.type = sums_integers ? query::member_type::int64 : member_type_of(type);
     m.optional = true;
   }
-  m.offset = add_slot(m.type, m.optional);
+  m.offset = add_slot(m.type, m.optional ? wrapping::optional : wrapping::none);
   if (m.type == query::member_type::enumeration) m.set_enum = &set_enum;
   aggregates_.push_back(m);
   return m.offset;
@@ -193,7 +201,7 @@ void record_type::construct(void* record) const {
   for (const slot& s : slots_) {
     void* const at = static_cast<char*>(record) + s.offset;
     if (s.result) s.result->construct(at);
-    else with_type(s.type, s.optional, [at](auto* t) { new (at) target_of<decltype(t)>(); });
+    else with_type(s.type, s.how, [at](auto* t) { new (at) target_of<decltype(t)>(); });
   }
 }
 
@@ -201,7 +209,7 @@ void record_type::destroy(void* record) const noexcept {
   for (const slot& s : slots_) {
     void* const at = static_cast<char*>(record) + s.offset;
     if (s.result) s.result->destroy(at);
-    else with_type(s.type, s.optional, [at](auto* t) { std::destroy_at(static_cast<decltype(t)>(at)); });
+    else with_type(s.type, s.how, [at](auto* t) { std::destroy_at(static_cast<decltype(t)>(at)); });
   }
 }
 
@@ -213,7 +221,7 @@ void record_type::relocate(void* to, void* from) const noexcept {
       s.result->relocate(target, source);
       continue;
     }
-    with_type(s.type, s.optional, [&](auto* t) {
+    with_type(s.type, s.how, [&](auto* t) {
       auto& value = *static_cast<decltype(t)>(source);
       new (target) target_of<decltype(t)>(std::move(value));
       std::destroy_at(&value);

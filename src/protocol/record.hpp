@@ -27,8 +27,8 @@ class record_type {
   record_type& operator=(const record_type&) = delete;
   ~record_type();
 
-  // Each returns the offset of the new member: of the field's type, optional where it is nullable; of what `result`
-  // holds; an std::int64_t; and of the function's result type.
+  // Each returns the offset of the new member: of the field's type, optional where it is nullable, a vector where it is a
+  // list; of what `result` holds; an std::int64_t; and of the function's result type.
   std::uint32_t add_field(std::uint16_t field);
   std::uint32_t add_relation(std::uint16_t relation, std::unique_ptr<result_type> result);
   std::uint32_t add_relation_count(std::uint16_t relation);
@@ -45,14 +45,19 @@ class record_type {
   void relocate(void* to, void* from) const noexcept;  // constructs `to` and destroys `from`
 
  private:
+  enum class wrapping : std::uint8_t { none, optional, list };
   struct slot {
     query::member_type type = query::member_type::int64;
-    bool optional = false;
+    wrapping how = wrapping::none;
     std::uint32_t offset = 0;
     const result_type* result = nullptr;  // of relations, whose type does not matter then
   };
 
-  std::uint32_t add_slot(query::member_type type, bool optional, const result_type* result = nullptr);
+  // Calls `f` with a null pointer to the C++ type of a member.
+  template <class F>
+  static void with_type(query::member_type type, wrapping how, const F& f);
+
+  std::uint32_t add_slot(query::member_type type, wrapping how, const result_type* result = nullptr);
 
   const query::model_descriptor& model_;
   std::vector<slot> slots_;

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tenon::testing {
 
@@ -59,7 +60,8 @@ class recording_session final : public query::session {
  private:
   template <class T>
   static void set(const query::member& m, void* at, T value, bool second) {
-    if (!m.optional) *static_cast<T*>(at) = std::move(value);
+    if (m.list) static_cast<std::vector<T>*>(at)->push_back(std::move(value));
+    else if (!m.optional) *static_cast<T*>(at) = std::move(value);
     else if (!second) *static_cast<std::optional<T>*>(at) = std::move(value);
   }
 
