@@ -68,12 +68,28 @@ query::expression relation_presence(std::uint16_t relation, bool present) {
   return e;
 }
 
-void add_order(query::program& out, const query::byte_code& order) {
-  if (order.empty()) return;
-  const std::uint32_t mark = out.begin(query::section::order_by);
-  out.code.append(order.data(), order.size());
-  out.end(mark);
+query::byte_code order_by_relevance(const field_positions& fields, std::string_view text) {
+  query::byte_code code;
+  code.push_back(static_cast<std::uint8_t>(query::order_term::relevance));
+  code.push_back(static_cast<std::uint8_t>(fields.size()));
+  for (const std::uint16_t f : fields) put_index(code, f);
+  const auto length = static_cast<std::uint32_t>(text.size());
+  for (std::uint32_t i = 0; i < 4; ++i) code.push_back(static_cast<std::uint8_t>(length >> (8 * i)));
+  code.append(reinterpret_cast<const std::uint8_t*>(text.data()), length);
+  put_direction(code, query::order_direction::ascending);
+  return code;
 }
+
+query::expression search_in(const field_positions& fields, std::string_view text) {
+  query::expression e;
+  e.emit(query::opcode::search);
+  e.emit_byte(static_cast<std::uint8_t>(fields.size()));
+  for (const std::uint16_t f : fields) e.emit_index(f);
+  e.values.add(text);
+  return e;
+}
+
+void add_order(query::program& out, const query::byte_code& order) { out.add_order(order); }
 
 void add_limit(query::program& out, query::section s, const record_count& count) {
   if (!count) return;

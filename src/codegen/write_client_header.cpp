@@ -23,7 +23,8 @@ std::string write_client_header(const cpp_client& client, const settings& how) {
       "tenon::increment,\n"
       "    tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, "
       "tenon::push, tenon::select, tenon::sum;\n"
-      "using tenon::for_key_share, tenon::for_no_key_update, tenon::for_share, tenon::for_update;\n\n",
+      "using tenon::for_key_share, tenon::for_no_key_update, tenon::for_share, tenon::for_update;\n"
+      "using tenon::full_text;\n\n",
       version_check(), how.cpp_namespace);
 
   out += "/// The operations of every model, executed on a client or in a transaction.\nclass models {\n public:\n";

@@ -3,7 +3,10 @@
 #include "protocol/filters.hpp"
 #include "protocol/lookup.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tenon::protocol {
 
@@ -61,6 +64,24 @@ expression relation_condition(std::uint16_t relation, const read_value& v) {
   return out;
 }
 
+// The searches in the fields of one object. Those for the same text are one search in the texts of their fields together,
+// as in Prisma.
+expression to_searches(const read_object& where) {
+  std::vector<std::pair<std::string_view, std::vector<std::uint16_t>>> by_text;
+  for (const read_member& m : where.members) {
+    const read_object* filter = m.field->kind == input_field::role::scalar ? m.value.object() : nullptr;
+    const read_value* search = filter ? filter->members.find(word::search) : nullptr;
+    if (!search) continue;
+    const auto text = std::get<std::string_view>(*search->scalar());
+    auto at = std::find_if(by_text.begin(), by_text.end(), [&](const auto& s) { return s.first == text; });
+    if (at == by_text.end()) at = by_text.insert(at, {text, {}});
+    at->second.push_back(m.field->index);
+  }
+  expression out;
+  for (const auto& [text, fields] : by_text) out.combine(opcode::both, search_in(fields, text));
+  return out;
+}
+
 }  // namespace
 
 query::expression to_predicate(const read_object& where) {
@@ -80,6 +101,7 @@ query::expression to_predicate(const read_object& where) {
       case input_field::role::key: keys.combine(opcode::both, to_predicate(*m.value.object())); break;
     }
   }
+  rest.combine(opcode::both, to_searches(where));
   // The key comes first, where connectors look for it.
   keys.combine(opcode::both, rest);
   return keys;

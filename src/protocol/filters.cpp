@@ -49,9 +49,11 @@ class field_filter {
   field_filter(const query::model_descriptor& m, std::uint16_t field, text_match match, text_match parts, bool reversed)
       : model_(m), field_(field), match_(match), parts_(parts), reversed_(reversed) {}
 
-  expression all(const read_object& filter) const {
+  // `but`: a word that is left out.
+  expression all(const read_object& filter, std::optional<word> but = {}) const {
     expression out;
-    for (const read_member& m : filter.members) out.combine(opcode::both, one(m.field->as_word(), m.value));
+    for (const read_member& m : filter.members)
+      if (m.field->as_word() != but) out.combine(opcode::both, one(m.field->as_word(), m.value));
     return out;
   }
 
@@ -60,6 +62,11 @@ class field_filter {
  private:
   expression one(word w, const read_value& v) const {
     if (w == word::mode) return {};
+    if (w == word::search) {
+      expression e = search_in({field_}, std::get<std::string_view>(*v.scalar()));
+      if (reversed_) e.wrap(opcode::negate);
+      return e;
+    }
     if (w == word::negated) {
       const field_filter inside(model_, field_, match_, parts_, !reversed_);
       return v.object() ? inside.all(*v.object()) : inside.equal_to(v);
@@ -166,6 +173,15 @@ class field_filter {
 
 }  // namespace
 
+expression search_in(const std::vector<std::uint16_t>& fields, std::string_view text) {
+  expression e;
+  e.values.add(text);
+  e.emit(opcode::search);
+  e.emit_byte(static_cast<std::uint8_t>(fields.size()));
+  for (const std::uint16_t f : fields) e.emit_index(f);
+  return e;
+}
+
 bool is_reference(const read_value& v) { return v.object() && v.object()->type->key.form == shape::reference; }
 
 std::optional<query::aggregate_function> aggregate_of(word w) {
@@ -214,9 +230,10 @@ query::expression to_field_predicate(const query::model_descriptor& m, std::uint
   if (filter->type->key.form == shape::json_filter) return to_json_predicate(m, field, *filter);
   if (filter->type->key.form == shape::list_filter) return to_list_predicate(m, field, *filter);
   const read_value* mode = filter->members.find(word::mode);
-  if (!mode) return field_filter(m, field, text_match::sensitive, filter->type->parts, false).all(*filter);
+  if (!mode)
+    return field_filter(m, field, text_match::sensitive, filter->type->parts, false).all(*filter, word::search);
   const text_match match = mode->enumeration()->index == 1 ? text_match::insensitive : text_match::sensitive;
-  return field_filter(m, field, match, match, false).all(*filter);
+  return field_filter(m, field, match, match, false).all(*filter, word::search);
 }
 
 }  // namespace tenon::protocol

@@ -7,15 +7,21 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 namespace tenon::protocol {
 
-// The predicate that `value` asks of a field: a plain value, null, or an object of comparisons.
+// The predicate that `value` asks of a field: a plain value, null, or an object of comparisons; without its `search`, which
+// to_predicate() adds for all fields together.
 query::expression to_field_predicate(const query::model_descriptor& m, std::uint16_t field, const read_value& value);
 
 // The comparisons of a Json field (json_filters.cpp) and of a list (list_filters.cpp).
 query::expression to_json_predicate(const query::model_descriptor& m, std::uint16_t field, const read_object& filter);
 query::expression to_list_predicate(const query::model_descriptor& m, std::uint16_t field, const read_object& filter);
+
+// A full-text search in the texts of some fields together, at most 255.
+query::expression search_in(const std::vector<std::uint16_t>& fields, std::string_view text);
 
 // Appends one value, or the items of a list, to `out`.
 void add_operand(query::parameters& out, const read_value& v);

@@ -96,6 +96,7 @@ void limit_fields(const grammar& g, input_object& o) {
     case shape::relation_list_filter:
     case shape::relation_filter:
     case shape::reference:
+    case shape::order_by_relevance:
     case shape::sort_order:
     case shape::having:
     case shape::create:
@@ -131,6 +132,7 @@ std::vector<input_field> fields_for(grammar& g, const input_object& o) {
     case shape::order_with_aggregation:
     case shape::order_by_aggregate:
     case shape::order_by_relation:
+    case shape::order_by_relevance:
     case shape::sort_order: return order_fields(g, o);
     case shape::create:
     case shape::create_many:
@@ -199,6 +201,17 @@ const input_enum& grammar::field_names(const query::model_descriptor& m) {
   return *slot;
 }
 
+const input_enum& grammar::text_field_names(const query::model_descriptor& m) {
+  auto& slot = enums_[m.fields.begin()];
+  if (!slot) {
+    slot = std::make_unique<input_enum>();
+    slot->name = std::string(m.name) + "OrderByRelevanceFieldEnum";
+    for (const query::field_descriptor& f : m.fields)
+      if (f.type == query::scalar::string && !f.list) slot->values.push_back(f.name);
+  }
+  return *slot;
+}
+
 input_type grammar::scalar(scalar_kind kind, bool list) const {
   return {.kind = input_type::form::scalar, .list = list, .scalar = kind};
 }
@@ -221,6 +234,8 @@ void grammar::describe_value(object_key& key, const query::field_descriptor& f) 
   key.scalar = f.type;
   key.enumeration = f.enumeration ? index_of(f.enumeration) : nothing;
 }
+
+bool has_full_text_search(query::provider p) { return p == query::provider::postgresql; }
 
 input_field make_field(word w, std::vector<input_type> types, bool required) {
   return {text_of(w), std::move(types), required, input_field::role::word, static_cast<std::uint16_t>(w)};

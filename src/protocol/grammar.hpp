@@ -82,6 +82,7 @@ enum class shape : std::uint8_t {
   order_with_aggregation,
   order_by_aggregate,
   order_by_relation,
+  order_by_relevance,
   sort_order,
   having,
   create,
@@ -154,6 +155,7 @@ class grammar {
   const input_enum& words(vocabulary v) const { return vocabularies_[static_cast<std::size_t>(v)]; }
   const input_enum& values(const query::enum_descriptor& e);
   const input_enum& field_names(const query::model_descriptor& m);
+  const input_enum& text_field_names(const query::model_descriptor& m);  // of no lists; may be empty
 
   // Types of one value, and the shorthand for making them.
   input_type scalar(scalar_kind kind, bool list = false) const;
@@ -172,6 +174,9 @@ class grammar {
   std::unordered_map<const void*, std::unique_ptr<input_enum>> enums_;
   std::unordered_map<object_key, std::unique_ptr<node>, object_key_hash> objects_;
 };
+
+// Whether the database searches texts for words.
+bool has_full_text_search(query::provider p);
 
 // A field that is one of the protocol's words.
 input_field make_field(word w, std::vector<input_type> types, bool required = false);

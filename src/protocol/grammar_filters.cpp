@@ -78,6 +78,7 @@ std::vector<input_field> scalar_filter(grammar& g, const object_key& key) {
   if (key.scalar == query::scalar::string) {
     for (const word w : {word::contains, word::starts_with, word::ends_with})
       out.push_back(make_field(w, {t.value(), t.reference()}));
+    if (has_full_text_search(g.schema().provider)) out.push_back(make_field(word::search, {t.value()}));
     if (!key.nested) out.push_back(make_field(word::mode, {g.word_of(vocabulary::query_mode)}));
   }
   out.push_back(

@@ -66,10 +66,13 @@ std::string name_of(const grammar& g, const object_key& key) {
     case shape::relation_list_filter: return capitalized(m) + "ListRelationFilter";
     case shape::relation_filter: return capitalized(m) + (key.nullable ? "Nullable" : "") + "ScalarRelationFilter";
     case shape::reference: return (key.many ? "List" : "") + value_name(g, key, "Boolean") + "FieldRefInput";
-    case shape::order: return m + "OrderByWithRelationInput";
+    case shape::order:
+      return m + (has_full_text_search(g.schema().provider) ? "OrderByWithRelationAndSearchRelevanceInput"
+                                                            : "OrderByWithRelationInput");
     case shape::order_with_aggregation: return m + "OrderByWithAggregationInput";
     case shape::order_by_aggregate: return m + std::string(function_name(key.function)) + "OrderByAggregateInput";
     case shape::order_by_relation: return m + "OrderByRelationAggregateInput";
+    case shape::order_by_relevance: return m + "OrderByRelevanceInput";
     case shape::sort_order: return "SortOrderInput";
     case shape::having: return m + "ScalarWhereWithAggregatesInput";
     case shape::create: return m + unchecked + "Create" + without + "Input";

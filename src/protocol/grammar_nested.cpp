@@ -138,6 +138,7 @@ std::vector<input_field> nested_fields(grammar& g, const input_object& o) {
     case shape::order_with_aggregation:
     case shape::order_by_aggregate:
     case shape::order_by_relation:
+    case shape::order_by_relevance:
     case shape::sort_order:
     case shape::having:
     case shape::create:

@@ -36,6 +36,16 @@ void add_aggregates(grammar& g, std::vector<input_field>& out, const query::mode
   }
 }
 
+// How well some fields meet a search.
+std::vector<input_field> relevance(grammar& g, const query::model_descriptor& m) {
+  input_type name{.kind = input_type::form::enumeration, .enumeration = &g.text_field_names(m)};
+  input_type names = name;
+  names.list = true;
+  return {make_field(word::fields, {name, names}, true),
+          make_field(word::sort, {g.word_of(vocabulary::sort_order)}, true),
+          make_field(word::search, {g.scalar(scalar_kind::string)}, true)};
+}
+
 }  // namespace
 
 std::vector<input_field> order_fields(grammar& g, const input_object& o) {
@@ -45,6 +55,7 @@ std::vector<input_field> order_fields(grammar& g, const input_object& o) {
   if (o.key.form == shape::order_by_relation) return {make_field(word::count, {direction})};
 
   const query::model_descriptor& m = *o.model;
+  if (o.key.form == shape::order_by_relevance) return relevance(g, m);
   if (o.key.form == shape::order_by_aggregate) return aggregate_orders(g, m, o.key.function);
 
   std::vector<input_field> out;
@@ -59,6 +70,8 @@ std::vector<input_field> order_fields(grammar& g, const input_object& o) {
     out.push_back(
         {r.name, {g.object_type({.form = form, .model = r.target->index})}, false, input_field::role::relation, i});
   }
+  if (has_full_text_search(g.schema().provider) && !g.text_field_names(m).values.empty())
+    out.push_back(make_field(word::relevance, {g.object_type({.form = shape::order_by_relevance, .model = m.index})}));
   return out;
 }
 

@@ -81,7 +81,8 @@ bool is_about_statement(error_kind kind) {
                                   error_kind::unique_violation, error_kind::foreign_key_violation,
                                   error_kind::check_violation,  error_kind::null_violation,
                                   error_kind::raw_query_failed, error_kind::query_syntax,
-                                  error_kind::table_not_found,  error_kind::column_not_found};
+                                  error_kind::table_not_found,  error_kind::column_not_found,
+                                  error_kind::invalid_input};
   return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds);
 }
 

@@ -1,6 +1,10 @@
 #include "protocol/orders.hpp"
 
+#include "protocol/error.hpp"
+
 #include <tenon/query/request.hpp>
+
+#include <string>
 
 namespace tenon::protocol {
 
@@ -29,6 +33,34 @@ void put(byte_code& code, order_term term, std::uint16_t index) {
   put_index(code, index);
 }
 
+std::uint16_t field_named(const query::model_descriptor& m, const enum_value& v) {
+  const std::string_view name = v.type->values[static_cast<std::size_t>(v.index)];
+  std::uint16_t i = 0;
+  while (m.fields[i].name != name) ++i;
+  return i;
+}
+
+// As query::program::add_order() takes it: the text behind the fields.
+void put_relevance(byte_code& code, const read_object& relevance) {
+  const query::model_descriptor& m = *relevance.type->model;
+  std::vector<std::uint16_t> fields;
+  const read_value& named = *relevance.members.find(word::fields);
+  if (const read_value::list* items = named.items())
+    for (const read_value& item : *items) fields.push_back(field_named(m, *item.enumeration()));
+  else fields.push_back(field_named(m, *named.enumeration()));
+  if (fields.empty() || fields.size() > UINT8_MAX)
+    raise_invalid_input("`fields` of `_relevance` must name 1 to 255 fields; it names " +
+                        std::to_string(fields.size()) + ".");
+  const auto text = std::get<std::string_view>(*relevance.members.find(word::search)->scalar());
+  const auto length = static_cast<std::uint32_t>(text.size());
+  code.push_back(static_cast<std::uint8_t>(order_term::relevance));
+  code.push_back(static_cast<std::uint8_t>(fields.size()));
+  for (const std::uint16_t f : fields) put_index(code, f);
+  for (std::uint32_t i = 0; i < 4; ++i) code.push_back(static_cast<std::uint8_t>(length >> (8 * i)));
+  code.append(reinterpret_cast<const std::uint8_t*>(text.data()), length);
+  put_direction(code, *relevance.members.find(word::sort));
+}
+
 // Terms about the records of an OrderByInput's model, each behind `prefix`.
 void add_terms(byte_code& out, const byte_code& prefix, const read_object& order) {
   for (const read_member& m : order.members) {
@@ -45,6 +77,8 @@ void add_terms(byte_code& out, const byte_code& prefix, const read_object& order
       }
       put(term, order_term::relation_count, m.field->index);
       put_direction(term, *inner.members.find(word::count));
+    } else if (m.field->as_word() == word::relevance) {
+      put_relevance(term, *m.value.object());
     } else {
       const read_object& inner = *m.value.object();
       for (const read_member& value : inner.members) {

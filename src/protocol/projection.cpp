@@ -163,11 +163,7 @@ projection project_aggregates(query::program& out, const query::model_descriptor
 
 void write_find(query::program& out, const read_members& arguments) {
   if (const read_value* where = arguments.find(word::where)) out.add(section::where, to_predicate(*where->object()));
-  if (const read_value* order = arguments.find(word::order_by)) {
-    query::expression e;
-    e.code = to_order(*order);
-    out.add(section::order_by, e);
-  }
+  if (const read_value* order = arguments.find(word::order_by)) out.add_order(to_order(*order));
   if (const read_value* cursor = arguments.find(word::cursor))
     out.add(section::cursor, to_predicate(*cursor->object()));
   if (const read_value* take = arguments.find(word::take)) out.add_take(number(*take));

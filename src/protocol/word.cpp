@@ -18,6 +18,7 @@ std::string_view text_of(word w) {
     case word::starts_with: return "startsWith";
     case word::ends_with: return "endsWith";
     case word::mode: return "mode";
+    case word::search: return "search";
     case word::negated: return "not";
     case word::path: return "path";
     case word::string_contains: return "string_contains";
@@ -44,6 +45,8 @@ std::string_view text_of(word w) {
     case word::max: return "_max";
     case word::sort: return "sort";
     case word::nulls: return "nulls";
+    case word::relevance: return "_relevance";
+    case word::fields: return "fields";
     case word::set: return "set";
     case word::increment: return "increment";
     case word::decrement: return "decrement";

@@ -22,6 +22,7 @@ enum class word : std::uint16_t {
   starts_with,
   ends_with,
   mode,
+  search,
   negated,
   path,
   string_contains,
@@ -50,6 +51,8 @@ enum class word : std::uint16_t {
   // orders
   sort,
   nulls,
+  relevance,
+  fields,
   // writes
   set,
   increment,

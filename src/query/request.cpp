@@ -79,6 +79,37 @@ void program::add_take(std::int64_t n) {
 
 void program::add_flag(section s) { begin(s); }
 
+void program::add_order(const byte_code& order) {
+  if (order.empty()) return;
+  constexpr std::uint32_t kind_and_index = 3;
+  constexpr std::uint32_t direction_and_nulls = 2;
+  const std::uint32_t mark = begin(section::order_by);
+  for (std::uint32_t at = 0; at < order.size();) {
+    std::uint32_t size = kind_and_index + direction_and_nulls;
+    switch (static_cast<order_term>(order[at])) {
+      case order_term::related: size = kind_and_index; break;  // its direction is the inner term's
+      case order_term::field:
+      case order_term::relation_count: break;
+      case order_term::aggregate: ++size; break;
+      case order_term::relevance: {
+        const std::uint32_t head = 2 + 2u * order[at + 1];
+        code.append(order.data() + at, head);
+        at += head;
+        std::uint32_t length = 0;
+        for (std::uint32_t i = 0; i < 4; ++i) length |= static_cast<std::uint32_t>(order[at + i]) << (8 * i);
+        at += 4;
+        values.add(std::string_view(reinterpret_cast<const char*>(order.data()) + at, length));
+        at += length;
+        size = direction_and_nulls;
+        break;
+      }
+    }
+    code.append(order.data() + at, size);
+    at += size;
+  }
+  end(mark);
+}
+
 void program::add_lock(lock_strength strength, lock_wait wait) {
   const std::uint32_t mark = begin(section::lock);
   put(static_cast<std::uint8_t>(strength));

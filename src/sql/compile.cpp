@@ -96,6 +96,16 @@ void check_lock(const query::request& r, const request_node& n) {
          .model = std::string(r.model->name)});
 }
 
+void check_group_order(const query::request& r, const request_node& n) {
+  if (std::none_of(n.order.begin(), n.order.end(),
+                   [](const order_node& o) { return o.kind == query::order_term::relevance; }))
+    return;
+  raise({.kind = error_kind::invalid_input,
+         .message = "Groups cannot be ordered by relevance, which is that of single records",
+         .hint = "Order them by their fields or by aggregated values",
+         .model = std::string(r.model->name)});
+}
+
 }  // namespace
 
 field_indexes returned_columns(const request_node& n, const key_columns& keys) {
@@ -129,6 +139,7 @@ std::unique_ptr<plan> compile(const dialect& d, const query::request& r) {
   const request_node& n = p->node;
   const predicate_node* where = n.where ? &*n.where : nullptr;
   check_lock(r, n);
+  if (r.act == action::group_by) check_group_order(r, n);
   switch (r.act) {
     case action::find_unique:
     case action::find_first:

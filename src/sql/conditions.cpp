@@ -19,6 +19,13 @@ std::string_view comparison_sign(opcode op) {
   return " >= ";
 }
 
+std::vector<std::string> columns_of(const writer& w, const query::model_descriptor& model, std::string_view alias,
+                                    const std::vector<std::uint16_t>& fields) {
+  std::vector<std::string> out;
+  for (std::uint16_t f : fields) out.push_back(w.column(alias, model.fields[f]));
+  return out;
+}
+
 // " FROM" the records related to `alias`, called `inner`.
 void write_related(writer& w, const query::model_descriptor& model, const query::relation_descriptor& r,
                    std::string_view alias, std::string_view inner) {
@@ -162,6 +169,7 @@ void write_predicate(writer& w, const query::model_descriptor& model, std::strin
     case opcode::is_absent:
     case opcode::is_present: write_relation(w, model, alias, p, u); return;
     case opcode::compare_aggregate: write_aggregate_comparison(w, model, alias, p); return;
+    case opcode::search: w.language().search(w, columns_of(w, model, alias, p.fields), p.value); return;
   }
 }
 
@@ -224,6 +232,9 @@ void write_order_step(writer& w, const query::model_descriptor& model, std::stri
       w << value;
       return;
     }
+    case query::order_term::relevance:
+      w.language().relevance(w, columns_of(w, model, alias, o.fields), o.value);
+      return;
     case query::order_term::related: return;
   }
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tenon::sql {
 
@@ -29,6 +30,11 @@ class dialect {
                           const query::field_descriptor& field) const = 0;
   virtual void json(writer& w, const std::string& column, const predicate_node& p,
                     const query::field_descriptor& field) const = 0;
+
+  // The texts in these columns, taken together, meet the query at `text` of the database's full-text search; how well they
+  // do, as a number that is never null.
+  virtual void search(writer& w, const std::vector<std::string>& columns, value_index text) const = 0;
+  virtual void relevance(writer& w, const std::vector<std::string>& columns, value_index text) const = 0;
 
   // What ends a SELECT that locks the rows of its table `alias`.
   virtual void row_lock(writer& w, std::string_view alias, const lock_node& lock) const = 0;

@@ -62,6 +62,12 @@ class reader {
     return out;
   }
 
+  std::vector<std::uint16_t> counted_indexes() {
+    std::vector<std::uint16_t> out(byte());
+    for (std::uint16_t& i : out) i = index();
+    return out;
+  }
+
   void part(section tag, request_node& out) {
     switch (tag) {
       case section::where: out.where = predicate(&out.where_range); return;
@@ -155,13 +161,18 @@ class reader {
     order_node out;
     for (;;) {
       out.kind = static_cast<query::order_term>(byte());
-      if (out.kind == query::order_term::aggregate) out.aggregate = static_cast<query::aggregate_function>(byte());
-      const std::uint16_t i = index();
-      if (out.kind == query::order_term::related) {
-        out.through.push_back(i);
-        continue;
+      if (out.kind == query::order_term::relevance) {
+        out.fields = counted_indexes();
+        out.value = value();
+      } else {
+        if (out.kind == query::order_term::aggregate) out.aggregate = static_cast<query::aggregate_function>(byte());
+        const std::uint16_t i = index();
+        if (out.kind == query::order_term::related) {
+          out.through.push_back(i);
+          continue;
+        }
+        out.index = i;
       }
-      out.index = i;
       out.direction = static_cast<query::order_direction>(byte());
       out.nulls = static_cast<query::null_order>(byte());
       return out;
@@ -277,6 +288,10 @@ class reader {
         n.aggregate = static_cast<query::aggregate_function>(byte());
         n.index = index();
         n.comparison = static_cast<opcode>(byte());
+        n.value = value();
+        break;
+      case opcode::search:
+        n.fields = counted_indexes();
         n.value = value();
         break;
     }

@@ -34,6 +34,7 @@ struct predicate_node {
   bool expected = false;  // list_is_empty
   value_index value = no_value;
   value_index path = no_value;
+  std::vector<std::uint16_t> fields;  // search
   std::vector<predicate_node> children;
 };
 
@@ -44,6 +45,8 @@ struct order_node {
   std::uint16_t index = 0;  // field or relation
   query::order_direction direction = query::order_direction::ascending;
   query::null_order nulls = query::null_order::natural;
+  std::vector<std::uint16_t> fields;  // relevance
+  value_index value = no_value;       // likewise
 };
 
 struct lock_node {

@@ -165,7 +165,10 @@ class printer {
       return std::string(r.name) + "." + order(*r.target);
     }
     std::string out;
-    if (kind == query::order_term::relation_count) {
+    if (kind == query::order_term::relevance) {
+      for (int left = byte(); left > 0; --left) out += (out.empty() ? "" : "+") + field(m);
+      out = "relevance(" + out + ", " + value() + ")";
+    } else if (kind == query::order_term::relation_count) {
       out = "count(" + std::string(m.relations[index()].name) + ")";
     } else if (kind == query::order_term::aggregate) {
       const std::uint8_t f = byte();
@@ -189,15 +192,17 @@ class printer {
     while (at_ < end_) {
       instruction i{at_, {}};
       const auto op = static_cast<opcode>(program_.code[at_]);
-      at_ += operand_size(op);
+      at_ += op == opcode::search ? 2 + 2u * program_.code[at_ + 1] : operand_size(op);
       for (int v = value_count(op); v > 0; --v) i.values.push_back(value());
       code.push_back(std::move(i));
     }
     return pop(code, m);
   }
 
+  // For all but searches, whose size varies.
   static std::uint32_t operand_size(opcode op) {
     switch (op) {
+      case opcode::search:
       case opcode::always:
       case opcode::never:
       case opcode::both:
@@ -271,7 +276,8 @@ class printer {
       case opcode::list_has_every:
       case opcode::list_has_some:
       case opcode::list_equals:
-      case opcode::compare_aggregate: return 1;
+      case opcode::compare_aggregate:
+      case opcode::search: return 1;
     }
     return 0;
   }
@@ -329,6 +335,13 @@ class printer {
       case opcode::is_not: return related("is not", m.relations[position], code);
       case opcode::is_absent: return std::string(m.relations[position].name) + " is absent";
       case opcode::is_present: return std::string(m.relations[position].name) + " is present";
+      case opcode::search: {
+        std::string fields;
+        for (std::uint32_t n = 0; n < operand(1); ++n)
+          fields += (n > 0 ? "+" : "") +
+                    std::string(m.fields[static_cast<std::size_t>(operand(2 + 2 * n) | operand(3 + 2 * n) << 8)].name);
+        return fields + " search " + i.values[0];
+      }
       case opcode::compare_aggregate: {
         const auto of = static_cast<std::size_t>(operand(2) | operand(3) << 8);
         return std::string(functions[operand(1)]) + "(" + std::string(m.fields[of].name) + ") " +

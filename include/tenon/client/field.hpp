@@ -1,6 +1,7 @@
 // The handles of scalar fields: what `user::email` is.
 #pragma once
 
+#include <tenon/client/full_text.hpp>
 #include <tenon/client/predicate.hpp>
 #include <tenon/query/input.hpp>
 
@@ -109,6 +110,17 @@ struct string_field : field<Tag, Model, std::string> {
   }
   [[nodiscard]] text_predicate<Model> ends_with(std::string_view suffix) const {
     return text(query::opcode::ends_with, suffix);
+  }
+
+  // Full-text search, in the database's language of queries: `post::title.search("cat & !dog")`; only on PostgreSQL.
+  // full_text() searches several fields together.
+  [[nodiscard]] predicate<Model> search(std::string_view query) const {
+    return text_document<Model>({Tag::position}).search(query);
+  }
+
+  // How well the text meets such a query: `post::title.relevance("cat").desc()`.
+  [[nodiscard]] relevance_of<Model> relevance(std::string_view query) const {
+    return text_document<Model>({Tag::position}).relevance(query);
   }
 
   // Equality that may be made to ignore case.

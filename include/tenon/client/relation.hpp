@@ -29,9 +29,7 @@ class relation_query {
   }
   [[nodiscard]] relation_query order_by(const order_list<target>& order) const {
     relation_query q = *this;
-    query::expression e;
-    e.code = order.code;
-    q.arguments_.add(query::section::order_by, e);
+    q.arguments_.add_order(order.code);
     return q;
   }
   // From the end when negative.

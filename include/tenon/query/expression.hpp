@@ -12,40 +12,41 @@ namespace tenon::query {
 // the model the predicate is about; everything else that follows an opcode is one byte. A relation's predicate is
 // about the relation's target.
 enum class opcode : std::uint8_t {
-  always,            //                          true for every record
-  never,             //                          true for none
-  both,              //                          pops 2, pushes their conjunction
-  either,            //                          pops 2, pushes their disjunction
-  negate,            //                          pops 1
-  equals,            // field, match             1 value
-  not_equals,        // field, match             1 value
-  less,              // field                    1 value
-  less_equal,        // field                    1 value
-  greater,           // field                    1 value
-  greater_equal,     // field                    1 value
-  is_null,           // field
-  is_not_null,       // field
-  in,                // field, match, bucket     1 list
-  not_in,            // field, match, bucket     1 list
-  contains,          // field, match             1 value
-  starts_with,       // field, match             1 value
-  ends_with,         // field, match             1 value
-  compare_fields,    // field, comparison, field
-  json_compare,      // field, json_operator, match   path (list of strings), 1 value
-  json_null_test,    // field, json_null_kind         path
-  list_has,          // field                    1 value
-  list_has_every,    // field, bucket            1 list
-  list_has_some,     // field, bucket            1 list
-  list_equals,       // field, bucket            1 list
-  list_is_empty,     // field, expected (0 or 1)
-  some,              // relation                 pops 1
-  every,             // relation                 pops 1
-  none,              // relation                 pops 1
-  is,                // relation                 pops 1
-  is_not,            // relation                 pops 1
-  is_absent,         // relation                 to-one: there is no related record
-  is_present,        // relation
-  compare_aggregate  // aggregate, field, opcode 1 value; in `having` only
+  always,             //                          true for every record
+  never,              //                          true for none
+  both,               //                          pops 2, pushes their conjunction
+  either,             //                          pops 2, pushes their disjunction
+  negate,             //                          pops 1
+  equals,             // field, match             1 value
+  not_equals,         // field, match             1 value
+  less,               // field                    1 value
+  less_equal,         // field                    1 value
+  greater,            // field                    1 value
+  greater_equal,      // field                    1 value
+  is_null,            // field
+  is_not_null,        // field
+  in,                 // field, match, bucket     1 list
+  not_in,             // field, match, bucket     1 list
+  contains,           // field, match             1 value
+  starts_with,        // field, match             1 value
+  ends_with,          // field, match             1 value
+  compare_fields,     // field, comparison, field
+  json_compare,       // field, json_operator, match   path (list of strings), 1 value
+  json_null_test,     // field, json_null_kind         path
+  list_has,           // field                    1 value
+  list_has_every,     // field, bucket            1 list
+  list_has_some,      // field, bucket            1 list
+  list_equals,        // field, bucket            1 list
+  list_is_empty,      // field, expected (0 or 1)
+  some,               // relation                 pops 1
+  every,              // relation                 pops 1
+  none,               // relation                 pops 1
+  is,                 // relation                 pops 1
+  is_not,             // relation                 pops 1
+  is_absent,          // relation                 to-one: there is no related record
+  is_present,         // relation
+  compare_aggregate,  // aggregate, field, opcode 1 value; in `having` only
+  search              // count, fields            1 value: what to search for in the fields' texts together
 };
 
 enum class text_match : std::uint8_t { sensitive, insensitive };

@@ -69,7 +69,8 @@ enum class order_term : std::uint8_t {
   field,           // field
   related,         // relation: what follows is about the to-one relation's target
   relation_count,  // relation
-  aggregate        // aggregate_function, field: in group_by
+  aggregate,       // aggregate_function, field: in group_by
+  relevance        // the number of fields, fields; 1 value: what is searched for in them
 };
 
 // What others may not do to locked records until the transaction ends: delete or change keys, change anything, lock them
@@ -107,10 +108,14 @@ class program {
   // A part whose body is `e`; nothing when `e` is empty.
   void add(section s, const expression& e);
 
-  // A part without body or with a body of one byte, and one value.
+  // A part without body or with a body of one byte, and one value; a flag has no value.
   void add_count(section s, std::int64_t n);
   void add_take(std::int64_t n);  // negative: from the end
   void add_flag(section s);
+
+  // A part of order terms; nothing when there are none. Until they are written here, the text of a `relevance` term stands
+  // in the code itself, its length (32 bits, little-endian) before it, between the term's fields and its direction.
+  void add_order(const byte_code& order);
   void add_fields(section s, const std::uint16_t* fields, std::uint32_t count);
   void add_lock(lock_strength strength, lock_wait wait);
 

@@ -151,7 +151,8 @@ class postgres_dialect final : public dialect {
       case opcode::is_not:
       case opcode::is_absent:
       case opcode::is_present:
-      case opcode::compare_aggregate: return;  // the compiler's own
+      case opcode::compare_aggregate:
+      case opcode::search: return;  // the compiler's own
     }
   }
 
@@ -275,6 +276,17 @@ class postgres_dialect final : public dialect {
     }
   }
 
+  void search(writer& w, const std::vector<std::string>& columns, value_index text) const override {
+    w << vector_of(columns) << " @@ ";
+    text_query(w, text);
+  }
+
+  void relevance(writer& w, const std::vector<std::string>& columns, value_index text) const override {
+    w << "TS_RANK(" << vector_of(columns) << ", ";
+    text_query(w, text);
+    w << ")";
+  }
+
   void row_lock(writer& w, std::string_view alias, const lock_node& lock) const override {
     switch (lock.strength) {
       case query::lock_strength::for_key_share: w << " FOR KEY SHARE OF "; break;
@@ -395,6 +407,20 @@ class postgres_dialect final : public dialect {
     const auto* at = std::find_if(std::begin(native_types), std::end(native_types),
                                   [&](const named_type& t) { return t.native == native; });
     return std::string(at == std::end(native_types) ? scalar_type(field.type) : at->sql);
+  }
+
+  // The texts of the columns as one document; nulls are passed over.
+  static std::string vector_of(const std::vector<std::string>& columns) {
+    std::string out = "TO_TSVECTOR(CONCAT_WS(' '";
+    for (const std::string& c : columns) out += ", " + c;
+    return out + "))";
+  }
+
+  static void text_query(writer& w, value_index text) {
+    slot s;
+    s.index = text;
+    w << "TO_TSQUERY(";
+    w.parameter(s) << ")";
   }
 
   // The column as something that text functions take.

@@ -255,6 +255,13 @@ error_details failure_of(const PGresult* result) {
     d.message = "A record that was to be changed does not exist";
     return d;
   }
+  // What to search for is text in a language of its own, whose parser says what is wrong as if the SQL were.
+  if (field(result, PG_DIAG_SOURCE_FILE) == "tsquery.c") {
+    d.kind = error_kind::invalid_input;
+    d.message = "The text to search for is no query of full-text search";
+    d.hint = "Join words by & (and), | (or) or <-> (followed by), negate them by !, and quote what users enter";
+    return d;
+  }
   const rule* r = find_rule(d.native_code);
   if (!r) {
     d.kind = error_kind::external_failure;

@@ -72,7 +72,8 @@ class sqlite_dialect final : public dialect {
       case opcode::is_not:
       case opcode::is_absent:
       case opcode::is_present:
-      case opcode::compare_aggregate: break;
+      case opcode::compare_aggregate:
+      case opcode::search: break;
     }
     raise({.kind = error_kind::unsupported_feature,
            .message = "Field `" + std::string(field.name) + "`: SQLite has no list columns to filter by",
@@ -153,6 +154,11 @@ class sqlite_dialect final : public dialect {
     w << ")";
   }
 
+  void search(writer&, const std::vector<std::string>&, value_index) const override { refuse_search("search"); }
+  void relevance(writer&, const std::vector<std::string>&, value_index) const override {
+    refuse_search("order by relevance");
+  }
+
   void row_lock(writer&, std::string_view, const lock_node&) const override {
     raise(
         {.kind = error_kind::unsupported_feature,
@@ -221,6 +227,13 @@ class sqlite_dialect final : public dialect {
   std::uint32_t max_parameters() const override { return 32766; }
 
  private:
+  [[noreturn]] static void refuse_search(std::string_view what) {
+    raise({.kind = error_kind::unsupported_feature,
+           .message =
+               "SQLite cannot " + std::string(what) + " in the texts of a table: full-text search needs PostgreSQL",
+           .hint = "Use contains, or query an FTS5 table with query_raw"});
+  }
+
   static void pattern(writer& w, const std::string& column, const predicate_node& p,
                       const query::field_descriptor& field, slot::source from) {
     slot s;

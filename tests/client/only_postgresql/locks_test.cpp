@@ -112,9 +112,8 @@ TEST_F(locks, share_the_work_of_a_queue_among_threads) {
   const auto work = [&] {
     for (bool more = true; more;) {
       more = db.transaction([&](auto& tx) {
-        const auto job = tx.book.find_first({.where = book::title == "job",
-                                             .order_by = book::id.asc(),
-                                             .lock = for_no_key_update().skip_locked()});
+        const auto job = tx.book.find_first(
+            {.where = book::title == "job", .order_by = book::id.asc(), .lock = for_no_key_update().skip_locked()});
         if (!job) return false;
         tx.book.remove(book::id == job->id);
         const std::lock_guard lock(guard);
@@ -157,8 +156,8 @@ TEST_F(locks, hold_for_pages_orders_and_streams) {
     EXPECT_FALSE(is_free(4, for_update()));
     EXPECT_FALSE(is_free(5, for_update()));  // skipped over, but the server has to lock it on the way
     EXPECT_TRUE(is_free(1, for_update()));
-    EXPECT_EQ(titles(tx.book.find_many({.where = book::pages < 40, .order_by = book::id.asc(), .take = -1,
-                                        .lock = for_update()})),
+    EXPECT_EQ(titles(tx.book.find_many(
+                  {.where = book::pages < 40, .order_by = book::id.asc(), .take = -1, .lock = for_update()})),
               names{"C"});
     EXPECT_FALSE(is_free(3, for_update()));
     EXPECT_TRUE(is_free(1, for_update()));
@@ -201,9 +200,8 @@ TEST_F(locks, are_refused_where_no_record_is_found) {
 }
 
 TEST_F(locks, are_refused_by_what_only_reads) {
-  EXPECT_THROW(
-      db.transaction([&](auto& tx) { tx.book.find_many({.lock = for_update()}); }, {.read_only = true}),
-      tenon::read_only);
+  EXPECT_THROW(db.transaction([&](auto& tx) { tx.book.find_many({.lock = for_update()}); }, {.read_only = true}),
+               tenon::read_only);
 }
 
 }  // namespace

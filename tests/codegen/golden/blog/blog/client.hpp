@@ -18,6 +18,7 @@ namespace blog {
 using tenon::avg, tenon::by, tenon::count, tenon::decrement, tenon::divide, tenon::emit, tenon::include, tenon::increment,
     tenon::isolation, tenon::max, tenon::min, tenon::multiply, tenon::null, tenon::omit, tenon::push, tenon::select, tenon::sum;
 using tenon::for_key_share, tenon::for_no_key_update, tenon::for_share, tenon::for_update;
+using tenon::full_text;
 
 /// The operations of every model, executed on a client or in a transaction.
 class models {
