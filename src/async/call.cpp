@@ -33,7 +33,8 @@ void perform_operation(const call_target& where, query::session& s, const query:
   observe::traced(
       *where.watch, [&] { return span_of(r); },
       [&] {
-        if (where.within) execute_measured(where.within->session(), *where.watch, r, layout, out);
+        if (where.within)
+          where.within->in_time([&] { execute_measured(where.within->session(), *where.watch, r, layout, out); });
         else execute_measured(s, *where.watch, r, layout, out, s.waited);
         return rows_of(layout, out);
       });
@@ -42,8 +43,10 @@ void perform_operation(const call_target& where, query::session& s, const query:
 void perform_batch(const call_target& where, query::session& s, const query::operation_place* operations,
                    std::size_t count) {
   if (where.within) {
-    nested(*where.within,
-           [&] { execute_all_measured(where.within->session(), *where.watch, operations, count, true); });
+    nested(*where.within, [&] {
+      where.within->in_time(
+          [&] { execute_all_measured(where.within->session(), *where.watch, operations, count, true); });
+    });
     return;
   }
   observe::traced(
@@ -106,6 +109,13 @@ struct async_transaction_state::state {
   std::optional<observe::span> span;
   std::optional<open_transaction> open;
   bool is_held = false;  // the session, for this
+
+  // The session is for others to release from here on.
+  void let_go() noexcept {
+    is_held = false;
+    target.within = nullptr;
+    open.reset();
+  }
 };
 
 async_transaction_state::async_transaction_state(const call_target& of, const transaction_options& options,
@@ -115,7 +125,11 @@ async_transaction_state::async_transaction_state(const call_target& of, const tr
 }
 
 async_transaction_state::~async_transaction_state() {
-  if (state_->is_held) state_->target.connector->abandon(state_->open->held_session());
+  if (state_->is_held) {
+    query::session& session = state_->open->held_session();
+    state_->let_go();
+    state_->target.connector->abandon(session);
+  }
   delete state_;
 }
 
@@ -141,19 +155,34 @@ void async_transaction_state::begin(query::session& s) {
   state_->is_held = true;
 }
 
+// The last of what is done in a transaction, whatever comes of it.
+class async_transaction_state::ending {
+ public:
+  explicit ending(state& s) noexcept : state_(s) {}
+  ending(const ending&) = delete;
+  ending& operator=(const ending&) = delete;
+  ~ending() { state_.let_go(); }
+
+ private:
+  state& state_;
+};
+
 void async_transaction_state::commit(query::session& s) {
-  state_->is_held = false;  // from here on it is the job's to release
+  const ending over(*state_);
   try {
     state_->open->check_time();
   } catch (...) {
+    state_->open->stop_time();
     s.rollback();
     throw;
   }
+  state_->open->stop_time();
   s.commit();
 }
 
 void async_transaction_state::rollback(query::session& s) {
-  state_->is_held = false;
+  const ending over(*state_);
+  state_->open->stop_time();
   s.rollback();
 }
 

@@ -172,9 +172,11 @@ void database::transact(const transaction_options& options, const call_site& whe
       body(context, state);
       state.check_time();
     } catch (...) {
+      state.stop_time();
       session->rollback();
       throw;
     }
+    state.stop_time();
     session->commit();
   };
   for (unsigned n = 1;; ++n) {
@@ -229,7 +231,7 @@ void transaction_runner::execute(const query::request& r, const query::result_la
   traced(
       state_.observer(), [&] { return span_of(r); },
       [&] {
-        execute_measured(state_.session(), state_.observer(), r, layout, out);
+        state_.in_time([&] { execute_measured(state_.session(), state_.observer(), r, layout, out); });
         return rows_of(layout, out);
       });
 }
@@ -241,7 +243,7 @@ void transaction_runner::stream(const query::request& r, const query::record_lay
       [&] {
         query::session& session = state_.session();
         const measured_operation measured(session, state_.observer(), {});
-        session.stream(r, layout, record, context, sink);
+        state_.in_time([&] { session.stream(r, layout, record, context, sink); });
         return 0;
       });
 }
@@ -253,7 +255,7 @@ void transaction_runner::run_raw(std::string_view operation, const Body& body) {
       [&] {
         query::session& session = state_.session();
         const measured_operation measured(session, state_.observer(), {});
-        return body(session);
+        return state_.in_time([&] { return body(session); });
       });
 }
 
@@ -286,7 +288,7 @@ void transaction_runner::run_batch(const query::operation_place* operations, std
   } at{operations, count};
   nest(&at, [](void* context, open_transaction& t) {
     const frame& f = *static_cast<frame*>(context);
-    execute_all_measured(t.session(), t.observer(), f.operations, f.count, true);
+    t.in_time([&] { execute_all_measured(t.session(), t.observer(), f.operations, f.count, true); });
   });
 }
 

@@ -36,6 +36,9 @@ class link {
   // See query::session::clock; outlives the link.
   void use_clock(monotonic_time* clock) noexcept { clock_ = clock; }
 
+  // See query::session::deadline; outlives the link.
+  void use_deadline(const std::optional<monotonic_time>* deadline) noexcept { deadline_ = deadline; }
+
   // Runs `s`, preparing it at its first run, and hands its rows to `sink` (null: there are none, or they do not
   // matter). Returns the number of rows a write changed, or of rows read. `model` is what errors are about.
   virtual std::int64_t run(statement& s, const bindings& b, const row_format& format, row_sink* sink,
@@ -70,6 +73,10 @@ class link {
   std::string_view operation = {};  // what statements are run for, "find_many": for events
 
  protected:
+  // When the transaction's time is over, if it has an end.
+  std::optional<monotonic_time> deadline() const noexcept { return deadline_ ? *deadline_ : std::nullopt; }
+  bool is_past_deadline() const noexcept { return deadline_ && *deadline_ && monotonic_now() >= **deadline_; }
+
   // A statement that is no part of an operation begins.
   void statement_begins() noexcept { *clock_ = monotonic_now(); }
 
@@ -83,6 +90,7 @@ class link {
  private:
   monotonic_time own_clock_ = monotonic_now();
   monotonic_time* clock_ = &own_clock_;
+  const std::optional<monotonic_time>* deadline_ = nullptr;
 };
 
 }  // namespace tenon::sql

@@ -97,6 +97,7 @@ void raise_not_found(const query::request& r) {
 session::session(std::unique_ptr<link> connection, std::size_t plan_capacity, bool emulates_foreign_keys)
     : link_(std::move(connection)), plans_(plan_capacity), emulates_foreign_keys_(emulates_foreign_keys) {
   link_->use_clock(&clock);
+  link_->use_deadline(&deadline);
 }
 
 plan& session::plan_for(const query::request& r) {

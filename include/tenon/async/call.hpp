@@ -64,6 +64,7 @@ class async_transaction_state {
 
  private:
   struct state;
+  class ending;
   state* state_;
 };
 

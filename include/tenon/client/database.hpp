@@ -158,6 +158,7 @@ namespace detail {
 // Of transactions whose reads all see the same state.
 inline transaction_options snapshot_options() {
   transaction_options o;
+  o.isolation = isolation::snapshot;
   o.read_only = true;
   return o;
 }

@@ -102,6 +102,10 @@ class session {
   // a good part of the cost of a small operation, so both sides share its readings.
   monotonic_time clock{};
 
+  // Set by whoever begins a transaction, until it ends: when its time is over. A statement that still runs then is cancelled
+  // and throws timeout_error (P1008).
+  std::optional<monotonic_time> deadline{};
+
   // Set by the connector when it hands the session out: how long that took.
   std::chrono::nanoseconds waited{};
 

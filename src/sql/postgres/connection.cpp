@@ -27,10 +27,12 @@ connection::~connection() {
   PQfinish(handle_);
 }
 
-void connection::start_timing() noexcept {
+void connection::start_timing(std::optional<monotonic_time> deadline) noexcept {
   cancelled_ = false;
-  until_.reset();
-  if (options_.socket_timeout.count() > 0) until_ = monotonic_now() + options_.socket_timeout;
+  until_ = deadline;
+  if (options_.socket_timeout.count() == 0) return;
+  const monotonic_time limit = monotonic_now() + options_.socket_timeout;
+  if (!until_ || limit < *until_) until_ = limit;
 }
 
 bool connection::flush() {

@@ -40,8 +40,8 @@ class connection {
   void give_up() noexcept { broken_ = true; }
   bool is_in_transaction() const noexcept { return PQtransactionStatus(handle_) != PQTRANS_IDLE; }
 
-  // Begins the time that statement may take.
-  void start_timing() noexcept;
+  // Begins the time that a statement may take: socket_timeout, but not beyond `deadline`.
+  void start_timing(std::optional<monotonic_time> deadline = {}) noexcept;
 
   // Sends what is queued. False: the connection is lost.
   bool flush();

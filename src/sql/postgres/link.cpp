@@ -36,12 +36,9 @@ std::string_view isolation_clause(isolation level) {
     case isolation::standard: return "";
     case isolation::read_uncommitted: return " ISOLATION LEVEL READ UNCOMMITTED";
     case isolation::read_committed: return " ISOLATION LEVEL READ COMMITTED";
-    case isolation::repeatable_read: return " ISOLATION LEVEL REPEATABLE READ";
+    case isolation::repeatable_read:
+    case isolation::snapshot: return " ISOLATION LEVEL REPEATABLE READ";  // two names of the same thing here
     case isolation::serializable: return " ISOLATION LEVEL SERIALIZABLE";
-    case isolation::snapshot:
-      raise({.kind = error_kind::invalid_input,
-             .message = "PostgreSQL has no isolation level `snapshot`",
-             .hint = "Its repeatable_read is what others call snapshot isolation"});
   }
   return "";
 }
@@ -60,7 +57,7 @@ postgres_link::postgres_link(const connection_options& options, const dialect& l
 
 void postgres_link::begin_statement() {
   if (connection_.is_abandoned()) raise_cancelled(false);
-  connection_.start_timing();
+  connection_.start_timing(deadline());
 }
 
 server_statement& postgres_link::known(sql::statement& s) {
@@ -441,7 +438,9 @@ void postgres_link::raise_lost(bool writes) {
   error_details d = lost_connection(options_, connection_.last_message(), unknown);
   if (connection_.timed_out()) {
     d.kind = error_kind::operation_timeout;
-    d.message = "A statement took longer than socket_timeout, and the server did not confirm that it was cancelled";
+    d.message = std::string(is_past_deadline() ? "The transaction's time was over while a statement ran"
+                                               : "A statement took longer than socket_timeout") +
+                ", and the server did not confirm that it was cancelled";
   }
   transaction_open_ = false;
   pending_.clear();
@@ -467,9 +466,11 @@ void postgres_link::check(const outcome& o, bool writes) {
     error_details d = failure_of(r);
     if (d.native_code == query_cancelled && connection_.is_abandoned()) raise_cancelled(false);
     if (d.kind == error_kind::operation_timeout && connection_.timed_out()) {
-      d.message =
-          "The statement took longer than " + std::to_string(options_.socket_timeout.count()) + " ms and was cancelled";
-      d.hint = "Make it faster, or raise socket_timeout";
+      const bool late = is_past_deadline();
+      d.message = late ? "The transaction's time was over while the statement ran, which was cancelled"
+                       : "The statement took longer than " + std::to_string(options_.socket_timeout.count()) +
+                             " ms and was cancelled";
+      d.hint = late ? "Make it faster, or raise the transaction's timeout" : "Make it faster, or raise socket_timeout";
     }
     if (d.kind == error_kind::connection_closed) {
       d.outcome_unknown = writes && !transaction_open_;
@@ -518,7 +519,8 @@ void postgres_link::begin(isolation level, bool read_only) {
 }
 
 // Runs plain commands at once, those kept back before them. `decides`: without an answer it is not known what they did.
-void postgres_link::command(const std::string& text, bool decides) {
+// Those that end transactions and savepoints have to run even when the transaction's time is over.
+void postgres_link::command(const std::string& text, bool decides, std::optional<monotonic_time> until) {
   std::string all;
   bool begins = false;
   for (const std::string& p : pending_) {
@@ -527,7 +529,7 @@ void postgres_link::command(const std::string& text, bool decides) {
   }
   all += text;
   pending_.clear();
-  connection_.start_timing();
+  connection_.start_timing(until);
   if (PQsendQuery(connection_.handle(), all.c_str()) == 0 || !connection_.flush()) raise_lost(decides);
   outcome o;
   last_tag_.clear();
@@ -715,7 +717,7 @@ void postgres_link::execute_raw_unsafe(std::string_view text) {
   s.text = text;
   observed_raw(s, {}, [&](const bindings&) -> std::optional<std::int64_t> {
     begin_statement();
-    command(s.text, true);
+    command(s.text, true, deadline());
     return 0;
   });
 }

@@ -99,7 +99,7 @@ class postgres_link final : public observed_link {
   void drops_done(std::size_t count);
   void pending_done(outcome& o, std::size_t count);
 
-  void command(const std::string& text, bool decides);
+  void command(const std::string& text, bool decides, std::optional<monotonic_time> until = {});
   void check_sent(int sent, bool writes);
   void check(const outcome& o, bool writes);
   [[noreturn]] void raise_lost(bool writes);

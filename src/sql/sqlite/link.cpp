@@ -36,6 +36,8 @@ sqlite_link::sqlite_link(const connection_options& options, const query::schema_
                          observe::observer& watch)
     : observed_link(schema, watch, "sqlite"), connection_(options) {
   register_functions(connection_.handle());
+  constexpr int steps_between_looks = 10'000;  // some tenths of a millisecond
+  sqlite3_progress_handler(connection_.handle(), steps_between_looks, interrupt_when_late, this);
   storage_.timestamps = options.timestamp_format;
   statement encoding = connection_.prepare("PRAGMA encoding");
   encoding.step();
@@ -85,6 +87,7 @@ std::int64_t sqlite_link::step_through(statement& st, const sql::statement& s, c
 }
 
 void sqlite_link::begin(isolation level, bool read_only) {
+  if (level == isolation::snapshot && read_only) level = isolation::serializable;  // what only reads sees a snapshot
   switch (level) {
     case isolation::standard:
     case isolation::serializable: break;
@@ -139,7 +142,16 @@ void sqlite_link::execute_raw_unsafe(std::string_view text) {
   });
 }
 
+// Called by SQLite every so many steps of its machine: other than 0 interrupts the statement.
+int sqlite_link::interrupt_when_late(void* self) { return static_cast<sqlite_link*>(self)->is_past_deadline() ? 1 : 0; }
+
 void sqlite_link::complete(error_details& d) const {
+  if (d.kind == error_kind::cancelled && is_past_deadline()) {
+    d.kind = error_kind::operation_timeout;
+    d.message = "The transaction's time was over while the statement ran, which was stopped";
+    d.hint = "Make it faster, or raise the transaction's timeout";
+    return;
+  }
   // What the functions say that guard computed integers: "integer out of range: ", and the field.
   if (!d.server_message.starts_with("integer out of range: ")) return;
   d.kind = error_kind::value_out_of_range;

@@ -35,6 +35,7 @@ class sqlite_link final : public observed_link {
   statement& prepare(sql::statement& s);
   std::int64_t step_through(statement& st, const sql::statement& s, const row_format& format, row_sink* sink);
   void complete(error_details& d) const override;
+  static int interrupt_when_late(void* self);
 
   connection connection_;
   storage storage_;
