@@ -163,12 +163,18 @@ inline transaction_options snapshot_options() {
   return o;
 }
 
+// Where a callable is, constant or not, for those who know its type to call it.
+template <class F>
+void* place_of(F& f) noexcept {
+  return const_cast<void*>(static_cast<const void*>(&f));
+}
+
 // Calls `f` with a Transaction through a core that knows neither, and returns what it returned.
 template <class Transaction, class F, class Core>
 auto with_transaction(F& f, const Core& core) {
   using result = std::decay_t<std::invoke_result_t<F&, Transaction&>>;
   if constexpr (std::is_void_v<result>) {
-    core(&f, [](void* context, open_transaction& state) {
+    core(place_of(f), [](void* context, open_transaction& state) {
       Transaction tx(state);
       (*static_cast<F*>(context))(tx);
     });

@@ -55,6 +55,7 @@ statement& sqlite_link::prepare(sql::statement& s) {
 std::int64_t sqlite_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                               const query::model_descriptor& model) {
   return observed(s, b, model, [&] {
+    check_writes(s.writes);
     statement& st = prepare(s);
     const run_scope scope(st);
     bind_all(st, s, b, storage_, model);
@@ -100,6 +101,25 @@ void sqlite_link::begin(isolation level, bool read_only) {
              .hint = "Leave the isolation level out, or ask for serializable"});
   }
   connection_.begin(read_only ? begin_mode::deferred : begin_mode::immediate);
+  reads_only_ = read_only;
+}
+
+void sqlite_link::commit() {
+  connection_.commit();
+  reads_only_ = false;
+}
+
+void sqlite_link::rollback() {
+  reads_only_ = false;
+  connection_.rollback();
+}
+
+// SQLite would write in any transaction.
+void sqlite_link::check_writes(bool writes) const {
+  if (!writes || !reads_only_) return;
+  raise({.kind = error_kind::read_only,
+         .message = "The transaction only reads, and cannot change anything",
+         .hint = "Leave read_only out of its options"});
 }
 
 std::optional<query::raw_rows> sqlite_link::query_raw(std::string_view text, const query::parameters& values,
@@ -109,6 +129,7 @@ std::optional<query::raw_rows> sqlite_link::query_raw(std::string_view text, con
   const auto rows = observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
     statement st = connection_.prepare(s.text);
     if (granted == query::access::read && !st.is_read_only()) return std::nullopt;
+    check_writes(!st.is_read_only());
     bind_all(st, s, b, storage_, no_model);
     for (int i = 0; i < st.column_count(); ++i) {
       const char* type = sqlite3_column_decltype(st.handle(), i);
@@ -127,6 +148,7 @@ std::int64_t sqlite_link::execute_raw(std::string_view text, const query::parame
   const sql::statement s = compile_raw(text, values);
   return *observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
     statement st = connection_.prepare(s.text);
+    check_writes(!st.is_read_only());
     bind_all(st, s, b, storage_, no_model);
     st.run();
     return st.is_read_only() ? 0 : connection_.last_changes();
@@ -137,7 +159,18 @@ void sqlite_link::execute_raw_unsafe(std::string_view text) {
   sql::statement s;
   s.text = text;
   observed_raw(s, {}, [&](const bindings&) -> std::optional<std::int64_t> {
-    connection_.exec(text);
+    if (!reads_only_) {
+      connection_.exec(text);
+      return 0;
+    }
+    connection_.exec("PRAGMA query_only = ON");
+    try {
+      connection_.exec(text);
+    } catch (...) {
+      connection_.exec("PRAGMA query_only = OFF");
+      throw;
+    }
+    connection_.exec("PRAGMA query_only = OFF");
     return 0;
   });
 }

@@ -18,8 +18,8 @@ class sqlite_link final : public observed_link {
   std::int64_t run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                    const query::model_descriptor& model) override;
   void begin(isolation level, bool read_only) override;
-  void commit() override { connection_.commit(); }
-  void rollback() override { connection_.rollback(); }
+  void commit() override;
+  void rollback() override;
   void begin_savepoint(unsigned depth) override { connection_.savepoint(static_cast<int>(depth)); }
   void release_savepoint(unsigned depth) override { connection_.release_savepoint(static_cast<int>(depth)); }
   void rollback_to_savepoint(unsigned depth) override { connection_.rollback_to_savepoint(static_cast<int>(depth)); }
@@ -35,11 +35,13 @@ class sqlite_link final : public observed_link {
   statement& prepare(sql::statement& s);
   std::int64_t step_through(statement& st, const sql::statement& s, const row_format& format, row_sink* sink);
   void complete(error_details& d) const override;
+  void check_writes(bool writes) const;
   static int interrupt_when_late(void* self);
 
   connection connection_;
   storage storage_;
-  query::parameters keys_;  // of the current row
+  query::parameters keys_;   // of the current row
+  bool reads_only_ = false;  // in the transaction that is open
 };
 
 }  // namespace tenon::sql::sqlite
