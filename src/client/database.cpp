@@ -296,4 +296,30 @@ void transaction_runner::nest(void* context, void (*body)(void* context, open_tr
   nested(state_, [&] { body(context, state_); });
 }
 
+bool transaction_runner::lock(const query::advisory_lock& l) {
+  bool taken = false;
+  run_raw("advisory_lock", [&](query::session& s) {
+    taken = s.lock(l);
+    return 0;
+  });
+  return taken;
+}
+
+bool database::hold_lock(const query::advisory_lock& l, void* context, void (*body)(void* context)) {
+  const query::lease session = core_->take(query::access::write);
+  if (!session->lock(l)) return false;
+  try {
+    body(context);
+  } catch (...) {
+    try {
+      session->unlock(l);
+    } catch (const error&) {
+      // What `body` threw is the error to report; the connection is broken, and closed with all its locks.
+    }
+    throw;
+  }
+  session->unlock(l);
+  return true;
+}
+
 }  // namespace tenon

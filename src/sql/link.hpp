@@ -69,6 +69,8 @@ class link {
   virtual std::int64_t execute_raw(std::string_view text, const query::parameters& values) = 0;
   virtual void execute_raw_unsafe(std::string_view text) = 0;
   virtual bool is_broken() const noexcept = 0;
+  virtual bool lock(const query::advisory_lock& l) = 0;
+  virtual void unlock(const query::advisory_lock& l) = 0;
 
   std::string_view operation = {};  // what statements are run for, "find_many": for events
 

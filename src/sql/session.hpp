@@ -45,6 +45,8 @@ class session final : public query::session {
   }
   void execute_raw_unsafe(std::string_view text) override { link_->execute_raw_unsafe(text); }
   bool is_broken() const noexcept override { return link_->is_broken(); }
+  bool lock(const query::advisory_lock& l) override { return link_->lock(l); }
+  void unlock(const query::advisory_lock& l) override { link_->unlock(l); }
 
   link& connection() noexcept { return *link_; }
   bool emulates_foreign_keys() const noexcept { return emulates_foreign_keys_; }

@@ -56,6 +56,8 @@ class recording_session final : public query::session {
   }
   void execute_raw_unsafe(std::string_view) override {}
   bool is_broken() const noexcept override { return false; }
+  bool lock(const query::advisory_lock&) override { return true; }
+  void unlock(const query::advisory_lock&) override {}
 
  private:
   template <class T>

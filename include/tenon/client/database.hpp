@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tenon/base/call_site.hpp>
+#include <tenon/client/advisory_lock.hpp>
 #include <tenon/client/async_executor.hpp>
 #include <tenon/client/operation.hpp>
 #include <tenon/client/options.hpp>
@@ -139,6 +140,16 @@ class transaction_runner : public executor {
   query::raw_rows query_raw_values(std::string_view text, const query::parameters& values) override;
   std::int64_t execute_raw_values(std::string_view text, const query::parameters& values) override;
 
+  // Waits for an advisory lock, which lasts until the transaction ends. Only on PostgreSQL: elsewhere throws `unsupported`.
+  void advisory_lock(const advisory_key& key) { lock({.key = key.number()}); }
+  void advisory_lock_shared(const advisory_key& key) { lock({.key = key.number(), .shared = true}); }
+
+  // The same without waiting. False: others have it.
+  [[nodiscard]] bool try_advisory_lock(const advisory_key& key) { return lock({.key = key.number(), .wait = false}); }
+  [[nodiscard]] bool try_advisory_lock_shared(const advisory_key& key) {
+    return lock({.key = key.number(), .shared = true, .wait = false});
+  }
+
  protected:
   ~transaction_runner() = default;
   void run_batch(const query::operation_place* operations, std::size_t count) override;
@@ -150,6 +161,8 @@ class transaction_runner : public executor {
   void nest(void* context, void (*body)(void* context, open_transaction& state));
 
  private:
+  bool lock(const query::advisory_lock& l);
+
   open_transaction& state_;
 };
 
@@ -221,6 +234,29 @@ class database : public executor, public async_executor {
 
   [[nodiscard]] metrics_view metrics() const;
 
+  // Waits for an advisory lock, calls `f` while a connection of its own holds the lock, and returns what `f` returned. What
+  // `f` does runs on other connections, so the pool must have some left. Throws connection_error after `f` if the lock was
+  // lost meanwhile. Only on PostgreSQL, and not through a transaction pooler: elsewhere throws `unsupported`.
+  template <class F>
+  auto with_advisory_lock(const advisory_key& key, F&& f) {
+    using result = std::decay_t<std::invoke_result_t<F&>>;
+    if constexpr (std::is_void_v<result>) {
+      hold_lock({.key = key.number(), .for_session = true}, detail::place_of(f),
+                [](void* body) { (*static_cast<std::remove_reference_t<F>*>(body))(); });
+    } else {
+      std::optional<result> out;
+      with_advisory_lock(key, [&] { out.emplace(f()); });
+      return *std::move(out);
+    }
+  }
+
+  // The same without waiting. False: others have the lock, and `f` was not called.
+  template <class F>
+  [[nodiscard]] bool try_with_advisory_lock(const advisory_key& key, F&& f) {
+    return hold_lock({.key = key.number(), .wait = false, .for_session = true}, detail::place_of(f),
+                     [](void* body) { (*static_cast<std::remove_reference_t<F>*>(body))(); });
+  }
+
   // Calls `f`, a coroutine that returns a boost::asio::awaitable, with an async_transaction_client&; otherwise as
   // transaction(). Defined in <tenon/async.hpp>, like async_snapshot(), which is as snapshot().
   template <class F, class Token = default_completion_token>
@@ -240,6 +276,7 @@ class database : public executor, public async_executor {
 
  private:
   detail::call_target target() noexcept override;
+  bool hold_lock(const query::advisory_lock& l, void* context, void (*body)(void* context));
 
   struct core;
   core* core_;

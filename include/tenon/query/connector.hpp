@@ -61,6 +61,15 @@ struct operation_place {
   void* out = nullptr;
 };
 
+// A lock on a number that means something to applications alone. It lasts until the transaction ends or, `for_session`,
+// until it is given back.
+struct advisory_lock {
+  std::int64_t key = 0;
+  bool shared = false;  // with others that ask for it so
+  bool wait = true;     // for others to give it back
+  bool for_session = false;
+};
+
 // One connection of a database, held by one thread at a time. Every call may throw tenon::error; afterwards the
 // session is usable unless is_broken().
 class session {
@@ -97,6 +106,11 @@ class session {
 
   // The connection is lost or in an unknown state; it is replaced once released.
   virtual bool is_broken() const noexcept = 0;
+
+  // Takes the lock. False: others have it, and `l.wait` is not set. unlock() gives back one that is for_session, and throws
+  // connection_error if it was lost before. Both throw `unsupported` unless the database has such locks.
+  virtual bool lock(const advisory_lock& l) = 0;
+  virtual void unlock(const advisory_lock& l) = 0;
 
   // Set by the caller when an operation begins; afterwards the time at which its last statement ended. Reading the clock is
   // a good part of the cost of a small operation, so both sides share its readings.

@@ -722,4 +722,46 @@ void postgres_link::execute_raw_unsafe(std::string_view text) {
   });
 }
 
+// ---- advisory locks ----
+
+bool postgres_link::lock(const query::advisory_lock& l) {
+  if (l.for_session && options_.transaction_pooler)
+    raise({.kind = error_kind::unsupported_feature,
+           .message =
+               "An advisory lock that outlasts transactions cannot be taken through a transaction pooler, which gives "
+               "each transaction another of its connections",
+           .hint = "Take the lock within a transaction (tx.advisory_lock), or connect to the server directly"});
+  std::string call = "SELECT ";
+  if (!l.wait) call += "pg_try_advisory";
+  else call += "pg_advisory";
+  if (!l.for_session) call += "_xact";
+  call += l.shared ? "_lock_shared({})" : "_lock({})";
+  if (l.wait) call += " IS NOT NULL";  // those that wait return nothing
+  query::parameters key;
+  key.add(l.key);
+  const query::raw_rows answer = *query_raw(call, key, query::access::write);
+  return l.wait || answer.values[0].integer != 0;
+}
+
+void postgres_link::unlock(const query::advisory_lock& l) {
+  query::parameters key;
+  key.add(l.key);
+  bool held = false;
+  error_details d;
+  try {
+    const query::raw_rows answer = *query_raw(
+        l.shared ? "SELECT pg_advisory_unlock_shared({})" : "SELECT pg_advisory_unlock({})", key, query::access::write);
+    held = answer.values[0].integer != 0;
+  } catch (const error& e) {
+    d = e.details();
+  }
+  if (held) return;
+  connection_.give_up();  // the server gives back what may be left
+  d.kind = error_kind::connection_closed;
+  d.message = "The connection that held an advisory lock was lost: others may have taken the lock meanwhile";
+  d.hint = "Look whether they have; keep such locks for shorter, or take them within a transaction";
+  d.retryable = false;
+  raise(std::move(d));
+}
+
 }  // namespace tenon::sql::postgres

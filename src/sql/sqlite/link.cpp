@@ -175,6 +175,22 @@ void sqlite_link::execute_raw_unsafe(std::string_view text) {
   });
 }
 
+namespace {
+
+[[noreturn]] void raise_no_advisory_locks() {
+  raise(
+      {.kind = error_kind::unsupported_feature,
+       .message = "SQLite has no advisory locks: they need PostgreSQL",
+       .hint =
+           "A transaction that is not read_only keeps every other writer out until it ends; for longer, keep a record "
+           "that says who works"});
+}
+
+}  // namespace
+
+bool sqlite_link::lock(const query::advisory_lock&) { raise_no_advisory_locks(); }
+void sqlite_link::unlock(const query::advisory_lock&) { raise_no_advisory_locks(); }
+
 // Called by SQLite every so many steps of its machine: other than 0 interrupts the statement.
 int sqlite_link::interrupt_when_late(void* self) { return static_cast<sqlite_link*>(self)->is_past_deadline() ? 1 : 0; }
 

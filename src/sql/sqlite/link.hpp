@@ -28,6 +28,8 @@ class sqlite_link final : public observed_link {
   std::int64_t execute_raw(std::string_view text, const query::parameters& values) override;
   void execute_raw_unsafe(std::string_view text) override;
   bool is_broken() const noexcept override { return false; }
+  bool lock(const query::advisory_lock& l) override;
+  void unlock(const query::advisory_lock& l) override;
 
   connection& handle() noexcept { return connection_; }
 

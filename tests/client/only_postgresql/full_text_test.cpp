@@ -75,10 +75,10 @@ TEST_F(full_text_search, orders_related_records_and_by_them) {
       author::name == "Bob", include(author::books.where(book::title.search("cat"))
                                          .order_by({book::title.relevance("cat").desc(), book::id.asc()})));
   EXPECT_EQ(titles(bob.books), (names{"The cat and another cat", "Cat"}));
-  const auto books = db.book.find_many({.where = book::author != null,
-                                        .order_by = {book::author.by(author::name.relevance("bob").desc()),
-                                                     book::id.asc()},
-                                        .take = 2});
+  const auto books =
+      db.book.find_many({.where = book::author != null,
+                         .order_by = {book::author.by(author::name.relevance("bob").desc()), book::id.asc()},
+                         .take = 2});
   EXPECT_EQ(titles(books), (names{"D", "Cat"}));
 }
 
