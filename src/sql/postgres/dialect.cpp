@@ -170,9 +170,12 @@ class postgres_dialect final : public dialect {
       w.parameter(s) << "::text[]) AS item)";
       return;
     }
-    const bool is_xml = native_name(field) == "Xml";  // which knows no equality
-    w << column << (is_xml ? "::text" : "") << (negated ? " <> ALL(" : " = ANY(");
-    w.parameter(s) << (is_xml ? "::text[])" : ")");
+    // These types have no equality of their own.
+    const std::string_view as = field.type == query::scalar::json ? "jsonb" : native_name(field) == "Xml" ? "text" : "";
+    w << column << (as.empty() ? "" : "::") << as << (negated ? " <> ALL(" : " = ANY(");
+    w.parameter(s);
+    if (!as.empty()) w << "::" << as << "[]";
+    w << ")";
   }
 
   void json(writer& w, const std::string& column, const predicate_node& p,

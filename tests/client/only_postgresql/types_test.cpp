@@ -72,6 +72,84 @@ TEST_F(types_test, texts_of_every_kind_are_found_by) {
   EXPECT_EQ(count(column::json == json::parse("null")), 1);
 }
 
+// One parameter holds the whole list, so that every list of the type is the same statement.
+TEST_F(types_test, values_of_every_type_are_found_in_lists) {
+  const timestamp t = timestamp::parse("2024-02-29T12:34:56.789Z");
+  db.column.create({.text = "text",
+                    .varchar = "varchar",
+                    .char_ = "abcd",
+                    .uuid = "123e4567-e89b-12d3-a456-426614174000",
+                    .bit = "0101",
+                    .varbit = "01",
+                    .inet = "10.0.0.1",
+                    .xml = "<b/>",
+                    .citext = "Ann",
+                    .integer = 1,
+                    .smallint = 2,
+                    .oid = 3,
+                    .bigint = 4,
+                    .double_ = 0.5,
+                    .real = 0.25,
+                    .numeric = decimal("1.5"),
+                    .money = decimal("2.5"),
+                    .flag = true,
+                    .millis = t,
+                    .micros = t,
+                    .zoned = t,
+                    .date = t,
+                    .time = t,
+                    .timetz = t,
+                    .json = json::parse("[1]"),
+                    .jsonb = json::parse("[2]"),
+                    .bytea = bytes("\1x", 2),
+                    .mood = Mood::SAD});
+  const auto matches = [&](const auto& field, const auto& right, const auto& wrong) {
+    const std::vector<std::decay_t<decltype(right)>> both{wrong, right};
+    const std::vector<std::decay_t<decltype(right)>> none{wrong};
+    EXPECT_EQ(db.column.count({.where = field.in(both)}), 1);
+    EXPECT_EQ(db.column.count({.where = field.in(none)}), 0);
+    EXPECT_EQ(db.column.count({.where = field.not_in(both)}), 0);
+    EXPECT_EQ(db.column.count({.where = field.not_in(none)}), 1);
+  };
+  const std::string nil = "00000000-0000-0000-0000-000000000000";
+  const timestamp other = timestamp::parse("2001-01-01T01:01:01Z");
+  std::size_t statements = 0;
+  db.on_query([&](const tenon::query_event& e) {
+    ++statements;
+    EXPECT_NE(e.sql.find(statements % 4 == 1 || statements % 4 == 2 ? "= ANY($1" : "<> ALL($1"), std::string::npos)
+        << e.sql;
+  });
+  matches(column::text, std::string("text"), std::string("x"));
+  matches(column::varchar, std::string("varchar"), std::string("x"));
+  matches(column::char_, std::string("abcd"), std::string("x"));
+  matches(column::uuid, std::string("123e4567-e89b-12d3-a456-426614174000"), nil);
+  matches(column::bit, std::string("0101"), std::string("1111"));
+  matches(column::varbit, std::string("01"), std::string("1"));
+  matches(column::inet, std::string("10.0.0.1"), std::string("10.0.0.2"));
+  matches(column::xml, std::string("<b/>"), std::string("<c/>"));
+  matches(column::citext, std::string("ANN"), std::string("x"));
+  matches(column::integer, 1, 9);
+  matches(column::smallint, 2, 9);
+  matches(column::oid, 3, 9);
+  matches(column::bigint, std::int64_t{4}, std::int64_t{9});
+  matches(column::double_, 0.5, 0.75);
+  matches(column::real, 0.25, 0.75);
+  matches(column::numeric, decimal("1.50"), decimal("9"));
+  matches(column::money, decimal("2.5"), decimal("9"));
+  matches(column::millis, t, other);
+  matches(column::micros, t, other);
+  matches(column::zoned, t, other);
+  matches(column::date, timestamp::parse("2024-02-29T00:00:00Z"), other);
+  matches(column::time, timestamp::parse("1970-01-01T12:34:56.789Z"), other);
+  matches(column::timetz, timestamp::parse("1970-01-01T12:34:56.789Z"), other);
+  matches(column::json, json::parse("[1]"), json::parse("1"));
+  matches(column::jsonb, json::parse("[2]"), json::parse("1"));
+  matches(column::bytea, bytes("\1x", 2), bytes("y", 1));
+  matches(column::mood, Mood::SAD, Mood::HAPPY);
+  EXPECT_EQ(statements, 27u * 4);
+  EXPECT_EQ(db.column.count({.where = column::flag.in({true})}), 1);
+}
+
 TEST_F(types_test, numbers_keep_their_extremes) {
   const Column c = stored({.integer = std::numeric_limits<std::int32_t>::min(),
                            .smallint = -32768,
