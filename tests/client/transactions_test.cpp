@@ -22,7 +22,8 @@ namespace {
 constexpr std::string_view endless = "SELECT pg_sleep(1000) IS NULL";
 constexpr bool has_all_levels = true;
 #else
-constexpr std::string_view endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+constexpr std::string_view endless =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
 constexpr bool has_all_levels = false;
 #endif
 
@@ -112,8 +113,7 @@ TEST_F(transactions, undo_the_inner_one_alone_when_it_fails) {
         throw std::runtime_error("changed my mind");
       });
       ADD_FAILURE();
-    } catch (const std::runtime_error&) {
-    }
+    } catch (const std::runtime_error&) {}
     tx.transaction([](auto& inner) { inner.author.create({.name = "Dan"}); });
   });
   names left;
@@ -186,7 +186,8 @@ TEST_F(transactions, expire_though_the_error_of_their_statement_is_caught) {
 }
 
 TEST_F(transactions, do_not_expire_when_their_timeout_is_as_long_as_can_be) {
-  EXPECT_FALSE(failure_of([](auto& tx) { tx.author.create({.name = "Ann"}); }, {.timeout = std::chrono::milliseconds::max()}));
+  EXPECT_FALSE(
+      failure_of([](auto& tx) { tx.author.create({.name = "Ann"}); }, {.timeout = std::chrono::milliseconds::max()}));
 }
 
 TEST(transactions_in_a_pool, wait_for_a_connection_no_longer_than_they_may) {
@@ -201,11 +202,13 @@ TEST(transactions_in_a_pool, wait_for_a_connection_no_longer_than_they_may) {
   std::promise<void> held;
   std::promise<void> done;
   std::thread holder([&] {
-    db.transaction([&](auto& tx) {
-      tx.author.create({.name = "Ann"});
-      held.set_value();
-      done.get_future().wait();
-    }, {.timeout = 60s});
+    db.transaction(
+        [&](auto& tx) {
+          tx.author.create({.name = "Ann"});
+          held.set_value();
+          done.get_future().wait();
+        },
+        {.timeout = 60s});
   });
   held.get_future().wait();
   try {
