@@ -2,6 +2,7 @@
 
 #include "sql/statement_values.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -28,6 +29,15 @@ void observed_link::report(const statement& s, const bindings& b, const query::m
   e.operation = operation;
   e.error_code = error_code;
   observer_.report(e);
+}
+
+// Spans nest: what began last ends first.
+void observed_link::step_spans::finish(std::span<const step> steps, const error* failure) noexcept {
+  for (std::size_t i = open_.size(); i-- > 0;) {
+    const step& s = steps[i];
+    open_.back().finish({.failure = s.failed ? failure : nullptr, .rows = static_cast<std::size_t>(s.rows)});
+    open_.pop_back();
+  }
 }
 
 statement observed_link::compile_raw(std::string_view text, const query::parameters& values) const {

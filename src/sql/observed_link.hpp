@@ -9,7 +9,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <list>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace tenon::sql {
@@ -42,6 +44,21 @@ class observed_link : public link {
     finish(s, b, model, rows);
     return rows;
   }
+
+  // The spans of statements that are sent together, if the observer has a tracer.
+  class step_spans {
+   public:
+    step_spans(const observed_link& of, std::span<const step> steps) {
+      if (!of.observer_.is_traced()) [[likely]]
+        return;
+      for (const step& s : steps) open_.emplace_back(of.observer_, of.span_of(*s.what, *s.model));
+    }
+    // `failure` is that of the step that failed; null: none did.
+    void finish(std::span<const step> steps, const error* failure) noexcept;
+
+   private:
+    std::list<observe::span> open_;
+  };
 
   // The same for raw text. `body` may return nullopt: nothing was done, and nothing is reported.
   template <class Body>

@@ -3,12 +3,14 @@
 
 #include "sql/link.hpp"
 #include "sql/plan.hpp"
+#include "sql/sinks.hpp"
 
 #include <cstdint>
 #include <vector>
 
 namespace tenon::sql {
 
+// The statements of one level are sent together: a level takes one round trip where the driver has a way to do that.
 class relation_loader {
  public:
   // Both outlive the loader; `r` has the values that the relations' own arguments refer to.
@@ -20,10 +22,17 @@ class relation_loader {
                  const query::parameters& keys, std::uint32_t key_width);
 
  private:
-  void load(std::vector<load_plan>& loads, const query::record_layout& layout, const std::vector<void*>& records,
-            const query::parameters& keys, std::uint32_t key_width);
-  void load_one(load_plan& l, const query::record_layout& layout, const std::vector<void*>& records,
-                const query::parameters& keys, std::uint32_t key_width);
+  // Records of one kind, their relations, and their key columns, record after record.
+  struct parents {
+    std::vector<load_plan>& loads;
+    const query::record_layout& layout;
+    std::vector<void*> records;
+    const query::parameters& keys;
+    std::uint32_t key_width;
+  };
+  class load;
+
+  step statement_of(load& l) const;
 
   link& link_;
   const query::request& request_;

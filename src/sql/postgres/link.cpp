@@ -195,16 +195,31 @@ void postgres_link::run_all(std::span<step> steps) {
   // Each takes a place in the cache until all have been sent.
   if (steps.size() < 2 || steps.size() > options_.statement_cache_size) return link::run_all(steps);
   begin_statement();
-  step* failed = &steps[0];
-  try {
-    describe(steps);
-    run_in_pipeline(steps, failed);
-  } catch (const error& e) {
-    failed->failed = true;
-    report(*failed->what, failed->values, *failed->model, statement_end(), 0, e.code());
-    if (forget_if_stale(e, known(*failed->what)) && is_certainly_stale(e)) raise_stale(e);
-    raise_named(e, failed->model);
+  step_spans spans(*this, steps);
+  const bool was_prepared =
+      std::any_of(steps.begin(), steps.end(), [&](const step& s) { return known(*s.what).described; });
+  bool may_repeat = !transaction_open_ && pending_.empty() &&
+                    std::none_of(steps.begin(), steps.end(), [](const step& s) { return s.what->writes; });
+  for (std::span<step> left = steps; !left.empty();) {
+    step* failed = &left[0];
+    try {
+      describe(left);
+      run_in_pipeline(left, failed);
+      left = {};
+    } catch (const error& e) {
+      const bool is_stale = was_prepared && forget_if_stale(e, known(*failed->what));
+      if (is_stale && std::exchange(may_repeat, false)) {
+        left = left.subspan(static_cast<std::size_t>(failed - left.data()));  // what came before has been read
+        continue;
+      }
+      failed->failed = true;
+      spans.finish(steps, &e);
+      report(*failed->what, failed->values, *failed->model, statement_end(), 0, e.code());
+      if (is_stale && is_certainly_stale(e)) raise_stale(e);
+      raise_named(e, failed->model);
+    }
   }
+  spans.finish(steps, nullptr);
   for (const step& s : steps) finish(*s.what, s.values, *s.model, s.rows);
 }
 

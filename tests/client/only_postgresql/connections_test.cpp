@@ -236,6 +236,12 @@ TEST(statements, survive_changed_tables_and_forgotten_names) {
   EXPECT_EQ(db.author.find_many({}).size(), 8u);
   db.execute_raw_unsafe(R"(ALTER TABLE "Author" ALTER COLUMN "born" TYPE bigint)");
   EXPECT_EQ(db.author.find_many({}).size(), 8u);
+  // Of statements that are sent together, those are repeated that have not been answered.
+  db.batch(ops.book.count(), ops.author.find_many({}));
+  db.execute_raw_unsafe(R"(ALTER TABLE "Author" ALTER COLUMN "born" TYPE int)");
+  const auto [books, authors] = db.batch(ops.book.count(), ops.author.find_many({}));
+  EXPECT_EQ(books, 0);
+  EXPECT_EQ(authors.size(), 8u);
   db.execute_raw_unsafe("DEALLOCATE ALL");
   EXPECT_EQ(db.author.find_many({}).size(), 8u);
   EXPECT_EQ(db.author.create({.name = "x"}).name, "x");
