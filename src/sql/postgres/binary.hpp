@@ -5,26 +5,42 @@
 
 #include <tenon/base/decimal.hpp>
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace tenon::sql::postgres {
 
+// From the machine's byte order to the network's, or back.
+template <class T>
+T swapped(T v) noexcept {
+  if constexpr (std::endian::native == std::endian::big || sizeof(T) == 1) return v;
+  else if constexpr (sizeof(T) == 2) return static_cast<T>(__builtin_bswap16(static_cast<std::uint16_t>(v)));
+  else if constexpr (sizeof(T) == 4) return static_cast<T>(__builtin_bswap32(static_cast<std::uint32_t>(v)));
+  else return static_cast<T>(__builtin_bswap64(static_cast<std::uint64_t>(v)));
+}
+
 template <class T>
 T read_integer(const char* at) noexcept {
-  using unsigned_type = std::make_unsigned_t<T>;
-  unsigned_type out = 0;
-  for (std::size_t i = 0; i < sizeof(T); ++i)
-    out = static_cast<unsigned_type>(out << 7 << 1) | static_cast<unsigned char>(at[i]);
-  return static_cast<T>(out);
+  T out;
+  std::memcpy(&out, at, sizeof out);
+  return swapped(out);
+}
+
+template <class T>
+void write_integer(char* at, T value) noexcept {
+  value = swapped(value);
+  std::memcpy(at, &value, sizeof value);
 }
 
 template <class T>
 void append_integer(std::string& out, T value) {
-  for (std::size_t i = sizeof(T); i-- > 0;)
-    out += static_cast<char>(static_cast<std::make_unsigned_t<T>>(value) >> (8 * i));
+  char bytes[sizeof(T)];
+  write_integer(bytes, value);
+  out.append(bytes, sizeof bytes);
 }
 
 // Microseconds between 1970 and 2000, PostgreSQL's epoch.

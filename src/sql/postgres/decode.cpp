@@ -12,6 +12,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <string>
@@ -288,17 +289,6 @@ std::string shown(column c) {
   return "a value of type " + (name.empty() ? std::to_string(c.type) : std::string(name));
 }
 
-inline void assign_text(target t, column c, void* at, bool optional) {
-  if (!is_textual(c.type)) [[unlikely]] {
-    if (optional) static_cast<std::optional<std::string>*>(at)->emplace(to_text(t, c));
-    else *static_cast<std::string*>(at) = to_text(t, c);
-  } else if (optional) {
-    static_cast<std::optional<std::string>*>(at)->emplace(c.bytes);
-  } else {
-    *static_cast<std::string*>(at) = std::string(c.bytes);  // cheaper than assign(): the record is new, its text empty
-  }
-}
-
 // Assigns to a T, or to a std::optional<T>.
 template <class T, class V>
 inline void assign(void* at, bool optional, V&& v) {
@@ -397,9 +387,81 @@ void decode_list(target t, column c, const query::member& m, void* at) {
   }
 }
 
+template <class T>
+inline void assign_number(void* at, bool optional, T v) {
+  if (optional) *static_cast<std::optional<T>*>(at) = v;
+  else *static_cast<T*>(at) = v;
+}
+
+// What most columns are: a value of the type that the schema's type is in the database. False: it is something else, and
+// nothing was done. Apart from the rest, so that the compiler keeps it in registers.
+inline bool decode_usual(const row& r, int index, const query::field_descriptor& field, const query::member& m,
+                         char* record) {
+  const oid type = r.types[index];
+  const char* bytes = PQgetvalue(r.result, r.number, index);
+  const auto size = static_cast<std::size_t>(PQgetlength(r.result, r.number, index));
+  if (m.list) return false;
+  void* const at = record + m.offset;
+  if (size == 0) {
+    if (!m.optional || PQgetisnull(r.result, r.number, index) == 0) return false;
+    set_null(m.type, m.set_enum, at);
+    return true;
+  }
+  switch (m.type) {
+    case query::member_type::boolean:
+      if (type != oids::boolean) return false;
+      assign_number<bool>(at, m.optional, *bytes != 0);
+      return true;
+    case query::member_type::int32:
+      if (type != oids::int4 || size != 4) return false;
+      assign_number(at, m.optional, read_integer<std::int32_t>(bytes));
+      return true;
+    case query::member_type::int64:
+      if (type != oids::int8 || size != 8) return false;
+      assign_number(at, m.optional, read_integer<std::int64_t>(bytes));
+      return true;
+    case query::member_type::float64:
+      if (type != oids::float8 || size != 8) return false;
+      assign_number(at, m.optional, std::bit_cast<double>(read_integer<std::int64_t>(bytes)));
+      return true;
+    case query::member_type::datetime: {
+      if (type != oids::timestamp || size != 8) return false;
+      const auto since_2000 = read_integer<std::int64_t>(bytes);
+      if (since_2000 == INT64_MIN || since_2000 > INT64_MAX - epoch_difference) return false;  // infinite
+      assign_number(at, m.optional, timestamp::from_microseconds(since_2000 + epoch_difference));
+      return true;
+    }
+    case query::member_type::string:
+      if (type != oids::text) return false;
+      if (m.optional) static_cast<std::optional<std::string>*>(at)->emplace(bytes, size);
+      else *static_cast<std::string*>(at) = std::string(bytes, size);  // the record is new, its text empty
+      return true;
+    case query::member_type::text_view:
+      if (type != oids::text) return false;
+      assign_number(at, m.optional, std::string_view(bytes, size));
+      return true;
+    case query::member_type::enumeration: {
+      if (type < oids::first_of_users) return false;
+      const auto& values = field.enumeration->values;
+      for (std::uint32_t i = 0; i < values.size(); ++i) {
+        const std::string_view name = values[i].database_name;
+        if (name.size() != size || std::memcmp(name.data(), bytes, size) != 0) continue;
+        m.set_enum(at, static_cast<int>(i));
+        return true;
+      }
+      return false;
+    }
+    case query::member_type::decimal:
+    case query::member_type::json:
+    case query::member_type::bytes:
+    case query::member_type::bytes_view: return false;
+  }
+  return false;
+}
+
 // Member is query::member or query::aggregate_member.
 template <class Member>
-inline void decode(target t, column c, const Member& m, char* record) {
+void decode(target t, column c, const Member& m, char* record) {
   void* const at = record + m.offset;
   if constexpr (std::is_same_v<Member, query::member>)
     if (m.list) [[unlikely]]
@@ -415,7 +477,7 @@ inline void decode(target t, column c, const Member& m, char* record) {
     case query::member_type::int64: return assign<std::int64_t>(at, m.optional, to_int64(t, c));
     case query::member_type::float64: return assign<double>(at, m.optional, to_double(t, c));
     case query::member_type::decimal: return assign<decimal>(at, m.optional, to_decimal(t, c));
-    case query::member_type::string: return assign_text(t, c, at, m.optional);
+    case query::member_type::string: return assign<std::string>(at, m.optional, to_text(t, c));
     case query::member_type::datetime: return assign<timestamp>(at, m.optional, to_timestamp(t, c));
     case query::member_type::json: return assign<json>(at, m.optional, to_json(t, c));
     case query::member_type::bytes: {
@@ -479,11 +541,15 @@ constexpr query::model_descriptor no_model{.name = "", .table = "", .fields = na
 
 }  // namespace
 
-void decode_record(row r, const query::record_layout& layout, void* record) {
+void decode_record(const row& r, const query::record_layout& layout, void* record) {
   const query::model_descriptor& model = *layout.model;
   char* base = static_cast<char*>(record);
   int index = 0;
-  for (const query::member& m : layout.members) decode(target(model, m.field, r.texts), column(r, index++), m, base);
+  for (const query::member& m : layout.members) {
+    if (!decode_usual(r, index, model.fields[m.field], m, base))
+      decode(target(model, m.field, r.texts), column(r, index), m, base);
+    ++index;
+  }
   for (const query::relation_member& m : layout.relations)
     if (!m.result) *reinterpret_cast<std::int64_t*>(base + m.offset) = to_int64(target(model, 0), column(r, index++));
   for (const query::aggregate_member& a : layout.aggregates) {
@@ -557,9 +623,14 @@ void add_column(row r, int index, query::parameters& out) {
   add_value(column(r, index), PQfname(r.result, index), out);
 }
 
-void read_keys(row r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys) {
+void read_keys(const row& r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys) {
   keys.clear();
-  for (std::uint32_t i = 0; i < count; ++i) add_column(r, static_cast<int>(columns[i]), keys);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const int at = static_cast<int>(columns[i]);
+    if (r.types[at] == oids::int4 && PQgetlength(r.result, r.number, at) == 4)
+      keys.add(read_integer<std::int32_t>(PQgetvalue(r.result, r.number, at)));
+    else add_column(r, at, keys);
+  }
 }
 
 }  // namespace tenon::sql::postgres

@@ -51,13 +51,13 @@ struct row {
 
 // Writes the row's columns to the members, counts and aggregates of a record.
 // Throws data_corruption (P2023, P2032) naming the field whose stored value is not one of its type.
-void decode_record(row r, const query::record_layout& layout, void* record);
+void decode_record(const row& r, const query::record_layout& layout, void* record);
 
 // The first column, which is an integer.
 std::int64_t decode_integer(row r);
 
 // Replaces `keys` by these columns.
-void read_keys(row r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys);
+void read_keys(const row& r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys);
 
 // Appends one column as the value that its type stands for; as text where its type is an enum, or another of a user whose
 // binary format is text. Throws unsupported (P2026) for types that have no such value.
