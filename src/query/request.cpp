@@ -204,6 +204,14 @@ bool encode_field(program& out, const field_descriptor& field, const void* input
 
 }  // namespace
 
+bool add_given(parameters& out, const field_descriptor& field, const void* input, const input_member& m) {
+  program scratch;
+  if (!encode_field(scratch, field, input, m)) return false;
+  if (scratch.values.size() == 0) out.add_null();
+  else out.add(scratch.values, scratch.values[0]);
+  return true;
+}
+
 void encode_input(program& out, section part, const input_layout& layout, const void* input) {
   const std::uint32_t mark = out.begin(part);
   out.put_index(0);

@@ -6,8 +6,10 @@
 
 #include <tenon/base/clock.hpp>
 #include <tenon/query/connector.hpp>
+#include <tenon/query/input.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -52,6 +54,14 @@ class link {
       s.rows = run(*s.what, s.values, s.format, s.sink, *s.model);
       s.failed = false;
     }
+  }
+
+  // Creates records from the first of `rows` on by a quicker way than statements, where the database has one that does the
+  // same. Returns how many it took; 0: none, and nothing was done. Within a transaction, which is for the caller to undo
+  // if this throws. `now` is the time of defaults.
+  virtual std::size_t copy_rows(const query::model_descriptor& model, const query::input_rows& rows, timestamp now) {
+    (void)model, (void)rows, (void)now;
+    return 0;
   }
 
   // Whether run_all() is a transaction where none is open.

@@ -2,6 +2,7 @@
 
 #include "sql/bulk_insert.hpp"
 #include "sql/compile.hpp"
+#include "sql/create_rows.hpp"
 #include "sql/defaults.hpp"
 #include "sql/nested_write.hpp"
 #include "sql/nested_write_conditions.hpp"
@@ -372,6 +373,15 @@ void session::write_one(const query::request& r, plan& p, const query::result_la
 }
 
 void session::create_many(const query::request& r, const query::result_layout* layout, void* out) {
+  if (r.rows) {
+    *static_cast<std::int64_t*>(out) = create_rows(*this, r);
+    return;
+  }
+  if (r.body.has_nested_writes)
+    raise({.kind = error_kind::unsupported_feature,
+           .message = std::string(query::name_of(r.act)) + " cannot have nested writes",
+           .hint = "Create the related records by themselves, or each record with create",
+           .model = std::string(r.model->name)});
   const request_node n = parse(r);
   if (r.act == action::create_many) {
     atomically(false, [&] { *static_cast<std::int64_t*>(out) = insert_rows(r, n, {}, {}, nullptr); });

@@ -59,6 +59,9 @@ class session final : public query::session {
   // them. For the engine's own use: a missing record is not an error.
   query::parameters values_of(const query::request& r);
 
+  // The time of defaults and updates: when the operation started.
+  timestamp now() const { return atomic_depth_ > 0 ? started_ : timestamp::now(); }
+
   // Runs `body` so that all its statements count or none.
   template <class Body>
   void atomically(bool read_only, const Body& body) {
@@ -69,9 +72,6 @@ class session final : public query::session {
 
  private:
   plan& plan_for(const query::request& r);
-
-  // The time of defaults and updates: when the operation started.
-  timestamp now() const { return atomic_depth_ > 0 ? started_ : timestamp::now(); }
 
   // A transaction, a savepoint in one, or, inside another scope or when nothing is written, just what is open already.
   class scope {

@@ -361,10 +361,10 @@ class model_client {
     return runner_->run(operations().create(data, projection));
   }
   std::int64_t create_many(const std::vector<create_input>& data, create_many_options options = {}) const {
-    return runner_->run(operations().create_many(data, options));
+    return create_rows(data.data(), data.size(), options);
   }
   std::int64_t create_many(std::initializer_list<create_input> data, create_many_options options = {}) const {
-    return runner_->run(operations().create_many(data, options));
+    return create_rows(data.begin(), data.size(), options);
   }
   template <class P = all_fields<Model>>
   std::vector<record_of<P>> create_many_and_return(const std::vector<create_input>& data,
@@ -407,6 +407,14 @@ class model_client {
   }
 
  private:
+  // The inputs are read where they are.
+  std::int64_t create_rows(const create_input* data, std::size_t count, create_many_options options) const {
+    const query::input_rows rows{&input_traits<create_input>::layout, data, count, sizeof(create_input)};
+    auto op = operations().create_many(std::initializer_list<create_input>(), options);
+    op.request.rows = &rows;
+    return runner_->run(op);
+  }
+
   runner* runner_;
 };
 

@@ -5,6 +5,7 @@
 #include <tenon/query/request.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -358,6 +359,20 @@ struct input_layout {
   slice<input_member> fields = {};
   slice<nested_member> nested = {};
 };
+
+// Inputs side by side, each described by `layout`.
+struct input_rows {
+  const input_layout* layout = nullptr;
+  const void* first = nullptr;
+  std::size_t count = 0;
+  std::size_t stride = 0;  // bytes from one to the next
+
+  const void* operator[](std::size_t i) const { return static_cast<const char*>(first) + i * stride; }
+  input_rows from(std::size_t i) const { return {layout, (*this)[i], count - i, stride}; }
+};
+
+// Adds the value of one member of `input` to `out`. False: it is not set. For lists and scalars that are set or null.
+bool add_given(parameters& out, const field_descriptor& field, const void* input, const input_member& m);
 
 }  // namespace query
 }  // namespace tenon

@@ -13,6 +13,7 @@ namespace tenon::query {
 
 struct record_layout;
 struct input_layout;
+struct input_rows;
 
 enum class action : std::uint8_t {
   find_unique,
@@ -138,6 +139,9 @@ class request {
   const model_descriptor* model;
   action act;
   program body;
+
+  // create_many: its records, where they are not in `body`; they are the caller's, and outlive the run.
+  const input_rows* rows = nullptr;
 };
 
 // Writes what is set in `input`, an object that `layout` describes, as a `part` (create or update).

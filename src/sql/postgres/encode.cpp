@@ -357,6 +357,13 @@ class encoder {
 
 }  // namespace
 
+bool append_value(std::string& out, const query::parameters& from, const query::value& v, oid type,
+                  const query::field_descriptor& field, const query::model_descriptor& model) {
+  encoder to(out, model);
+  to.begin(&field);
+  return to.append(from, v, type);
+}
+
 void parameter_buffer::encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
                               const query::model_descriptor& model, int money_digits) {
   const std::size_t count = s.slots.size();

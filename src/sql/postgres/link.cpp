@@ -11,13 +11,6 @@ namespace tenon::sql::postgres {
 
 namespace {
 
-std::int64_t changed_rows(const PGresult* r) {
-  const char* text = PQcmdTuples(const_cast<PGresult*>(r));
-  std::int64_t n = 0;
-  std::from_chars(text, text + std::strlen(text), n);
-  return n;
-}
-
 constexpr std::string_view query_cancelled = "57014";
 
 bool mentions_money(const PGresult* description) {
@@ -269,9 +262,15 @@ void postgres_link::run_in_pipeline(std::span<step> steps, step*& failed) {
 
 // ---- results ----
 
+std::int64_t postgres_link::changed_rows(const PGresult* r) {
+  const char* text = PQcmdTuples(const_cast<PGresult*>(r));
+  std::int64_t n = 0;
+  std::from_chars(text, text + std::strlen(text), n);
+  return n;
+}
+
 // Takes the results of one command: `take` those that are no failures.
-template <class Take>
-void postgres_link::take_results(outcome& o, const Take& take) {
+void postgres_link::take_results(outcome& o, function_ref<void(const PGresult*)> take) {
   while (result r = connection_.next()) {
     switch (PQresultStatus(r.get())) {
       case PGRES_COMMAND_OK:
@@ -533,9 +532,11 @@ void postgres_link::begin(isolation level, bool read_only) {
   pending_.push_back("BEGIN" + std::string(isolation_clause(level)) + (read_only ? " READ ONLY" : ""));
 }
 
-// Runs plain commands at once, those kept back before them. `decides`: without an answer it is not known what they did.
-// Those that end transactions and savepoints have to run even when the transaction's time is over.
-void postgres_link::command(const std::string& text, bool decides, std::optional<monotonic_time> until) {
+// Runs plain commands at once, those kept back before them, and gives their results to `take`. `decides`: without an answer
+// it is not known what they did. Those that end transactions and savepoints have to run even when the transaction's time
+// is over.
+void postgres_link::command(const std::string& text, bool decides, std::optional<monotonic_time> until,
+                            function_ref<void(const PGresult*)> take) {
   std::string all;
   bool begins = false;
   for (const std::string& p : pending_) {
@@ -547,10 +548,14 @@ void postgres_link::command(const std::string& text, bool decides, std::optional
   connection_.start_timing(until);
   if (PQsendQuery(connection_.handle(), all.c_str()) == 0 || !connection_.flush()) raise_lost(decides);
   outcome o;
-  last_tag_.clear();
-  take_results(o, [&](const PGresult* r) { last_tag_ = PQcmdStatus(const_cast<PGresult*>(r)); });
+  take_results(o, take);
+  if (begins && connection_.is_in_transaction()) transaction_open_ = true;
   check(o, decides);
-  transaction_open_ = transaction_open_ || begins;
+}
+
+void postgres_link::command(const std::string& text, bool decides, std::optional<monotonic_time> until) {
+  last_tag_.clear();
+  command(text, decides, until, [&](const PGresult* r) { last_tag_ = PQcmdStatus(const_cast<PGresult*>(r)); });
 }
 
 void postgres_link::commit() {

@@ -6,6 +6,7 @@
 #include "sql/postgres/statements.hpp"
 #include "sql/postgres/values.hpp"
 
+#include <tenon/base/function.hpp>
 #include <tenon/query/descriptor.hpp>
 
 #include <exception>
@@ -16,6 +17,9 @@
 #include <vector>
 
 namespace tenon::sql::postgres {
+
+class copy_encoder;
+struct copied_table;
 
 // Statements are prepared on the server at their first run, and run in one round trip from then on. What begins and ends
 // transactions and savepoints is kept back and sent along with the next statement.
@@ -29,6 +33,7 @@ class postgres_link final : public observed_link {
   std::int64_t run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                    const query::model_descriptor& model) override;
   void run_all(std::span<step> steps) override;
+  std::size_t copy_rows(const query::model_descriptor& model, const query::input_rows& rows, timestamp now) override;
   bool together_is_atomic() const noexcept override { return options_.statement_cache_size > 0; }
   void begin(isolation level, bool read_only) override;
   void commit() override;
@@ -91,8 +96,11 @@ class postgres_link final : public observed_link {
   std::int64_t run_raw_once(const sql::statement& s, const bindings& b, const server_statement& on_server,
                             const Take& take);
 
-  template <class Take>
-  void take_results(outcome& o, const Take& take);
+  void start_copy(const std::string& text);
+  std::int64_t copy(copy_encoder& from, const copied_table& to);
+
+  static std::int64_t changed_rows(const PGresult* r);
+  void take_results(outcome& o, function_ref<void(const PGresult*)> take);
   void begin_pipeline();
   void send_pending();
   void end_pipeline();
@@ -102,6 +110,8 @@ class postgres_link final : public observed_link {
   void pending_done(outcome& o, std::size_t count);
 
   void command(const std::string& text, bool decides, std::optional<monotonic_time> until = {});
+  void command(const std::string& text, bool decides, std::optional<monotonic_time> until,
+               function_ref<void(const PGresult*)> take);
   void check_sent(int sent, bool writes);
   void check(const outcome& o, bool writes);
   [[noreturn]] void raise_lost(bool writes);
