@@ -162,8 +162,9 @@ bool encode_slot(program& out, const void* input, const input_member& m) {
     case input_state::divide: how = assignment::divide; break;
     case input_state::push: how = assignment::list_push; break;
   }
-  out.put_index(m.field);
-  out.put(static_cast<std::uint8_t>(how));
+  const std::uint8_t head[] = {static_cast<std::uint8_t>(m.field), static_cast<std::uint8_t>(m.field >> 8),
+                               static_cast<std::uint8_t>(how)};
+  out.code.append(head, sizeof head);
   if (how == assignment::set_null) return true;
   add_stored(out.values, slot.content);
   return true;

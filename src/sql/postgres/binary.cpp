@@ -35,6 +35,19 @@ void append_two_digits(std::string& out, std::int64_t n) {
 
 }  // namespace
 
+bool is_plain(std::string_view text) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101u;
+  constexpr std::uint64_t high = 0x8080808080808080u;
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (((word | ((word - ones) & ~word)) & high) != 0) return false;
+  }
+  for (; at < text.size(); ++at)
+    if (static_cast<signed char>(text[at]) <= 0) return false;
+  return true;
+}
+
 std::optional<decimal> read_numeric(std::string_view bytes) {
   if (bytes.size() < 8) return std::nullopt;
   const auto count = read_integer<std::uint16_t>(bytes.data());

@@ -43,6 +43,9 @@ void append_integer(std::string& out, T value) {
   out.append(bytes, sizeof bytes);
 }
 
+// Characters from 1 to 127 alone, which every type of text takes as they are.
+bool is_plain(std::string_view text) noexcept;
+
 // Microseconds between 1970 and 2000, PostgreSQL's epoch.
 inline constexpr std::int64_t epoch_difference = 946'684'800'000'000;
 inline constexpr std::int64_t microseconds_per_day = 86'400'000'000;

@@ -65,20 +65,6 @@ bool is_set(const void* input, std::uint32_t state) {
   return *reinterpret_cast<const input_state*>(static_cast<const char*>(input) + state) != input_state::unset;
 }
 
-// Characters from 1 to 127 alone, which every type of text takes.
-bool is_plain(std::string_view text) noexcept {
-  constexpr std::uint64_t ones = 0x0101010101010101u;
-  constexpr std::uint64_t high = 0x8080808080808080u;
-  std::size_t at = 0;
-  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
-    std::memcpy(&word, text.data() + at, sizeof word);
-    if (((word | ((word - ones) & ~word)) & high) != 0) return false;
-  }
-  for (; at < text.size(); ++at)
-    if (static_cast<signed char>(text[at]) <= 0) return false;
-  return true;
-}
-
 }  // namespace
 
 void copy_buffer::append(std::string_view bytes) {

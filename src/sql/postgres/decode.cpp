@@ -395,18 +395,8 @@ inline void assign_number(void* at, bool optional, T v) {
 
 // What most columns are: a value of the type that the schema's type is in the database. False: it is something else, and
 // nothing was done. Apart from the rest, so that the compiler keeps it in registers.
-inline bool decode_usual(const row& r, int index, const query::field_descriptor& field, const query::member& m,
-                         char* record) {
-  const oid type = r.types[index];
-  const char* bytes = PQgetvalue(r.result, r.number, index);
-  const auto size = static_cast<std::size_t>(PQgetlength(r.result, r.number, index));
-  if (m.list) return false;
-  void* const at = record + m.offset;
-  if (size == 0) {
-    if (!m.optional || PQgetisnull(r.result, r.number, index) == 0) return false;
-    set_null(m.type, m.set_enum, at);
-    return true;
-  }
+inline bool decode_usual(const char* bytes, std::size_t size, oid type, const query::model_descriptor& model,
+                         const query::member& m, void* at) {
   switch (m.type) {
     case query::member_type::boolean:
       if (type != oids::boolean) return false;
@@ -442,7 +432,7 @@ inline bool decode_usual(const row& r, int index, const query::field_descriptor&
       return true;
     case query::member_type::enumeration: {
       if (type < oids::first_of_users) return false;
-      const auto& values = field.enumeration->values;
+      const auto& values = model.fields[m.field].enumeration->values;
       for (std::uint32_t i = 0; i < values.size(); ++i) {
         const std::string_view name = values[i].database_name;
         if (name.size() != size || std::memcmp(name.data(), bytes, size) != 0) continue;
@@ -541,13 +531,27 @@ constexpr query::model_descriptor no_model{.name = "", .table = "", .fields = na
 
 }  // namespace
 
+namespace {
+
+[[gnu::noinline]] void decode_other(const row& r, int index, const query::model_descriptor& model,
+                                    const query::member& m, char* record) {
+  decode(target(model, m.field, r.texts), column(r, index), m, record);
+}
+
+}  // namespace
+
 void decode_record(const row& r, const query::record_layout& layout, void* record) {
   const query::model_descriptor& model = *layout.model;
   char* base = static_cast<char*>(record);
   int index = 0;
   for (const query::member& m : layout.members) {
-    if (!decode_usual(r, index, model.fields[m.field], m, base))
-      decode(target(model, m.field, r.texts), column(r, index), m, base);
+    const char* bytes = PQgetvalue(r.result, r.number, index);
+    const auto size = static_cast<std::size_t>(PQgetlength(r.result, r.number, index));
+    void* const at = base + m.offset;
+    if (size == 0 && m.optional && !m.list && PQgetisnull(r.result, r.number, index) != 0)
+      set_null(m.type, m.set_enum, at);
+    else if (size == 0 || m.list || !decode_usual(bytes, size, r.types[index], model, m, at))
+      decode_other(r, index, model, m, base);
     ++index;
   }
   for (const query::relation_member& m : layout.relations)

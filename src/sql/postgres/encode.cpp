@@ -355,6 +355,41 @@ class encoder {
   const query::field_descriptor* field_ = nullptr;
 };
 
+// What most values are: of the type that the schema's type is in the database. False: it is something else, and nothing was
+// done.
+inline bool append_usual(std::string& out, const query::parameters& from, const value& v, oid type) {
+  switch (v.type) {
+    case value_type::int64:
+      if (type == oids::int8) append_integer(out, v.integer);
+      else if (type == oids::int4 && v.integer >= INT32_MIN && v.integer <= INT32_MAX)
+        append_integer(out, static_cast<std::int32_t>(v.integer));
+      else return false;
+      return true;
+    case value_type::string: {
+      const std::string_view text = from.text(v);
+      if (type != oids::text || !is_plain(text)) return false;
+      out += text;
+      return true;
+    }
+    case value_type::boolean:
+      if (type != oids::boolean) return false;
+      out += static_cast<char>(v.integer);
+      return true;
+    case value_type::datetime:
+      if (type != oids::timestamp || v.integer < 0) return false;
+      append_integer(out, v.integer - epoch_difference);
+      return true;
+    case value_type::null:
+    case value_type::float64:
+    case value_type::decimal:
+    case value_type::json:
+    case value_type::bytes:
+    case value_type::enumeration:
+    case value_type::list: return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool append_value(std::string& out, const query::parameters& from, const query::value& v, oid type,
@@ -381,6 +416,7 @@ void parameter_buffer::encode(const sql::statement& s, const bindings& b, const 
     bool is_null = false;
     bool is_binary = true;
     const auto one = [&](const query::parameters& from, const value& v) {
+      if (append_usual(bytes_, from, v, type)) return;
       is_null = v.type == value_type::null;
       is_binary = to.append(from, v, type);
     };

@@ -304,23 +304,30 @@ std::int64_t postgres_link::receive(const step& s, outcome& o) {
   std::int64_t rows = 0;
   take_results(o, [&](const PGresult* r) {
     if (PQresultStatus(r) == PGRES_COMMAND_OK) rows = changed_rows(r);
-    else rows = deliver(r, s.format, s.sink).rows;
+    else rows = deliver(r, s.format, s.sink, types_of(r, *s.what)).rows;
   });
   return rows;
 }
 
-void postgres_link::read_types(const PGresult* rows) {
-  types_.resize(static_cast<std::size_t>(PQnfields(rows)));
-  for (std::size_t i = 0; i < types_.size(); ++i) types_[i] = PQftype(rows, static_cast<int>(i));
+void postgres_link::read_types(const PGresult* rows, std::vector<oid>& types) {
+  types.resize(static_cast<std::size_t>(PQnfields(rows)));
+  for (std::size_t i = 0; i < types.size(); ++i) types[i] = PQftype(rows, static_cast<int>(i));
 }
 
-postgres_link::delivered postgres_link::deliver(const PGresult* rows, const row_format& format, row_sink* sink) {
+// Of a statement with a name the server lets them never change.
+const std::vector<oid>& postgres_link::types_of(const PGresult* rows, const sql::statement& s) {
+  server_statement& on_server = *static_cast<prepared_statement&>(*s.handle).on_server;
+  if (on_server.columns.empty() || on_server.name.empty()) read_types(rows, on_server.columns);
+  return on_server.columns;
+}
+
+postgres_link::delivered postgres_link::deliver(const PGresult* rows, const row_format& format, row_sink* sink,
+                                                const std::vector<oid>& types) {
   const int count = PQntuples(rows);
   if (!sink) return {count, false};
-  read_types(rows);
   if (count > 1) sink->expect(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
-    const row r{rows, i, types_.data(), &texts_, money_digits()};
+    const row r{rows, i, types.data(), &texts_, money_digits()};
     if (!texts_.empty()) texts_.clear();
     if (!format.record) {
       *static_cast<std::int64_t*>(sink->next(keys_)) = decode_integer(r);
@@ -357,7 +364,8 @@ std::int64_t postgres_link::run_streamed(step& s) {
     for (bool more = true; more;) {
       const result rows = fetch_rows(is_open ? nullptr : &s, cursor, fetch);
       is_open = true;
-      const delivered d = deliver(rows.get(), s.format, s.sink);
+      read_types(rows.get(), types_);
+      const delivered d = deliver(rows.get(), s.format, s.sink, types_);
       total += d.rows;
       more = !d.stopped && PQntuples(rows.get()) == rows_at_once;
     }
@@ -713,7 +721,7 @@ std::optional<query::raw_rows> postgres_link::query_raw(std::string_view text, c
         out.columns.emplace_back(PQfname(r, i));
         out.declared.emplace_back(type_name(PQftype(r, i)));
       }
-      read_types(r);
+      read_types(r, types_);
       for (int n = 0; n < PQntuples(r); ++n)
         for (int i = 0; i < columns; ++i) add_column({r, n, types_.data(), nullptr, money_digits()}, i, out.values);
       return static_cast<std::int64_t>(PQntuples(r));

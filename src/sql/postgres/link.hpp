@@ -88,8 +88,9 @@ class postgres_link final : public observed_link {
   std::int64_t receive(const step& s, outcome& o);
   std::int64_t run_streamed(step& s);
   result fetch_rows(const step* opens, const std::string& cursor, const std::string& fetch);
-  void read_types(const PGresult* rows);
-  delivered deliver(const PGresult* rows, const row_format& format, row_sink* sink);
+  static void read_types(const PGresult* rows, std::vector<oid>& types);
+  static const std::vector<oid>& types_of(const PGresult* rows, const sql::statement& s);
+  delivered deliver(const PGresult* rows, const row_format& format, row_sink* sink, const std::vector<oid>& types);
   template <class Take>
   std::int64_t run_raw(const sql::statement& s, const bindings& b, const Take& take);
   template <class Take>
@@ -131,8 +132,8 @@ class postgres_link final : public observed_link {
   std::optional<int> money_digits_;
   std::uint64_t cursors_ = 0;  // made so far
   query::parameters keys_;     // of the current row
-  std::vector<oid> types_;     // of the columns of the current rows
-  borrowed_texts texts_;       // likewise
+  std::vector<oid> types_;     // of the columns of a stream's or a raw query's rows
+  borrowed_texts texts_;       // of the current row
 };
 
 }  // namespace tenon::sql::postgres
