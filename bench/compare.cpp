@@ -27,6 +27,7 @@ namespace tenon::bench {
 namespace {
 
 constexpr int rounds = 41;
+constexpr int long_rounds = 11;
 constexpr double round_ms = 4;
 
 struct times {
@@ -99,6 +100,13 @@ comparison compared(const std::string& name, double goal, const std::vector<doub
   return c;
 }
 
+both_times both(const measured& m, const std::string& name, double wall_goal, double processor_goal,
+                std::size_t per_call, const std::string& against) {
+  return {compared(name + ", time", wall_goal, m.baseline.wall, m.ours.wall, per_call, against),
+          compared(name + ", client's processor time", processor_goal, m.baseline.processor, m.ours.processor, per_call,
+                   against)};
+}
+
 }  // namespace
 
 comparison compare(std::string name, double goal, const std::function<void()>& baseline,
@@ -110,10 +118,20 @@ comparison compare(std::string name, double goal, const std::function<void()>& b
 both_times compare_both(const std::string& name, double wall_goal, double processor_goal,
                         const std::function<void()>& baseline, const std::function<void()>& ours, std::size_t per_call,
                         const std::string& against) {
-  const measured m = measure(baseline, ours);
-  return {compared(name + ", time", wall_goal, m.baseline.wall, m.ours.wall, per_call, against),
-          compared(name + ", client's processor time", processor_goal, m.baseline.processor, m.ours.processor, per_call,
-                   against)};
+  return both(measure(baseline, ours), name, wall_goal, processor_goal, per_call, against);
+}
+
+both_times compare_long(const std::string& name, double wall_goal, double processor_goal,
+                        const std::function<void()>& prepare, const std::function<void()>& baseline,
+                        const std::function<void()>& ours, std::size_t per_call, const std::string& against) {
+  measured m;
+  for (int i = 0; i < long_rounds; ++i) {
+    prepare();
+    m.baseline.add(time_of(baseline, 1));
+    prepare();
+    m.ours.add(time_of(ours, 1));
+  }
+  return both(m, name, wall_goal, processor_goal, per_call, against);
 }
 
 std::size_t allocations() noexcept { return allocation_count; }
@@ -128,6 +146,11 @@ void print(const comparison& c) {
   std::printf("{\"name\": \"%s\", \"ratio\": %.4f, \"goal\": %.4f, \"baseline\": \"%s\", \"unit\": \"%s\"}\n",
               c.name.c_str(), c.ratio, c.goal, baseline.c_str(), c.unit.c_str());
   std::fflush(stdout);
+}
+
+void report(const both_times& b) {
+  print(b.wall);
+  print(b.processor);
 }
 
 }  // namespace tenon::bench

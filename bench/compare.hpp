@@ -31,10 +31,16 @@ both_times compare_both(const std::string& name, double wall_goal, double proces
                         const std::function<void()>& baseline, const std::function<void()>& ours, std::size_t per_call,
                         const std::string& against);
 
+// The same for work that takes long: fewer rounds, each a single call, and before each call `prepare`, which is not measured.
+both_times compare_long(const std::string& name, double wall_goal, double processor_goal,
+                        const std::function<void()>& prepare, const std::function<void()>& baseline,
+                        const std::function<void()>& ours, std::size_t per_call, const std::string& against);
+
 // Heap allocations of the calling thread so far.
 std::size_t allocations() noexcept;
 
 // One line of JSON on standard output, as `./dev bench` collects them.
 void print(const comparison& c);
+void report(const both_times& b);
 
 }  // namespace tenon::bench

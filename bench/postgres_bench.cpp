@@ -2,7 +2,10 @@
 // core: on several, runs fall into two groups, depending on where the scheduler puts the two.
 //
 // The hand-written side prepares its statements once, asks for binary results, and fills the same structs.
+#include "postgres_bench.hpp"
 #include "compare.hpp"
+#include "libpq_by_hand.hpp"
+#include "postgres_columns.hpp"
 
 #include <shop/client.hpp>
 #include <tenon/client/raw.hpp>
@@ -12,9 +15,7 @@
 #include <sched.h>
 
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,11 +23,16 @@
 namespace {
 
 using namespace shop;
+using by_hand::integer;
+using by_hand::put;
+using by_hand::read_post;
+using by_hand::read_user;
 using tenon::bench::compare_both;
+using tenon::bench::report;
 
 constexpr int user_count = 1000;
 constexpr int posts_per_user = 10;
-constexpr const char* raw = "libpq by hand";
+constexpr const char* raw = by_hand::named;
 
 volatile std::size_t sink = 0;
 
@@ -38,85 +44,6 @@ void pin_to_one_core() {
   CPU_SET(0, &one);
   sched_setaffinity(0, sizeof one, &one);
 }
-
-template <class T>
-T integer(const char* at) {
-  T out = 0;
-  for (std::size_t i = 0; i < sizeof(T); ++i)
-    out = static_cast<T>(static_cast<std::uint64_t>(out) << 8 | static_cast<unsigned char>(at[i]));
-  return out;
-}
-
-void put(char* at, std::int32_t v) {
-  for (int i = 0; i < 4; ++i) at[i] = static_cast<char>(static_cast<std::uint32_t>(v) >> (24 - 8 * i));
-}
-
-// libpq with prepared statements.
-class raw_database {
- public:
-  explicit raw_database(const std::string& url) : c_(PQconnectdb(url.c_str())) { check(PQstatus(c_) == CONNECTION_OK); }
-  ~raw_database() { PQfinish(c_); }
-  raw_database(const raw_database&) = delete;
-  raw_database& operator=(const raw_database&) = delete;
-
-  void exec(const char* sql) {
-    PGresult* r = PQexec(c_, sql);
-    check(PQresultStatus(r) == PGRES_COMMAND_OK);
-    PQclear(r);
-  }
-  void prepare(const char* name, const char* sql) {
-    PGresult* r = PQprepare(c_, name, sql, 0, nullptr);
-    check(PQresultStatus(r) == PGRES_COMMAND_OK);
-    PQclear(r);
-  }
-  PGresult* run(const char* name, const std::vector<std::string_view>& values) {
-    const char* at[8];
-    int lengths[8];
-    const int formats[8] = {1, 1, 1, 1, 1, 1, 1, 1};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      at[i] = values[i].data();
-      lengths[i] = static_cast<int>(values[i].size());
-    }
-    PGresult* r = PQexecPrepared(c_, name, static_cast<int>(values.size()), at, lengths, formats, 1);
-    check(PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK);
-    return r;
-  }
-
- private:
-  void check(bool good) {
-    if (good) return;
-    std::fprintf(stderr, "libpq: %s\n", PQerrorMessage(c_));
-    std::abort();
-  }
-
-  PGconn* c_;
-};
-
-std::string text(const PGresult* r, int row, int column) {
-  return {PQgetvalue(r, row, column), static_cast<std::size_t>(PQgetlength(r, row, column))};
-}
-
-void read_user(const PGresult* r, int row, User& u) {
-  u.id = integer<std::int32_t>(PQgetvalue(r, row, 0));
-  u.email = text(r, row, 1);
-  if (PQgetisnull(r, row, 2) == 0) u.name = text(r, row, 2);
-  u.role = std::strcmp(PQgetvalue(r, row, 3), "ADMIN") == 0 ? Role::ADMIN : Role::CUSTOMER;
-  u.logins = integer<std::int32_t>(PQgetvalue(r, row, 4));
-  u.created_at =
-      tenon::timestamp::from_microseconds(integer<std::int64_t>(PQgetvalue(r, row, 5)) + 946'684'800'000'000);
-}
-
-void read_post(const PGresult* r, int row, Post& p) {
-  p.id = integer<std::int32_t>(PQgetvalue(r, row, 0));
-  p.title = text(r, row, 1);
-  p.published = *PQgetvalue(r, row, 2) != 0;
-  p.version = integer<std::int32_t>(PQgetvalue(r, row, 3));
-  p.author_id = integer<std::int32_t>(PQgetvalue(r, row, 4));
-  if (PQgetisnull(r, row, 5) == 0) p.layout = tenon::json::parse(text(r, row, 5).substr(1));
-}
-
-#define USER_COLUMNS "\"id\",\"email\",\"name\",\"role\",\"logins\",\"createdAt\""
-#define POST_COLUMNS "\"id\",\"title\",\"published\",\"version\",\"authorId\",\"layout\""
 
 class suite {
  public:
@@ -162,15 +89,12 @@ class suite {
     reads();
     writes();
     batches();
+    bench_bulk(db_, raw_);
+    bench_pool(server_.url());
   }
 
  private:
   int next_id() { return next_ = next_ % user_count + 1; }
-
-  static void report(const tenon::bench::both_times& b) {
-    tenon::bench::print(b.wall);
-    tenon::bench::print(b.processor);
-  }
 
   void reads() {
     report(compare_both(
@@ -278,24 +202,60 @@ class suite {
     std::vector<PostCreate> many;
     for (int i = 0; i < 1000; ++i) many.push_back({.title = "One of many", .author_id = i + 1});
     report(compare_both(
-        "PostgreSQL: create_many of 1,000 rows, their ids returned, to single inserts", 0.32, 0.32,
+        "PostgreSQL: create_many of 1,000 rows, their ids returned, to 1,000 single inserts", 0.32, 0.32,
         [&] {
-          raw_.exec("BEGIN");
           for (int i = 0; i < 1000; ++i) create_by_hand();
-          raw_.exec("COMMIT");
         },
         [&] { sink = sink + db_.post.create_many_and_return(many, {}, select(post::id)).size(); }, 1, raw));
+  }
+
+  void lookup_by_hand(int id) {
+    char bytes[4];
+    put(bytes, id);
+    PGresult* r = raw_.run("by_id", {{bytes, 4}});
+    User u;
+    read_user(r, 0, u);
+    PQclear(r);
+    sink = sink + u.email.size();
+  }
+
+  // Sixteen lookups in one pipeline.
+  void lookups_by_hand() {
+    PGconn* c = raw_.handle();
+    char bytes[4];
+    const char* const values[] = {bytes};
+    const int lengths[] = {4};
+    const int formats[] = {1};
+    raw_.check(PQenterPipelineMode(c) == 1);
+    for (int i = 1; i <= 16; ++i) {
+      put(bytes, i);
+      raw_.check(PQsendQueryPrepared(c, "by_id", 1, values, lengths, formats, 1) == 1);
+    }
+    raw_.check(PQpipelineSync(c) == 1);
+    std::vector<User> users(16);
+    for (User& u : users) {
+      PGresult* r = PQgetResult(c);
+      read_user(r, 0, u);
+      PQclear(r);
+      PQgetResult(c);
+    }
+    PQclear(PQgetResult(c));
+    raw_.check(PQexitPipelineMode(c) == 1);
+    sink = sink + users.size();
   }
 
   void batches() {
     std::vector<tenon::operation<std::optional<User>>> lookups;
     for (int i = 1; i <= 16; ++i) lookups.push_back(ops.user.find_unique(user::id == i));
     report(compare_both(
-        "PostgreSQL: batch of 16 lookups, to 16 calls", 0.30, 0.30,
+        "PostgreSQL: batch of 16 lookups, to 16 calls", 0.30, 0.35,
         [&] {
-          for (int i = 1; i <= 16; ++i) sink = sink + db_.user.find_unique(user::id == i)->email.size();
+          for (int i = 1; i <= 16; ++i) lookup_by_hand(i);
         },
-        [&] { sink = sink + db_.batch(lookups).size(); }, 1, "our own calls"));
+        [&] { sink = sink + db_.batch(lookups).size(); }, 1, raw));
+    report(compare_both(
+        "PostgreSQL: batch of 16 lookups, to a pipeline", 1.05, 1.15, [&] { lookups_by_hand(); },
+        [&] { sink = sink + db_.batch(lookups).size(); }, 1, raw));
     const auto transfer_by_hand = [&] {
       char a[4];
       char b[4];
@@ -331,7 +291,7 @@ class suite {
 
   tenon::testing::postgres_server server_;
   client db_;
-  raw_database raw_{server_.url()};
+  by_hand::database raw_{server_.url()};
   int next_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 option(TENON_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(TENON_BENCH "Build the benchmarks" OFF)
+option(TENON_BENCH_COMPARE "Build the comparison with other libraries, too; needs libpqxx and SOCI" OFF)
 option(TENON_EXAMPLES "Build the examples" OFF)
 option(TENON_WERROR "Treat warnings as errors" OFF)
 set(TENON_SANITIZE "" CACHE STRING "Sanitizer: address (with undefined), thread, fuzzer, or empty")
