@@ -232,6 +232,7 @@ TEST_F(queries, raw_values_are_of_any_type_that_a_column_has) {
 TEST_F(queries, raw_values_are_never_text) {
   EXPECT_EQ(db.query_raw<std::string>("SELECT {}", "'; DROP TABLE Book; --"), (names{"'; DROP TABLE Book; --"}));
   EXPECT_EQ(db.query_raw<std::string>("SELECT '{{}}' || {}", "x"), (names{"{}x"}));
+  EXPECT_EQ(db.query_raw<bool>("SELECT {}", true), (std::vector<bool>{true}));
   EXPECT_THROW(db.query_raw<std::string>("SELECT {}"), tenon::validation_error);
   EXPECT_THROW(db.query_raw<std::int64_t>("SELECT 'text'"), tenon::raw_query_failed);
 }
