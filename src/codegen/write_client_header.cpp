@@ -56,7 +56,9 @@ std::string write_client_header(const cpp_client& client, const settings& how) {
                  " public:\n"
                  "  /// Throws tenon::validation_error when neither the options nor the schema or its environment "
                  "variable give a URL.\n"
-                 "  explicit client(tenon::client_options options = {{}});\n"
+                 "  explicit client(tenon::client_options options = {{}});\n\n"
+                 "  /// What the client was generated from, for tools such as tenon::testing::database.\n"
+                 "  static const tenon::query::schema_descriptor& schema() noexcept;\n"
                  "}};\n\n"
                  "}}  // namespace {}\n",
                  how.cpp_namespace);

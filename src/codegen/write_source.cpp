@@ -333,6 +333,7 @@ class source {
         "client::client(tenon::client_options options)\n"
         "    : basic_client(tenon::tables::schema, &{}, std::move(options)),\n"
         "      models(static_cast<tenon::runner&>(*this)) {{}}\n\n"
+        "const tenon::query::schema_descriptor& client::schema() noexcept {{ return tenon::tables::schema; }}\n\n"
         "}}  // namespace {}\n",
         connector_.factory, how_.cpp_namespace);
   }

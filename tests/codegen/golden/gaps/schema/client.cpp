@@ -188,4 +188,6 @@ client::client(tenon::client_options options)
     : basic_client(tenon::tables::schema, &tenon::sqlite::connect, std::move(options)),
       models(static_cast<tenon::runner&>(*this)) {}
 
+const tenon::query::schema_descriptor& client::schema() noexcept { return tenon::tables::schema; }
+
 }  // namespace schema

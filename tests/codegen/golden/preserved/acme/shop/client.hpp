@@ -54,6 +54,9 @@ class client : public tenon::basic_client<transaction_client>, public models {
  public:
   /// Throws tenon::validation_error when neither the options nor the schema or its environment variable give a URL.
   explicit client(tenon::client_options options = {});
+
+  /// What the client was generated from, for tools such as tenon::testing::database.
+  static const tenon::query::schema_descriptor& schema() noexcept;
 };
 
 }  // namespace acme::shop
