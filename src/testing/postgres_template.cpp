@@ -6,6 +6,7 @@
 #include "testing/file_text.hpp"
 #include "testing/remove_tree.hpp"
 #include "testing/scratch_folder.hpp"
+#include "testing/stable_hash.hpp"
 #include "testing/supervisor.hpp"
 #include "testing/system_failure.hpp"
 
@@ -15,7 +16,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <thread>
@@ -94,16 +94,6 @@ fs::path find_cache(const std::string& wanted) {
   return cache_in_temporary_folder();
 }
 
-// FNV-1a, as it is the same in every build.
-std::string short_name_of(const std::string& text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  for (int shift = 60; shift >= 0; shift -= 4) out += digits[(hash >> shift) & 15U];
-  return out;
-}
-
 // A machine that stops must not leave a template of empty files.
 void write_back(const fs::path& folder) {
   const file_descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -139,7 +129,7 @@ void copy_cluster(const cluster_template& from, const std::string& to) {
   for (const std::string& argument : from.initdb_arguments) arguments += argument + "\n";
   const std::string identity = from.installation.identity() + arguments;
   const fs::path cache = find_cache(from.cache_folder);
-  const std::string name = "postgres-" + short_name_of(from.installation.initdb + "\n" + arguments);
+  const std::string name = "postgres-" + hexadecimal(stable_hash(from.installation.initdb + "\n" + arguments));
   const fs::path kept = cache / name;
   const auto is_current = [&] { return read_text_file((kept / "identity").string()) == identity; };
 
