@@ -25,7 +25,7 @@ std::uint32_t big_endian(std::string_view bytes) {
 // Finds the messages in one direction of a connection.
 class message_reader {
  public:
-  explicit message_reader(direction way) : has_types_(way == direction::to_client) {}
+  explicit message_reader(bool has_types) : has_types_(has_types) {}
 
   // The next byte belongs to no message: the answer to a request for encryption.
   void expect_single_byte() { single_bytes_ += 1; }
@@ -84,8 +84,11 @@ class message_reader {
 };
 
 struct followed {
-  message_reader to_server{direction::to_server};
-  message_reader to_client{direction::to_client};
+  // One that is met in the middle has its startup behind it, and is taken to be between two messages.
+  explicit followed(const passing& met) : to_server(met.way == direction::to_server && met.offset > 0) {}
+
+  message_reader to_server;
+  message_reader to_client{true};
   unsigned seen = 0;                      // messages of the kind
   std::optional<std::uint64_t> fault_at;  // the offset
   bool done = false;
@@ -96,7 +99,7 @@ class message_fault {
   message_fault(postgres_message where, fault what) : where_(std::move(where)), what_(what) {}
 
   verdict operator()(const passing& p) {
-    followed& c = connections_[p.connection];
+    followed& c = connections_.try_emplace(p.connection, p).first->second;
     message_reader& reader = p.way == direction::to_server ? c.to_server : c.to_client;
     for (std::size_t at = 0; const auto m = reader.next(p.bytes, at);) {
       if (m->code == ssl_request || m->code == encryption_request) c.to_client.expect_single_byte();

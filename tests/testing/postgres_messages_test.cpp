@@ -104,6 +104,11 @@ TEST(postgres_messages, a_request_to_cancel_is_no_startup_message) {
   EXPECT_EQ(stream(hook, 2).server(startup), 0);
 }
 
+TEST(postgres_messages, are_found_on_a_connection_that_was_open_before) {
+  traffic_hook hook = at_message({.type = 'Q'}, fault::reset);
+  EXPECT_EQ(hook({1, direction::to_server, 100, message('P') + message('Q')}).after, 5u);
+}
+
 TEST(postgres_messages, befall_as_many_connections_as_wanted) {
   traffic_hook one = at_message({.type = 'Q'}, fault::reset);
   traffic_hook all = at_message({.type = 'Q', .connections = 0}, fault::reset);

@@ -18,7 +18,8 @@ struct postgres_message {
   unsigned connections = 1;     // the fault befalls so many connections that get there, then no more; 0: all
 };
 
-// For fault_proxy::on_traffic(). Connections must not be encrypted (sslmode=disable, or a server that has no encryption).
+// For fault_proxy::on_traffic(). Connections must not be encrypted (sslmode=disable, or a server that has no encryption);
+// those that are open already should be idle when the hook is set.
 //
 //   proxy.on_traffic(at_message({.type = 'Q', .containing = "COMMIT"}, fault::reset));             // before the server hears it
 //   proxy.on_traffic(at_message({.way = direction::to_client, .type = 'D', .after = 7}, fault::close));  // within the first row
