@@ -4,9 +4,10 @@
 #include "support/temporary_folder.hpp"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <fstream>
+#include <stdexcept>
 
 #include <sched.h>
 #include <sys/mount.h>
@@ -34,6 +35,31 @@ void on_small_disk(const std::string& folder, const std::string& size, const Bod
   if (problem) std::rethrow_exception(problem);
 }
 
+// So many rows of 72,000 bytes that cannot be made smaller.
+constexpr const char* insert_rows =
+    R"(INSERT INTO "Entry" ("operation", "text") SELECT {}, string_agg(gen_random_uuid()::text, '') )"
+    "FROM generate_series(1, {}) o, generate_series(1, 2000) i GROUP BY o";
+
+// A folder of a server that lies elsewhere. When it is taken back, the server is stopped, for it goes with its folder.
+class bound_folder {
+ public:
+  bound_folder(const std::string& there, std::string here, postgres_server& server)
+      : here_(std::move(here)), server_(server) {
+    if (mount(there.c_str(), here_.c_str(), nullptr, MS_BIND, nullptr) != 0)
+      throw std::runtime_error("a folder cannot be bound: " + std::string(std::strerror(errno)));
+  }
+  bound_folder(const bound_folder&) = delete;
+  bound_folder& operator=(const bound_folder&) = delete;
+  ~bound_folder() {
+    server_.kill();
+    umount2(here_.c_str(), MNT_DETACH);
+  }
+
+ private:
+  std::string here_;
+  postgres_server& server_;
+};
+
 class disk_test : public ::testing::Test {
  protected:
   disk_test() {
@@ -58,18 +84,12 @@ TEST_F(disk_test, a_full_disk_fails_what_needs_more_of_it_and_nothing_else) {
     book::client db(at(server.url() + "?options=-c%20default_tablespace%3Dsmall", {.max_size = 4}));
     db.create_tables();
 
-    // Values that cannot be made smaller.
     const auto fill = [&](int until) {
       std::vector<std::thread> threads;
       for (int t = 0; t < 4; ++t) {
         threads.emplace_back([&] {
           for (int i = 0; i < until; ++i) {
-            const auto e = book.attempt(2, [&](const std::string& name) {
-              db.execute_raw(
-                  R"(INSERT INTO "Entry" ("operation", "text") SELECT {}, string_agg(gen_random_uuid()::text, ''))"
-                  R"( FROM generate_series(1, 2) o, generate_series(1, 2000) i GROUP BY o)",
-                  name);
-            });
+            const auto e = book.attempt(2, [&](const std::string& name) { db.execute_raw(insert_rows, name, 2); });
             if (!e) continue;
             EXPECT_EQ(e->kind(), error_kind::storage_full) << e->what();
             EXPECT_EQ(e->native_code(), "53100");
@@ -94,41 +114,36 @@ TEST_F(disk_test, a_full_disk_fails_what_needs_more_of_it_and_nothing_else) {
   });
 }
 
-// The whole server's disk is full: it can write no log, and stops.
+// The log's disk is full: the server can promise nothing any more, and stops.
 TEST_F(disk_test, a_server_that_stops_for_a_full_disk_loses_nothing_acknowledged) {
-  on_small_disk(disk.path().string(), "160m", [&] {
-    postgres_options options = careful_server({{"wal_recycle", "off"}, {"max_wal_size", "64MB"}});
-    options.parent_folder = disk.path().string();
-    postgres_server server(std::move(options));
+  on_small_disk(disk.path().string(), "40m", [&] {
+    postgres_server server(careful_server({{"max_wal_size", "1GB"}}));
     book::client db(at(server.url(), {.max_size = 4}));
     db.create_tables();
-    {
-      // What else lies on the disk.
-      std::ofstream other(disk.file("other"), std::ios::binary);
-      const std::string megabyte(1 << 20, 'x');
-      while (other.write(megabyte.data(), static_cast<std::streamsize>(megabyte.size())).flush()) {}
-    }
+    server.stop();
+    const std::string log = server.folder() + "/data/pg_wal";
+    const std::string move = "cp -a '" + log + "/.' '" + disk.path().string() + "' && chown --reference='" + log +
+                             "' '" + disk.path().string() + "'";
+    ASSERT_EQ(std::system(move.c_str()), 0);
+    const bound_folder elsewhere(disk.path().string(), log, server);
+    server.start();
+
     const auto limit = std::chrono::steady_clock::now() + 60s;
-    const std::string text(20'000, 'x');
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([&] {
-        while (book.not_done() + book.unknown() < 40 && std::chrono::steady_clock::now() < limit) {
-          const auto e = book.attempt(2, [&](const std::string& name) {
-            db.execute_raw(
-                R"(INSERT INTO "Entry" ("operation", "text") SELECT {}, string_agg(gen_random_uuid()::text, ''))"
-                R"( FROM generate_series(1, 2) o, generate_series(1, 2000) i GROUP BY o)",
-                name);
-          });
-          if (e) std::this_thread::sleep_for(5ms);
+        while (server.is_running() && std::chrono::steady_clock::now() < limit) {
+          book.attempt(2, [&](const std::string& name) { db.execute_raw(insert_rows, name, 2); });
         }
       });
     }
     for (std::thread& t : threads) t.join();
-    EXPECT_GE(book.not_done() + book.unknown(), 40u) << "the disk did not get full";
+    EXPECT_FALSE(server.is_running());
+    EXPECT_NE(server.log().find("PANIC:  could not write to file \"pg_wal"), std::string::npos) << server.log();
+    EXPECT_GT(book.done(), 20u);
+    EXPECT_GT(book.unknown(), 0u);
 
-    std::filesystem::remove(disk.file("other"));
-    server.kill();
+    ASSERT_EQ(mount("tmpfs", disk.path().c_str(), "tmpfs", MS_REMOUNT, "size=400m"), 0) << std::strerror(errno);
     server.start();
     once_it_can_be_reached([&] { db.entry.count(); });
     for (unsigned kind = 0; kind < ledger::kinds; ++kind) EXPECT_FALSE(book.write(db, kind));
