@@ -100,16 +100,20 @@ proxied_way::event proxied_way::write(int to, monotonic_time now) {
     piece& first = pieces_.front();
     const std::string_view left = std::string_view(first.bytes).substr(sent_of_first_);
     if (!left.empty() && !told_end_) {
-      const ssize_t sent = send(to, left.data(), allowance(left.size()), MSG_NOSIGNAL);
+      const std::size_t wanted = allowance(left.size());
+      std::atomic<std::uint64_t>& counted = settings_.passed[static_cast<int>(way_)];
+      counted += wanted;  // before: who has received bytes finds them counted
+      const ssize_t sent = send(to, left.data(), wanted, MSG_NOSIGNAL);
+      const int problem = errno;
+      const std::uint64_t count = sent < 0 ? 0 : static_cast<std::uint64_t>(sent);
+      counted -= wanted - count;
       if (sent < 0) {
-        if (errno == EINTR) continue;
-        if (errno != EAGAIN) return {fault::reset, false};
+        if (problem == EINTR) continue;
+        if (problem != EAGAIN) return {fault::reset, false};
         blocked_ = true;
         return {};
       }
-      const auto count = static_cast<std::uint64_t>(sent);
       passed_ += count;
-      settings_.passed[static_cast<int>(way_)] += count;
       sent_of_first_ += count;
       kept_ -= count;
       if (const std::uint64_t speed = settings().bytes_per_second; speed > 0)
