@@ -2,10 +2,12 @@
 
 #include "testing/environment.hpp"
 #include "testing/file_text.hpp"
+#include "testing/free_port.hpp"
 #include "testing/percent_encoding.hpp"
 #include "testing/postgres_files.hpp"
 #include "testing/postgres_session.hpp"
 #include "testing/postgres_template.hpp"
+#include "testing/random_letters.hpp"
 #include "testing/scratch_folder.hpp"
 #include "testing/supervisor.hpp"
 
@@ -13,7 +15,6 @@
 
 #include <tenon/base/clock.hpp>
 #include <tenon/base/error.hpp>
-#include <tenon/base/random.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -29,16 +30,6 @@ using std::chrono::milliseconds;
 
 constexpr std::uint16_t socket_port = 5432;  // part of the socket's name and nothing else
 constexpr milliseconds look_again{1};
-
-// Below the ports that Linux gives to outgoing connections, which could take it while the server is down.
-std::uint16_t guess_port() { return static_cast<std::uint16_t>(20'000 + system_random().below(12'000)); }
-
-std::string make_password() {
-  constexpr char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::string out;
-  while (out.size() < 24) out += letters[system_random().below(36)];
-  return out;
-}
 
 cluster_template template_for(const postgres_options& options) {
   cluster_template out{.installation = find_postgres(options.binaries),
@@ -75,7 +66,7 @@ class postgres_server::state {
       start();
       return;
     }
-    if (options_.password.empty()) options_.password = make_password();
+    if (options_.password.empty()) options_.password = random_letters(24);
     for (int attempt = 0;; ++attempt) {
       port_ = guess_port();
       configure();

@@ -1,12 +1,11 @@
 #include "testing/scratch_folder.hpp"
 
 #include "testing/file_descriptor.hpp"
+#include "testing/random_letters.hpp"
 #include "testing/remove_tree.hpp"
 #include "testing/system_failure.hpp"
 
 #include "base/quote.hpp"
-
-#include <tenon/base/random.hpp>
 
 #include <cerrno>
 #include <cstdlib>
@@ -23,7 +22,7 @@ namespace {
 
 // Leaves room for "/tenon-postgres-xxxxxxxxxx/.s.PGSQL.12345" in the 107 bytes of a socket's path.
 constexpr std::size_t longest_parent = 64;
-constexpr std::size_t random_letters = 10;
+constexpr std::size_t letters_in_name = 10;
 
 // A folder is locked within moments of being made.
 constexpr std::time_t youngest_abandoned = 60;
@@ -61,7 +60,7 @@ void remove_abandoned(const std::string& parent, const std::string& prefix) {
   for (auto entry = std::filesystem::directory_iterator(parent, problem);
        !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
     const std::string name = entry->path().filename().string();
-    if (name.starts_with(prefix) && name.size() == prefix.size() + random_letters)
+    if (name.starts_with(prefix) && name.size() == prefix.size() + letters_in_name)
       remove_if_abandoned(entry->path().string());
   }
 }
@@ -71,11 +70,9 @@ void remove_abandoned(const std::string& parent, const std::string& prefix) {
 std::string new_scratch_path(const std::string& purpose, const std::string& parent,
                              const std::optional<account>& user) {
   const std::string above = choose_parent(parent, user);
-  std::string name = "tenon-" + purpose + "-";
+  const std::string name = "tenon-" + purpose + "-";
   remove_abandoned(above, name);
-  constexpr char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-  for (std::size_t i = 0; i < random_letters; ++i) name += letters[system_random().below(36)];
-  return (std::filesystem::path(above) / name).string();
+  return (std::filesystem::path(above) / (name + random_letters(letters_in_name))).string();
 }
 
 }  // namespace tenon::testing

@@ -3,17 +3,13 @@
 #include "testing/process_tree.hpp"
 #include "testing/remove_tree.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <ctime>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -28,51 +24,14 @@ void sleep_ms(long milliseconds) noexcept {
   while (nanosleep(&time, &time) != 0 && errno == EINTR) {}
 }
 
-void close_range(unsigned first, unsigned last) noexcept {
-  if (first > last) return;
-#ifdef SYS_close_range
-  if (syscall(SYS_close_range, first, last, 0) == 0) return;
-#endif
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const unsigned open_files = static_cast<unsigned>(std::min<rlim_t>(limit.rlim_cur, 1U << 20U));
-  for (unsigned number = first; number <= last && number < open_files; ++number) close(static_cast<int>(number));
-}
-
-// Everything that the parent had open must not live on here: somebody may wait for it to be closed.
-void close_all_but(const supervision_plan& plan) noexcept {
-  std::array kept{plan.control, plan.parent};
-  std::sort(kept.begin(), kept.end());
-  unsigned next = 3;
-  for (const int number : kept) {
-    if (number < 3) continue;
-    close_range(next, static_cast<unsigned>(number) - 1);
-    next = static_cast<unsigned>(number) + 1;
-  }
-  close_range(next, ~0U);
-}
-
 void use_as_standard_stream(int file, int stream) noexcept {
   dup2(file, stream);
   if (file > 2) close(file);
 }
 
-void forget_standard_streams() noexcept {
-  for (const int stream : {0, 1, 2}) {
-    const int null = open("/dev/null", O_RDWR);
-    if (null >= 0 && null != stream) use_as_standard_stream(null, stream);
-  }
-}
-
-void restore_signals() noexcept {
-  struct sigaction standard {};
-  standard.sa_handler = SIG_DFL;
-  for (int number = 1; number < SIGRTMAX; ++number) sigaction(number, &standard, nullptr);
-}
-
 class supervisor_process {
  public:
-  explicit supervisor_process(const supervision_plan& plan) noexcept : plan_(plan) {}
+  supervisor_process(const guard_ends& ends, const supervision_plan& plan) noexcept : ends_(ends), plan_(plan) {}
 
   // The folder stays locked as long as this process lives.
   bool make_folder() noexcept {
@@ -92,16 +51,10 @@ class supervisor_process {
   }
 
   void serve() noexcept {
-    pollfd watched[] = {{plan_.control, POLLIN, 0}, {plan_.parent, POLLIN, 0}};
-    for (;;) {
-      if (poll(watched, 2, -1) < 0) continue;
-      if (watched[0].revents != 0) {
-        supervision_request request;
-        if (recv(plan_.control, &request, sizeof request, 0) != sizeof request) return;
-        if (!reply(answer(request))) return;
-      } else if (watched[1].revents != 0) {
-        return;
-      }
+    while (wait_for_message(ends_)) {
+      supervision_request request;
+      if (recv(ends_.control, &request, sizeof request, 0) != sizeof request) return;
+      if (!reply(answer(request))) return;
     }
   }
 
@@ -117,7 +70,7 @@ class supervisor_process {
 
  private:
   bool reply(const supervision_reply& what) noexcept {
-    return send(plan_.control, &what, sizeof what, MSG_NOSIGNAL) == sizeof what;
+    return send(ends_.control, &what, sizeof what, MSG_NOSIGNAL) == sizeof what;
   }
 
   supervision_reply answer(const supervision_request& request) noexcept {
@@ -220,6 +173,7 @@ class supervisor_process {
       give_up(supervision_step::account);
   }
 
+  const guard_ends& ends_;
   const supervision_plan& plan_;
   pid_t program_ = 0;
   std::int32_t status_ = 0;
@@ -227,21 +181,13 @@ class supervisor_process {
 
 }  // namespace
 
-void supervise(const supervision_plan& plan) noexcept {
-  setsid();  // the terminal's signals are for the tests
-  prctl(PR_SET_NAME, "tenon-guard");
+void supervise(const guard_ends& ends, const supervision_plan& plan) noexcept {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
-  restore_signals();
-  forget_standard_streams();
-  close_all_but(plan);
-  if (chdir("/") != 0) _exit(1);
-
-  supervisor_process process(plan);
-  if (!process.make_folder()) _exit(1);
+  supervisor_process process(ends, plan);
+  if (!process.make_folder()) return;
   process.serve();
   process.end_everything();
   remove_tree(plan.folder);
-  _exit(0);
 }
 
 }  // namespace tenon::testing

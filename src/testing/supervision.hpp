@@ -1,6 +1,8 @@
 // The process between this one and the program that it has started: what it is told, and what it does.
 #pragma once
 
+#include "testing/guard_process.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -32,8 +34,7 @@ struct supervision_reply {
   supervision_step step{};  // with an error
 };
 
-// All that the supervising process works from. It can allocate nothing: its memory is a copy of one in which other threads
-// may have been in the middle of allocating.
+// All that the supervising process works from.
 struct supervision_plan {
   const char* const* arguments = nullptr;    // the first is the file; the last is null
   const char* const* environment = nullptr;  // the last is null
@@ -45,14 +46,12 @@ struct supervision_plan {
   const gid_t* groups = nullptr;
   std::size_t group_count = 0;
   int end_signal = 0;            // asks the program to end
-  int control = -1;              // a socket of type SOCK_SEQPACKET
-  int parent = -1;               // a pidfd; negative where the kernel has none
   std::int64_t end_wait_ms = 0;  // how long it may take after end_signal
 };
 
 // Makes the folder, whose lock it holds from then on, and replies; then serves requests until the other end of the socket is
-// closed or the parent ends. Then ends the program and whatever it started, removes the folder, and ends this process. To be
-// called by the child of fork(2), all signals blocked.
-[[noreturn]] void supervise(const supervision_plan& plan) noexcept;
+// closed or the parent ends. Then ends the program and whatever it started, and removes the folder. To be run by a
+// guard_process.
+void supervise(const guard_ends& ends, const supervision_plan& plan) noexcept;
 
 }  // namespace tenon::testing

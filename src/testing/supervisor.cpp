@@ -14,7 +14,6 @@
 
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,31 +26,6 @@ std::vector<const char*> pointers_to(const std::vector<std::string>& texts) {
   out.push_back(nullptr);
   return out;
 }
-
-// Readable once this process has ended, all of its threads; empty on kernels before Linux 5.3.
-file_descriptor watch_this_process() noexcept {
-#ifdef SYS_pidfd_open
-  return file_descriptor(static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)));
-#else
-  return {};
-#endif
-}
-
-// No handler of the program's may run in the child.
-class signals_blocked {
- public:
-  signals_blocked() noexcept {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  signals_blocked(const signals_blocked&) = delete;
-  signals_blocked& operator=(const signals_blocked&) = delete;
-  ~signals_blocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
 
 [[noreturn]] void fail_without_guard() {
   raise({.kind = error_kind::external_failure,
@@ -78,8 +52,8 @@ supervision_reply ask(int control, supervision_request request) {
   return receive(control);
 }
 
-void wait_for(pid_t process) noexcept {
-  while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {}
+void run_supervision(const guard_ends& ends, const void* plan) noexcept {
+  supervise(ends, *static_cast<const supervision_plan*>(plan));
 }
 
 [[noreturn]] void fail_at(const program& what, const std::string& folder, const supervision_reply& reply) {
@@ -104,14 +78,6 @@ void wait_for(pid_t process) noexcept {
 supervisor::supervisor(program what, std::string folder) : what_(std::move(what)), folder_(std::move(folder)) {
   const std::vector<const char*> arguments = pointers_to(what_.arguments);
   const std::vector<const char*> environment = pointers_to(what_.environment);
-  const file_descriptor self = watch_this_process();
-  int ends[2];
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-    fail("No socket could be made for the process that looks after " + text::quote(what_.arguments.front(), 200),
-         errno);
-  control_ = file_descriptor(ends[0]);
-  const file_descriptor theirs(ends[1]);
-
   supervision_plan plan;
   plan.arguments = arguments.data();
   plan.environment = environment.data();
@@ -126,53 +92,41 @@ supervisor::supervisor(program what, std::string folder) : what_(std::move(what)
   }
   plan.end_signal = what_.end_signal;
   plan.end_wait_ms = what_.end_wait.count();
-  plan.control = theirs.get();
-  plan.parent = self.get();
 
-  owner_ = getpid();
-  {
-    const signals_blocked guard;
-    process_ = fork();
-    if (process_ == 0) supervise(plan);
-  }
-  if (process_ < 0) fail("No process could be made to look after " + text::quote(what_.arguments.front(), 200), errno);
-  const supervision_reply made = receive(control_.get());
-  if (made.error != 0) {
-    wait_for(process_);
-    fail_at(what_, folder_, made);
-  }
+  guard_.emplace(run_supervision, &plan, what_.arguments.front());
+  const supervision_reply made = receive(guard_->control());
+  if (made.error != 0) fail_at(what_, folder_, made);
 }
 
 // A child that this process forked has a copy of this object, too.
 supervisor::~supervisor() {
   if (getpid() != owner_) return;
-  shutdown(control_.get(), SHUT_RDWR);
-  wait_for(process_);
+  guard_.reset();
   remove_tree(folder_.c_str());  // is there only if that process was killed
 }
 
 pid_t supervisor::start() {
   const std::lock_guard lock(mutex_);
-  const supervision_reply reply = ask(control_.get(), {supervision_verb::start, 0});
+  const supervision_reply reply = ask(guard_->control(), {supervision_verb::start, 0});
   if (reply.error != 0) fail_at(what_, folder_, reply);
   return reply.value;
 }
 
 std::optional<int> supervisor::ended() {
   const std::lock_guard lock(mutex_);
-  const supervision_reply reply = ask(control_.get(), {supervision_verb::look, 0});
+  const supervision_reply reply = ask(guard_->control(), {supervision_verb::look, 0});
   if (reply.value == still_running) return std::nullopt;
   return reply.value;
 }
 
 void supervisor::signal_program(int number) {
   const std::lock_guard lock(mutex_);
-  ask(control_.get(), {supervision_verb::signal_program, number});
+  ask(guard_->control(), {supervision_verb::signal_program, number});
 }
 
 void supervisor::signal_everything(int number) {
   const std::lock_guard lock(mutex_);
-  ask(control_.get(), {supervision_verb::signal_everything, number});
+  ask(guard_->control(), {supervision_verb::signal_everything, number});
 }
 
 std::string describe_end(int wait_status) {

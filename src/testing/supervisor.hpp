@@ -2,7 +2,7 @@
 #pragma once
 
 #include "testing/account.hpp"
-#include "testing/file_descriptor.hpp"
+#include "testing/guard_process.hpp"
 
 #include <chrono>
 #include <mutex>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sys/types.h>
+#include <unistd.h>
 
 namespace tenon::testing {
 
@@ -52,9 +53,8 @@ class supervisor {
   program what_;
   std::string folder_;
   std::mutex mutex_;
-  file_descriptor control_;
-  pid_t owner_ = -1;
-  pid_t process_ = -1;
+  std::optional<guard_process> guard_;
+  pid_t owner_ = getpid();
 };
 
 // "ended with status 1", "was ended by signal 9 (Killed)".
