@@ -5,22 +5,23 @@
 #   whoever links the part; PRIVATE libraries are used in its sources only. A library
 #   (a name with ::) is one listed in tenon_dependencies.cmake.
 #
-# tenon_test(<part> [TOOL] [ON <database>] [DEPENDS <part or library>...])
+# tenon_test(<part> [TOOL] [ON <database>] [WHOLE] [DEPENDS <part or library>...])
 #   The program test_<part> from every *_test.cpp in the folder, each of its tests known
 #   to ctest under the label <part>. TENON_TEST_DIR is the folder, for golden files; with
 #   TOOL, TENON_TOOL is the path of the `tenon` command, which is built before. With ON, the
 #   program test_<part>_on_<database>, compiled with TENON_ON_<DATABASE>; as it starts a
 #   server of its own, ctest knows it as a single test, <part>.on_<database>. Tests of one
-#   database alone are in the folder only_<database>; without ON it is SQLite.
+#   database alone are in the folder only_<database>; without ON it is SQLite. With WHOLE,
+#   ctest knows the program as a single test, too: its tests share something dear.
 #
 # tenon_fuzz(<part> [DEPENDS <part or library>...])
 #   For every <name>_fuzz.cpp in the folder (each defines LLVMFuzzerTestOneInput) the
 #   program fuzz_<name>. With TENON_SANITIZE=fuzzer it is a libFuzzer target; otherwise a test
 #   in which it replays the kept corpus, the folder corpus/<name>.
 #
-# tenon_example(<name> LIBRARIES <library>...)
+# tenon_example(<name> [UNTESTED] LIBRARIES <library>...)
 #   The program <name> from <name>.cpp, in build/bin; as a test it runs in a folder of its own
-#   and must succeed.
+#   and must succeed. With UNTESTED it is left to others to run it.
 #
 # tenon_bench(<name> SOURCES <file>... [DEPENDS <part or library>...])
 #   A program that `./dev bench` runs. On standard output it prints one JSON object a line,
@@ -70,7 +71,7 @@ function(tenon_part part)
 endfunction()
 
 function(tenon_test part)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "TOOL" "ON" "DEPENDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TOOL;WHOLE" "ON" "DEPENDS")
   string(REPLACE "/" "_" target "test_${part}")
   if(arg_ON)
     string(APPEND target "_on_${arg_ON}")
@@ -103,6 +104,11 @@ function(tenon_test part)
     set_tests_properties(${part}.on_${arg_ON} PROPERTIES LABELS ${part} TIMEOUT 600)
     return()
   endif()
+  if(arg_WHOLE)
+    add_test(NAME ${part} COMMAND ${target})
+    set_tests_properties(${part} PROPERTIES LABELS ${part} TIMEOUT 600)
+    return()
+  endif()
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS ${part} TIMEOUT 300)
 endfunction()
@@ -132,11 +138,11 @@ function(tenon_fuzz part)
 endfunction()
 
 function(tenon_example name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "UNTESTED" "" "LIBRARIES")
   add_executable(${name} ${name}.cpp)
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} tenon_warnings tenon_linker)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
-  if(TENON_TESTS)
+  if(TENON_TESTS AND NOT arg_UNTESTED)
     set(folder ${CMAKE_CURRENT_BINARY_DIR}/run/${name})
     file(MAKE_DIRECTORY ${folder})
     add_test(NAME example.${name} COMMAND ${name} WORKING_DIRECTORY ${folder})

@@ -30,7 +30,7 @@ bool is_port_free(std::uint16_t port) {
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (!probe) fail("No socket could be made", errno);
-  return bind(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  return bind(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 || errno != EADDRINUSE;
 }
 
 }  // namespace tenon::testing
