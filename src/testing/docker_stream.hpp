@@ -7,7 +7,7 @@
 namespace tenon::testing {
 
 struct process_output {
-  std::string all = {};  // in the order of arrival
+  std::string all = {};  // in the order of arrival at the engine
   std::string standard_output = {};
   std::string standard_error = {};
 };

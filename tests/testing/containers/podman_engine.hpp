@@ -58,7 +58,9 @@ class podman_engine {
       if (read_text_file(folder + "/stage") == "script\n") throw std::runtime_error(how + "\n" + output());
       give_up(how);
     }
-    try_a_container();
+    if (const std::string complaint = try_a_container("host"); !complaint.empty()) give_up(complaint);
+    if (const std::string complaint = try_a_container(""); !complaint.empty())
+      no_networks_ = "No network of a container's own can be made here: " + complaint;
   }
 
   ~podman_engine() {
@@ -67,6 +69,9 @@ class podman_engine {
   }
 
   std::string socket() const { return service_->folder() + "/engine.sock"; }
+  // Why containers have to use the network of the machine; empty if they need not.
+  const std::string& why_no_networks() const { return no_networks_; }
+
   std::string url() const { return "unix://" + socket(); }
 
  private:
@@ -90,11 +95,13 @@ class podman_engine {
     }
   }
 
-  void try_a_container() const {
+  // The complaint of the engine, if it cannot run one.
+  std::string try_a_container(const std::string& network) const {
     try {
-      container({.image = "busybox:test", .command = {"sleep", "1000"}, .network = "host", .engine = socket()});
+      container({.image = "busybox:test", .command = {"sleep", "1000"}, .network = network, .engine = socket()});
+      return {};
     } catch (const error& e) {
-      give_up(e.what());
+      return e.what();
     }
   }
 
@@ -122,6 +129,7 @@ class podman_engine {
   }
 
   file_descriptor groups_;
+  std::string no_networks_;
   std::unique_ptr<supervisor> service_;
 };
 

@@ -98,7 +98,7 @@ import() {
     shift
     set -- "$@" --change "$change"
   done
-  tar -C "$TMPDIR/$image" -c . | podman import --quiet "$@" - "docker.io/library/$image"
+  tar -C "$TMPDIR/$image" --owner=0 --group=0 -c . | podman import --quiet "$@" - "docker.io/library/$image"
 }
 
 echo script >stage
