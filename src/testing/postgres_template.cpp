@@ -94,12 +94,9 @@ fs::path find_cache(const std::string& wanted) {
   return cache_in_temporary_folder();
 }
 
-// A machine that stops must not leave a template of empty files.
-void write_back(const fs::path& folder) {
-  const file_descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened || syncfs(opened.get()) != 0)
-    fail("The folder " + text::quote(folder.string(), 200) + " cannot be written", errno);
-}
+// What a machine had not written to its disk when it stopped is gone, or empty. So a template is good until the machine is
+// started again; to have it written first would take longer than initdb where others write, too.
+std::string this_start_of_the_machine() { return read_text_file("/proc/sys/kernel/random/boot_id"); }
 
 // Takes half a second, and is not to be left behind when it is interrupted.
 void run_initdb(const cluster_template& from, const std::string& to) {
@@ -127,7 +124,7 @@ void run_initdb(const cluster_template& from, const std::string& to) {
 void copy_cluster(const cluster_template& from, const std::string& to) {
   std::string arguments;
   for (const std::string& argument : from.initdb_arguments) arguments += argument + "\n";
-  const std::string identity = from.installation.identity() + arguments;
+  const std::string identity = from.installation.identity() + arguments + this_start_of_the_machine();
   const fs::path cache = find_cache(from.cache_folder);
   const std::string name = "postgres-" + hexadecimal(stable_hash(from.installation.initdb + "\n" + arguments));
   const fs::path kept = cache / name;
@@ -143,7 +140,6 @@ void copy_cluster(const cluster_template& from, const std::string& to) {
         fail("The folder " + text::quote(fresh.string(), 200) + " cannot be made", errno);
       run_initdb(from, (fresh / "data").string());
       write_text_file((fresh / "identity").string(), identity);
-      write_back(fresh);
       remove_tree(kept.c_str());
       if (rename(fresh.c_str(), kept.c_str()) != 0)
         fail("The folder " + text::quote(kept.string(), 200) + " cannot be put in place", errno);

@@ -22,8 +22,8 @@ struct cluster_template {
 };
 
 // Copies a fresh data folder to `to`, which must not exist; it belongs to the account that the server runs as. The first
-// call runs initdb, for all processes of this user; one kept from other arguments or another version is replaced. Safe to
-// call from several threads and processes. Throws storage_error, or external_failure when initdb fails.
+// call since the machine was started runs initdb, for all processes of this user; what is kept from before, from other
+// arguments or from another version is replaced. Safe to call from several threads and processes. Throws storage_error, or external_failure when initdb fails.
 void copy_cluster(const cluster_template& from, const std::string& to);
 
 }  // namespace tenon::testing
