@@ -79,6 +79,10 @@ class postgres_server::state {
   state(const state&) = delete;
   state& operator=(const state&) = delete;
   ~state() {
+    if (!process_.belongs_to_this_process()) {
+      if (session_) session_->leave_to_parent();
+      return;
+    }
     session_.reset();
     // Left behind by a server that was killed; one that is ended in order removes it, and then this finds nothing.
     const std::optional<shared_memory> segment = read_postmaster_file(data_folder()).memory;

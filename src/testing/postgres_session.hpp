@@ -26,6 +26,9 @@ class postgres_session {
   // The connection was lost, as far as was noticed so far.
   bool is_lost() const;
 
+  // To be called in a forked child before the object is destroyed there: the connection goes on being the parent's.
+  void leave_to_parent() noexcept;
+
   // Runs one or more statements; the rows of the last one, as text. Throws raw_query_failed, or connection_error when the
   // connection was lost.
   std::vector<std::vector<std::optional<std::string>>> execute(const std::string& sql);

@@ -100,7 +100,7 @@ supervisor::supervisor(program what, std::string folder) : what_(std::move(what)
 
 // A child that this process forked has a copy of this object, too.
 supervisor::~supervisor() {
-  if (getpid() != owner_) return;
+  if (!belongs_to_this_process()) return;
   guard_.reset();
   remove_tree(folder_.c_str());  // is there only if that process was killed
 }

@@ -38,6 +38,9 @@ class supervisor {
 
   const std::string& folder() const noexcept { return folder_; }
 
+  // Not so in a child that was forked since: there, nothing but the destructor may be called.
+  bool belongs_to_this_process() const noexcept { return getpid() == owner_; }
+
   // Starts the program, which must not be running, and returns its process id.
   pid_t start();
 

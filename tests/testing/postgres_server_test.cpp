@@ -297,6 +297,15 @@ TEST(postgres_server_test, leaves_nothing_behind_when_the_process_is_killed_earl
   }
 }
 
+// As a test does that forks: what is static is destroyed in the child, too.
+TEST(postgres_server_test, a_forked_copy_of_the_object_ends_nothing) {
+  auto server = std::make_unique<postgres_server>();
+  server->execute("CREATE TEMPORARY TABLE kept AS SELECT 1");
+  EXPECT_EQ(child_process([&] { server.reset(); }).wait(), 0);
+  EXPECT_TRUE(server->is_running());
+  EXPECT_EQ(server->execute("SELECT * FROM kept"), (rows{{"1"}}));  // in the same session
+}
+
 TEST(postgres_server_test, eight_start_in_parallel_threads) {
   const temporary_folder cache;  // so that all of them want initdb's result at once
   std::vector<std::future<postgres_server>> starting;

@@ -35,9 +35,11 @@ struct postgres_options {
 // unix socket lies in that folder, which nobody but this user can enter; over TCP a password is asked for. Started by root,
 // it runs as the user `postgres` or `nobody`, and everything in the folder is that user's.
 //
-// When the object is destroyed, or the process ends, even by SIGKILL, the server and its folder are removed.
+// When the object is destroyed, or the process ends, even by SIGKILL, the server and its folder are removed. A child that the
+// process forks has a copy of the object that it can destroy, and nothing else.
 //
-// The first server of a user on a machine runs initdb; others copy what it made, and start within a tenth of a second.
+// The first server of a user since the machine was started runs initdb; others copy what it made, and start within a tenth of
+// a second.
 // Safe to use from any thread. Throws unsupported when no server is installed, storage_error when the system refuses
 // something, and connection_error when the server does not start.
 class postgres_server {
