@@ -306,7 +306,7 @@ bool transaction_runner::lock(const query::advisory_lock& l) {
 }
 
 bool database::hold_lock(const query::advisory_lock& l, void* context, void (*body)(void* context)) {
-  const query::lease session = core_->take(query::access::write);
+  const query::lease session = core_->take(query::access::write, {.operation = "with_advisory_lock"});
   if (!session->lock(l)) return false;
   try {
     body(context);

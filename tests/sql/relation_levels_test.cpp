@@ -72,6 +72,8 @@ class counting_link final : public sql::link {
   }
   void execute_raw_unsafe(std::string_view text) override { to_->execute_raw_unsafe(text); }
   bool is_broken() const noexcept override { return to_->is_broken(); }
+  bool lock(const query::advisory_lock& l) override { return to_->lock(l); }
+  void unlock(const query::advisory_lock& l) override { to_->unlock(l); }
 
  private:
   std::unique_ptr<sql::link> to_;

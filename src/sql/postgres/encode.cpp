@@ -394,7 +394,8 @@ inline bool append_usual(std::string& out, const query::parameters& from, const 
 
 bool append_value(std::string& out, const query::parameters& from, const query::value& v, oid type,
                   const query::field_descriptor& field, const query::model_descriptor& model) {
-  encoder to(out, model);
+  constexpr int unused = 2;  // nobody asks for amounts of money here
+  encoder to(out, model, unused);
   to.begin(&field);
   return to.append(from, v, type);
 }

@@ -37,8 +37,7 @@ TEST(background_call, is_waited_for_no_longer_than_allowed_and_goes_on_by_itself
 
 TEST(background_call, lets_a_caller_who_gave_up_go) {
   struct impatient final : waiter {
-    bool wait(int, readiness, std::optional<monotonic_time>) override { throw std::string("enough"); }
-    void pause(std::chrono::milliseconds) override {}
+    bool wait(watched_socket&, readiness, std::optional<monotonic_time>) override { throw std::string("enough"); }
   } caller;
   std::promise<void> go;
   const background_call call([wait = go.get_future().share()] { wait.wait(); });
