@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "sql/postgres/binary.hpp"
+#include "sql/postgres/limits.hpp"
 
 #include <tenon/base/bytes.hpp>
 #include <tenon/base/decimal.hpp>
@@ -26,8 +27,9 @@ using query::value_type;
 // Appends values in the binary format of a type.
 class encoder {
  public:
-  encoder(std::string& out, const query::model_descriptor& model, int money_digits)
-      : out_(out), model_(model), money_digits_(money_digits) {}
+  // `checks_limits`: what does not fit its column is refused.
+  encoder(std::string& out, const query::model_descriptor& model, int money_digits, bool checks_limits)
+      : out_(out), model_(model), money_digits_(money_digits), checks_limits_(checks_limits) {}
 
   // What the values that follow are for.
   void begin(const query::field_descriptor* field) { field_ = field; }
@@ -198,7 +200,17 @@ class encoder {
     return {text, std::to_chars(text, text + sizeof text, v).ptr};
   }
 
+  template <class T>
+  void check_limits(const T& v, error_kind kind) const {
+    if (!checks_limits_ || !field_) return;
+    std::string excess = excess_of(*field_, v);
+    if (excess.empty()) return;
+    excess.front() = 'A';
+    refuse(kind, excess + ", was given", "Give a shorter one, or change the type of the field");
+  }
+
   bool number(const decimal& v, oid type) {
+    check_limits(v, error_kind::value_out_of_range);
     switch (type) {
       case oids::money: return fixed(whole(money_units(v), v, type));
       case oids::float4:
@@ -234,6 +246,7 @@ class encoder {
   }
 
   bool text(std::string_view v, oid type) {
+    check_limits(v, error_kind::value_too_long);
     // What is not of the type is the server's to read, or to refuse, where no field can be named.
     const auto read = [&, start = out_.size()](bool done, const char* wanted) {
       if (done) return true;
@@ -352,6 +365,7 @@ class encoder {
   std::string& out_;
   const query::model_descriptor& model_;
   int money_digits_;
+  bool checks_limits_;
   const query::field_descriptor* field_ = nullptr;
 };
 
@@ -401,14 +415,14 @@ bool append_value(std::string& out, const query::parameters& from, const query::
 }
 
 void parameter_buffer::encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
-                              const query::model_descriptor& model, int money_digits) {
+                              const query::model_descriptor& model, int money_digits, bool checks_limits) {
   const std::size_t count = s.slots.size();
   bytes_.clear();
   offsets_.resize(count);
   values_.resize(count);
   lengths_.resize(count);
   formats_.resize(count);
-  encoder to(bytes_, model, money_digits);
+  encoder to(bytes_, model, money_digits, checks_limits);
   for (std::size_t i = 0; i < count; ++i) {
     const slot& at = s.slots[i];
     const oid type = i < types.size() ? types[i] : oids::unknown;

@@ -221,6 +221,10 @@ bool may_be_stale(std::string_view sqlstate) noexcept {
   return std::find(std::begin(codes), std::end(codes), sqlstate) != std::end(codes);
 }
 
+bool is_excess(std::string_view sqlstate) noexcept {
+  return sqlstate == "22001" || sqlstate == "22003" || sqlstate == "22026";
+}
+
 bool is_certainly_stale(const error& e) {
   if (e.native_code() == no_such_statement || e.native_code() == "42P05") return true;
   const auto says = [&](std::string_view part) { return e.server_message().find(part) != std::string::npos; };

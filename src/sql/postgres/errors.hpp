@@ -19,6 +19,9 @@ std::optional<error_kind> kind_of(std::string_view sqlstate) noexcept;
 // What the server said in a result that is an error, with tables and columns as the database names them.
 error_details failure_of(const PGresult* result);
 
+// Whether a value was too long or too large for its column.
+bool is_excess(std::string_view sqlstate) noexcept;
+
 // Whether the server hangs up after this failure.
 bool ends_session(const PGresult* result) noexcept;
 

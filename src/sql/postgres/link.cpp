@@ -176,7 +176,7 @@ std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_
         run_in_pipeline(all, failed);
         return one.rows;
       } catch (const error& e) {
-        if (!was_prepared || !forget_if_stale(e, known(s))) throw;
+        if (!was_prepared || !forget_if_stale(e, known(s))) with_excess(e, one).raise();
         if (!may_repeat) raise_stale(e);
         start_again(kept_back);
       }
@@ -209,7 +209,7 @@ void postgres_link::run_all(std::span<step> steps) {
       spans.finish(steps, &e);
       report(*failed->what, failed->values, *failed->model, statement_end(), 0, e.code());
       if (is_stale && is_certainly_stale(e)) raise_stale(e);
-      raise_named(e, failed->model);
+      raise_named(with_excess(e, *failed), failed->model);
     }
   }
   spans.finish(steps, nullptr);
@@ -506,6 +506,21 @@ void postgres_link::check(const outcome& o, bool writes) {
   }
   if (o.thrown) std::rethrow_exception(o.thrown);
   if (connection_.is_broken()) raise_lost(writes);
+}
+
+// Of a value that is too long or too large for its column the server does not say which it was: the error with the field,
+// if it is to be found.
+error postgres_link::with_excess(const error& e, const step& s) {
+  if (!e.fields().empty() || !is_excess(e.native_code())) return e;
+  try {
+    parameters_.encode(*s.what, s.values, known(*s.what).parameters, *s.model, money_digits(), true);
+  } catch (const error& found) {
+    error_details d = found.details();
+    d.native_code = e.native_code();
+    d.server_message = e.server_message();
+    return error(std::move(d));
+  }
+  return e;
 }
 
 bool postgres_link::forget_if_stale(const error& e, server_statement& on_server) {

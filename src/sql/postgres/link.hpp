@@ -117,6 +117,7 @@ class postgres_link final : public observed_link {
   void check(const outcome& o, bool writes);
   [[noreturn]] void raise_lost(bool writes);
   [[noreturn]] void raise_cancelled(bool outcome_unknown);
+  error with_excess(const error& e, const step& s);
   bool forget_if_stale(const error& e, server_statement& on_server);
   [[noreturn]] void raise_stale(const error& e);
   void start_again(const std::vector<std::string>& kept_back);

@@ -21,8 +21,10 @@ class parameter_buffer {
   // Replaces the content by the values of every slot of `s`, for parameters of these types. Throws validation_error for
   // text that is not UTF-8 or holds a NUL and for values a type cannot be made from, value_out_of_range for numbers
   // that do not fit; both name the field. Amounts of money have `money_digits` behind the point, as lc_monetary says.
+  // `checks_limits`: throws value_too_long and value_out_of_range also for what does not fit its column, which otherwise is
+  // for the server to find.
   void encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
-              const query::model_descriptor& model, int money_digits);
+              const query::model_descriptor& model, int money_digits, bool checks_limits = false);
 
   int count() const noexcept { return static_cast<int>(lengths_.size()); }
   const char* const* values() const noexcept { return values_.data(); }

@@ -179,6 +179,49 @@ TEST_F(refused, are_values_that_do_not_fit) {
   expect({.text = "\xff"}, kind::invalid_value, "text");
 }
 
+TEST_F(refused, are_values_that_their_columns_have_no_room_for) {
+  const auto expect = [&](const ColumnCreate& c, const char* field, const char* sqlstate, const char* message) {
+    const auto check = [&](const tenon::error& e) {
+      EXPECT_EQ(e.fields(), std::vector<std::string>{field}) << e.what();
+      EXPECT_EQ(e.model(), "Column");
+      EXPECT_EQ(e.native_code(), sqlstate);
+      EXPECT_EQ(e.message(), message);
+      EXPECT_FALSE(e.server_message().empty());
+    };
+    check(failure_of(c));
+    try {
+      db.column.create_many({{}, c});
+      ADD_FAILURE();
+    } catch (const tenon::error& e) {
+      check(e);
+    }
+    try {
+      db.batch(ops.column.count(), ops.column.create(c));
+      ADD_FAILURE();
+    } catch (const tenon::error& e) {
+      check(e);
+    }
+  };
+  expect({.varchar = std::string(20, 'x') + "ü"}, "varchar", "22001",
+         "A text of 21 characters, where 20 fit, was given for field `varchar` of Column");
+  expect({.char_ = "12345"}, "char", "22001",
+         "A text of 5 characters, where 4 fit, was given for field `char` of Column");
+  expect({.varbit = std::string(21, '1')}, "varbit", "22001",
+         "A string of 21 bits, where 20 fit, was given for field `varbit` of Column");
+  expect({.bit = "1"}, "bit", "22026", "A string of 1 bit, where 4 fit, was given for field `bit` of Column");
+  expect({.numeric = decimal("1e35")}, "numeric", "22003",
+         "A number with 36 digits before the point, where 35 fit, was given for field `numeric` of Column");
+  EXPECT_EQ(db.column.create({.varchar = std::string(20, 'x') + "  "}).varchar, std::string(20, 'x'));
+  // Where no value given is at fault, none is named.
+  const int id = db.column.create({.integer = INT32_MAX}).id;
+  try {
+    db.column.update(column::id == id, {.integer = tenon::increment(1)});
+    ADD_FAILURE();
+  } catch (const tenon::value_out_of_range& e) {
+    EXPECT_TRUE(e.fields().empty());
+  }
+}
+
 TEST_F(refused, are_stored_values_that_have_no_place) {
   db.execute_raw_unsafe("ALTER TABLE columns ALTER COLUMN \"numeric\" TYPE numeric");
   for (const auto& [assignment, field, shown] :
