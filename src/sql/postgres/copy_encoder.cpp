@@ -107,7 +107,8 @@ copy_encoder::copy_encoder(const query::model_descriptor& m, const query::input_
   }
 }
 
-bool copy_encoder::use_types(const std::vector<oid>& types) {
+bool copy_encoder::use_types(const std::vector<oid>& types, int money_digits) {
+  money_digits_ = money_digits;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     columns_[i].type = types[i];
     if (!prepare(columns_[i])) return false;
@@ -126,7 +127,7 @@ bool copy_encoder::prepare(column& c) {
       return true;
     }
     std::string bytes;
-    if (!append_value(bytes, p, p[0], c.type, f, model_)) return false;
+    if (!append_value(bytes, p, p[0], c.type, f, model_, money_digits_)) return false;
     append_integer(c.constant, static_cast<std::int32_t>(bytes.size()));
     c.constant += bytes;
     return true;
@@ -277,7 +278,7 @@ bool copy_encoder::append_other(const column& c, const void* input) {
     return true;
   }
   scratch_bytes_.clear();
-  append_value(scratch_bytes_, scratch_, scratch_[0], c.type, *c.field, model_);
+  if (!append_value(scratch_bytes_, scratch_, scratch_[0], c.type, *c.field, model_, money_digits_)) return false;
   append_cell(scratch_bytes_);
   return true;
 }
@@ -296,7 +297,8 @@ void copy_encoder::append_generated(const column& c) {
   scratch_.clear();
   add_generated(scratch_, *c.field, now_);
   scratch_bytes_.clear();
-  append_value(scratch_bytes_, scratch_, scratch_[0], c.type, *c.field, model_);
+  append_value(scratch_bytes_, scratch_, scratch_[0], c.type, *c.field, model_,
+               money_digits_);  // ids and times, which have one
   append_cell(scratch_bytes_);
 }
 

@@ -49,8 +49,9 @@ class copy_encoder {
   // The fields whose columns are filled, in order.
   const std::vector<std::uint16_t>& fields() const noexcept { return fields_; }
 
-  // The types of these columns. False: some have no binary form that is known here.
-  bool use_types(const std::vector<oid>& types);
+  // The types of these columns, and how many digits amounts of money have behind the point. False: some have no binary form
+  // that is known here.
+  bool use_types(const std::vector<oid>& types, int money_digits);
 
   // Replaces the content by the next part of what is to be sent; false: all has been. Throws as parameter_buffer::encode()
   // does, and P2012.
@@ -99,6 +100,7 @@ class copy_encoder {
   copy_buffer buffer_;
   query::parameters scratch_;
   std::string scratch_bytes_;
+  int money_digits_ = 2;
   std::size_t done_ = 0;
   enum class stage : std::uint8_t { head, rows, over } stage_ = stage::head;
 };

@@ -407,11 +407,10 @@ inline bool append_usual(std::string& out, const query::parameters& from, const 
 }  // namespace
 
 bool append_value(std::string& out, const query::parameters& from, const query::value& v, oid type,
-                  const query::field_descriptor& field, const query::model_descriptor& model) {
-  constexpr int unused = 2;  // nobody asks for amounts of money here
-  encoder to(out, model, unused);
+                  const query::field_descriptor& field, const query::model_descriptor& model, int money_digits) {
+  encoder to(out, model, money_digits, false);
   to.begin(&field);
-  return to.append(from, v, type);
+  return to.append(from, v, type) || (type >= oids::first_of_users && v.type != value_type::list);
 }
 
 void parameter_buffer::encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,

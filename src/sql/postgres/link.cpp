@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view query_cancelled = "57014";
 
 bool mentions_money(const PGresult* description) {
-  const auto is_money = [](oid type) { return type == oids::money || oids::element_of(type) == oids::money; };
   for (int i = 0; i < PQnparams(description); ++i)
     if (is_money(PQparamtype(description, i))) return true;
   for (int i = 0; i < PQnfields(description); ++i)

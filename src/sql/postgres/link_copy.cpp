@@ -26,11 +26,10 @@ struct copied_table {
     }
   }
 
-  // 0: none that can be copied. How amounts of money are sent depends on the server, which is not asked for it here.
+  // 0: none that can be copied.
   oid type_of(std::string_view column) const {
     const auto at = std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return c.first == column; });
-    if (at == columns.end() || at->second == oids::money || oids::element_of(at->second) == oids::money) return 0;
-    return at->second;
+    return at == columns.end() ? 0 : at->second;
   }
 };
 
@@ -95,7 +94,8 @@ std::size_t postgres_link::copy_rows(const query::model_descriptor& model, const
   }
   std::vector<oid> types;
   for (std::uint16_t f : from.fields()) types.push_back(to.type_of(model.fields[f].column));
-  if (std::find(types.begin(), types.end(), oid{0}) != types.end() || !from.use_types(types)) return 0;
+  if (std::any_of(types.begin(), types.end(), is_money) && !money_digits_) find_money_digits();
+  if (std::find(types.begin(), types.end(), oid{0}) != types.end() || !from.use_types(types, money_digits())) return 0;
 
   observed(s, {}, model, [&] {
     // Asked again behind it, for from the copy on nobody can change the table before the transaction ends.

@@ -94,4 +94,8 @@ constexpr oid element_of(oid array) noexcept {
 }
 
 }  // namespace oids
+
+// Of money, or of an array of it.
+constexpr bool is_money(oid type) noexcept { return type == oids::money || oids::element_of(type) == oids::money; }
+
 }  // namespace tenon::sql::postgres

@@ -40,9 +40,10 @@ class parameter_buffer {
 };
 
 // Appends one value, which is not null, in the binary format of a type. False: it has none that is known here, and went out
-// as text. Throws as parameter_buffer does.
+// as text. The text of an enum, and of a text type of an extension, is its binary format too. Throws as parameter_buffer
+// does.
 bool append_value(std::string& out, const query::parameters& from, const query::value& v, oid type,
-                  const query::field_descriptor& field, const query::model_descriptor& model);
+                  const query::field_descriptor& field, const query::model_descriptor& model, int money_digits);
 
 // Texts made from values that a row holds in another form, for views that borrow them.
 using borrowed_texts = std::deque<std::string>;

@@ -160,7 +160,10 @@ TEST_F(copied_types, are_stored_as_by_an_insert) {
                                  .bytea = tenon::bytes("\0\1", 2),
                                  .mood = types::Mood::SAD};
   const int one = db.column.create(full).id;
+  int copies = 0;
+  db.on_query([&](const tenon::query_event& e) { copies += e.sql.starts_with("COPY"); });
   EXPECT_EQ(db.column.create_many(std::vector<types::ColumnCreate>(many, full)), static_cast<std::int64_t>(many));
+  EXPECT_EQ(copies, 1);
   const auto different = db.query_raw<std::int64_t>(
       R"(SELECT count(*) FROM "columns" c, "columns" o
          WHERE o."id" = {} AND (to_jsonb(c) - 'id') IS DISTINCT FROM (to_jsonb(o) - 'id'))",
