@@ -16,8 +16,8 @@ using namespace work;
 // Does the next job, if there is one. When the worker dies, its transaction and its lock end, and another takes the job.
 bool work_once(client& db) {
   return db.transaction([](auto& tx) {
-    const std::optional<Job> next = tx.job.find_first(
-        {.where = job::done == false, .order_by = job::id.asc(), .lock = for_update().skip_locked()});
+    const std::optional<Job> next =
+        tx.job.find_first({.where = job::done == false, .order_by = job::id.asc(), .lock = for_update().skip_locked()});
     if (!next) return false;
     std::printf("%s\n", next->task.c_str());
     tx.job.update(job::id == next->id, {.attempts = increment(1), .done = true});
@@ -27,7 +27,8 @@ bool work_once(client& db) {
 
 // One worker at a time, whatever the number of services that run this.
 void tidy_up(client& db) {
-  const bool was_first = db.try_with_advisory_lock("tidy up", [&] { db.job.remove_many({.where = job::done == true}); });
+  const bool was_first =
+      db.try_with_advisory_lock("tidy up", [&] { db.job.remove_many({.where = job::done == true}); });
   if (!was_first) std::printf("somebody else tidies up\n");
 }
 
