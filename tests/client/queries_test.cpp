@@ -187,6 +187,44 @@ TEST_F(queries, json_is_looked_into) {
   EXPECT_EQ(count(sample::doc == json::parse(R"({"age":10.0,"tags":[],"kind":"dog"})")), 1);
 }
 
+TEST_F(queries, json_is_compared_by_every_operator) {
+  for (const char* text : {R"({"kind":"cat","tags":["x","y"],"age":3})", R"({"kind":"Dog","tags":[],"age":10.5})",
+                           R"({"kind":7,"tags":"x","age":"10"})", "null"})
+    db.sample.create({.doc = json::parse(text), .maybe_doc = json::parse(text)});
+  db.sample.create({.doc = json::parse("[1]")});
+  const auto found = [&](const tenon::predicate<Sample>& p) {
+    std::string out;
+    for (const auto& s : db.sample.find_many({.where = p, .order_by = sample::id.asc()}, select(sample::id)))
+      out += std::to_string(s.id);
+    return out;
+  };
+  const auto kind = sample::doc.path({"kind"});
+  const auto tags = sample::doc.path({"tags"});
+  const auto age = sample::doc.path({"age"});
+  EXPECT_EQ(found(kind.string_contains("a")), "1");
+  EXPECT_EQ(found(kind.string_starts_with("d")), "");
+  EXPECT_EQ(found(kind.string_starts_with("d").insensitive()), "2");
+  EXPECT_EQ(found(kind.string_ends_with("G").insensitive()), "2");
+  EXPECT_EQ(found(kind.string_contains("%")), "");
+  EXPECT_EQ(found(tags.array_contains(json::parse(R"(["y"])"))), "1");
+  EXPECT_EQ(found(tags.array_starts_with(json::string("x"))), "1");
+  EXPECT_EQ(found(tags.array_ends_with(json::string("y"))), "1");
+  EXPECT_EQ(found(age < json::number(4)), "1");
+  EXPECT_EQ(found(age <= json::number(10.5)), "12");
+  EXPECT_EQ(found(age >= json::number(3) && age != json::number(3)), "2");
+  EXPECT_EQ(found(age <= json::string("10")), "3");
+  EXPECT_EQ(found(kind == tenon::any_null), "45");
+  EXPECT_EQ(found(!(kind == tenon::any_null)), "123");
+  EXPECT_EQ(found(sample::doc.document().array_contains(json::parse("[1]"))), "5");
+  EXPECT_EQ(found(sample::maybe_doc.document() == tenon::json_null), "4");
+  EXPECT_EQ(found(sample::maybe_doc.document() == tenon::db_null), "5");
+  EXPECT_EQ(found(sample::maybe_doc.document() == tenon::any_null), "45");
+  EXPECT_EQ(found(sample::maybe_doc != json::parse(R"({"tags":[],"age":10.50,"kind":"Dog"})")), "134");
+  // What is not there is neither equal nor unequal, neither contains nor lacks.
+  EXPECT_EQ(found(kind != json::string("cat")), "23");
+  EXPECT_EQ(found(!kind.string_contains("a")), "23");
+}
+
 TEST_F(queries, records_are_streamed_until_enough) {
   std::size_t seen = 0;
   db.book.for_each({.order_by = book::id.asc()}, [&](const book::view& v) {

@@ -42,9 +42,12 @@ TEST_F(statements_of, lists_have_one_parameter_however_long_they_are) {
   }
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
-  EXPECT_EQ(all, (names{"SELECT t0.\"id\", t0.\"title\", t0.\"pages\", t0.\"price\", t0.\"authorId\" FROM \"Book\" AS t0 "
-                        "WHERE t0.\"pages\" = ANY($1)"}));
-  EXPECT_EQ(when([&] { db.book.count({.where = book::title.not_in({"A", "B"})}); }),
+  EXPECT_EQ(all,
+            (names{"SELECT t0.\"id\", t0.\"title\", t0.\"pages\", t0.\"price\", t0.\"authorId\" FROM \"Book\" AS t0 "
+                   "WHERE t0.\"pages\" = ANY($1)"}));
+  EXPECT_EQ(when([&] {
+              db.book.count({.where = book::title.not_in({"A", "B"})});
+            }),
             (names{"SELECT COUNT(*) FROM \"Book\" AS t0 WHERE t0.\"title\" <> ALL($1)"}));
 }
 
@@ -85,10 +88,14 @@ TEST_F(statements_of, many_rows_are_one_with_a_list_for_each_column) {
   std::vector<AuthorCreate> many;
   for (int i = 0; i < 1000; ++i) many.push_back({.name = "author " + std::to_string(i), .born = i});
   EXPECT_EQ(when([&] { db.author.create_many(many); }), two);
-  EXPECT_EQ(when([&] { db.author.create_many({{.name = "x"}, {.name = "z"}}, {.skip_duplicates = true}); }),
+  EXPECT_EQ(when([&] {
+              db.author.create_many({{.name = "x"}, {.name = "z"}}, {.skip_duplicates = true});
+            }),
             names{"INSERT INTO \"Author\" (\"name\") SELECT * FROM UNNEST($1::text[]) ON CONFLICT DO NOTHING"});
   EXPECT_EQ(db.author.count({.where = author::name.in({"x", "z"})}), 2);
-  EXPECT_EQ(when([&] { db.author.create_many_and_return({{.name = "v"}, {.name = "w"}}, {}, select(author::id)); }),
+  EXPECT_EQ(when([&] {
+              db.author.create_many_and_return({{.name = "v"}, {.name = "w"}}, {}, select(author::id));
+            }),
             names{"INSERT INTO \"Author\" (\"name\") SELECT * FROM UNNEST($1::text[]) RETURNING \"id\""});
 }
 
