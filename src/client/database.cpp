@@ -296,7 +296,7 @@ void transaction_runner::nest(void* context, void (*body)(void* context, open_tr
   nested(state_, [&] { body(context, state_); });
 }
 
-bool transaction_runner::lock(const query::advisory_lock& l) {
+bool transaction_runner::take_advisory_lock(const query::advisory_lock& l) {
   bool taken = false;
   run_raw("advisory_lock", [&](query::session& s) {
     taken = s.lock(l);
@@ -305,7 +305,7 @@ bool transaction_runner::lock(const query::advisory_lock& l) {
   return taken;
 }
 
-bool database::hold_lock(const query::advisory_lock& l, void* context, void (*body)(void* context)) {
+bool database::hold_advisory_lock(const query::advisory_lock& l, void* context, void (*body)(void* context)) {
   const query::lease session = core_->take(query::access::write, {.operation = "with_advisory_lock"});
   if (!session->lock(l)) return false;
   try {

@@ -141,13 +141,15 @@ class transaction_runner : public executor {
   std::int64_t execute_raw_values(std::string_view text, const query::parameters& values) override;
 
   // Waits for an advisory lock, which lasts until the transaction ends. Only on PostgreSQL: elsewhere throws `unsupported`.
-  void advisory_lock(const advisory_key& key) { lock({.key = key.number()}); }
-  void advisory_lock_shared(const advisory_key& key) { lock({.key = key.number(), .shared = true}); }
+  void advisory_lock(const advisory_key& key) { take_advisory_lock({.key = key.number()}); }
+  void advisory_lock_shared(const advisory_key& key) { take_advisory_lock({.key = key.number(), .shared = true}); }
 
   // The same without waiting. False: others have it.
-  [[nodiscard]] bool try_advisory_lock(const advisory_key& key) { return lock({.key = key.number(), .wait = false}); }
+  [[nodiscard]] bool try_advisory_lock(const advisory_key& key) {
+    return take_advisory_lock({.key = key.number(), .wait = false});
+  }
   [[nodiscard]] bool try_advisory_lock_shared(const advisory_key& key) {
-    return lock({.key = key.number(), .shared = true, .wait = false});
+    return take_advisory_lock({.key = key.number(), .shared = true, .wait = false});
   }
 
  protected:
@@ -161,7 +163,7 @@ class transaction_runner : public executor {
   void nest(void* context, void (*body)(void* context, open_transaction& state));
 
  private:
-  bool lock(const query::advisory_lock& l);
+  bool take_advisory_lock(const query::advisory_lock& l);
 
   open_transaction& state_;
 };
@@ -241,8 +243,8 @@ class database : public executor, public async_executor {
   auto with_advisory_lock(const advisory_key& key, F&& f) {
     using result = std::decay_t<std::invoke_result_t<F&>>;
     if constexpr (std::is_void_v<result>) {
-      hold_lock({.key = key.number(), .for_session = true}, detail::place_of(f),
-                [](void* body) { (*static_cast<std::remove_reference_t<F>*>(body))(); });
+      hold_advisory_lock({.key = key.number(), .for_session = true}, detail::place_of(f),
+                         [](void* body) { (*static_cast<std::remove_reference_t<F>*>(body))(); });
     } else {
       std::optional<result> out;
       with_advisory_lock(key, [&] { out.emplace(f()); });
@@ -253,8 +255,8 @@ class database : public executor, public async_executor {
   // The same without waiting. False: others have the lock, and `f` was not called.
   template <class F>
   [[nodiscard]] bool try_with_advisory_lock(const advisory_key& key, F&& f) {
-    return hold_lock({.key = key.number(), .wait = false, .for_session = true}, detail::place_of(f),
-                     [](void* body) { (*static_cast<std::remove_reference_t<F>*>(body))(); });
+    return hold_advisory_lock({.key = key.number(), .wait = false, .for_session = true}, detail::place_of(f),
+                              [](void* body) { (*static_cast<std::remove_reference_t<F>*>(body))(); });
   }
 
   // Calls `f`, a coroutine that returns a boost::asio::awaitable, with an async_transaction_client&; otherwise as
@@ -276,7 +278,7 @@ class database : public executor, public async_executor {
 
  private:
   detail::call_target target() noexcept override;
-  bool hold_lock(const query::advisory_lock& l, void* context, void (*body)(void* context));
+  bool hold_advisory_lock(const query::advisory_lock& l, void* context, void (*body)(void* context));
 
   struct core;
   core* core_;

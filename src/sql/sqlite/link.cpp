@@ -105,8 +105,8 @@ void sqlite_link::begin(isolation level, bool read_only) {
 }
 
 void sqlite_link::commit() {
-  connection_.commit();
   reads_only_ = false;
+  connection_.commit();
 }
 
 void sqlite_link::rollback() {

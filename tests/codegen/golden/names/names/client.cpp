@@ -241,6 +241,66 @@ constexpr query::input_member update_fields_of_count_[] = {
     {0, offsetof(::names::CountUpdate, id)},
 };
 
+constexpr query::field_descriptor fields_of_for_update_[] = {
+    {.name = "id", .column = "id", .type = query::scalar::int32},
+};
+constexpr query::key_descriptor keys_of_for_update_[] = {
+    {"id", at_0, true},
+};
+constexpr query::member members_of_for_update_[] = {
+    {.field = 0, .type = query::member_type::int32, .offset = offsetof(::names::ForUpdate, id)},
+};
+constexpr query::member borrowed_members_of_for_update_[] = {
+    {.field = 0, .type = query::member_type::int32, .offset = offsetof(::names::ForUpdateView, id)},
+};
+constexpr query::record_layout record_of_for_update_{.model = &model_traits<::names::ForUpdate>::descriptor, .members = members_of_for_update_};
+constexpr query::input_member create_fields_of_for_update_[] = {
+    {0, offsetof(::names::ForUpdateCreate, id)},
+};
+constexpr query::input_member update_fields_of_for_update_[] = {
+    {0, offsetof(::names::ForUpdateUpdate, id)},
+};
+
+constexpr query::field_descriptor fields_of_full_text_[] = {
+    {.name = "id", .column = "id", .type = query::scalar::int32},
+};
+constexpr query::key_descriptor keys_of_full_text_[] = {
+    {"id", at_0, true},
+};
+constexpr query::member members_of_full_text_[] = {
+    {.field = 0, .type = query::member_type::int32, .offset = offsetof(::names::FullText, id)},
+};
+constexpr query::member borrowed_members_of_full_text_[] = {
+    {.field = 0, .type = query::member_type::int32, .offset = offsetof(::names::FullTextView, id)},
+};
+constexpr query::record_layout record_of_full_text_{.model = &model_traits<::names::FullText>::descriptor, .members = members_of_full_text_};
+constexpr query::input_member create_fields_of_full_text_[] = {
+    {0, offsetof(::names::FullTextCreate, id)},
+};
+constexpr query::input_member update_fields_of_full_text_[] = {
+    {0, offsetof(::names::FullTextUpdate, id)},
+};
+
+constexpr query::field_descriptor fields_of_advisory_lock_[] = {
+    {.name = "id", .column = "id", .type = query::scalar::int32},
+};
+constexpr query::key_descriptor keys_of_advisory_lock_[] = {
+    {"id", at_0, true},
+};
+constexpr query::member members_of_advisory_lock_[] = {
+    {.field = 0, .type = query::member_type::int32, .offset = offsetof(::names::AdvisoryLock, id)},
+};
+constexpr query::member borrowed_members_of_advisory_lock_[] = {
+    {.field = 0, .type = query::member_type::int32, .offset = offsetof(::names::AdvisoryLockView, id)},
+};
+constexpr query::record_layout record_of_advisory_lock_{.model = &model_traits<::names::AdvisoryLock>::descriptor, .members = members_of_advisory_lock_};
+constexpr query::input_member create_fields_of_advisory_lock_[] = {
+    {0, offsetof(::names::AdvisoryLockCreate, id)},
+};
+constexpr query::input_member update_fields_of_advisory_lock_[] = {
+    {0, offsetof(::names::AdvisoryLockUpdate, id)},
+};
+
 constexpr query::field_descriptor fields_of_names_[] = {
     {.name = "id", .column = "id", .type = query::scalar::int32},
 };
@@ -686,6 +746,9 @@ constexpr const query::model_descriptor* models[] = {
     &model_traits<::names::Tenon>::descriptor,
     &model_traits<::names::Std>::descriptor,
     &model_traits<::names::Count>::descriptor,
+    &model_traits<::names::ForUpdate>::descriptor,
+    &model_traits<::names::FullText>::descriptor,
+    &model_traits<::names::AdvisoryLock>::descriptor,
     &model_traits<::names::Names>::descriptor,
     &model_traits<::names::Enums>::descriptor,
     &model_traits<::names::EnumsView>::descriptor,
@@ -748,6 +811,21 @@ constexpr query::schema_descriptor schema{
         "\n"
         "-- CreateTable\n"
         "CREATE TABLE \"Count\" (\n"
+        "    \"id\" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT\n"
+        ");\n"
+        "\n"
+        "-- CreateTable\n"
+        "CREATE TABLE \"ForUpdate\" (\n"
+        "    \"id\" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT\n"
+        ");\n"
+        "\n"
+        "-- CreateTable\n"
+        "CREATE TABLE \"FullText\" (\n"
+        "    \"id\" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT\n"
+        ");\n"
+        "\n"
+        "-- CreateTable\n"
+        "CREATE TABLE \"AdvisoryLock\" (\n"
         "    \"id\" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT\n"
         ");\n"
         "\n"
@@ -941,8 +1019,35 @@ constinit const query::record_layout model_traits<::names::Count>::borrowed{.mod
 constinit const query::input_layout input_traits<::names::CountCreate>::layout{.model = &model_traits<::names::Count>::descriptor, .fields = tables::create_fields_of_count_};
 constinit const query::input_layout input_traits<::names::CountUpdate>::layout{.model = &model_traits<::names::Count>::descriptor, .fields = tables::update_fields_of_count_};
 
+constinit const query::model_descriptor model_traits<::names::ForUpdate>::descriptor{
+    .name = "ForUpdate", .table = "ForUpdate", .fields = tables::fields_of_for_update_, .keys = tables::keys_of_for_update_, .index = 9};
+constinit const query::result_layout model_traits<::names::ForUpdate>::one = detail::one_result<::names::ForUpdate>(tables::record_of_for_update_);
+constinit const query::result_layout model_traits<::names::ForUpdate>::optional = detail::optional_result<::names::ForUpdate>(tables::record_of_for_update_);
+constinit const query::result_layout model_traits<::names::ForUpdate>::list = detail::list_result<::names::ForUpdate>(tables::record_of_for_update_);
+constinit const query::record_layout model_traits<::names::ForUpdate>::borrowed{.model = &descriptor, .members = tables::borrowed_members_of_for_update_};
+constinit const query::input_layout input_traits<::names::ForUpdateCreate>::layout{.model = &model_traits<::names::ForUpdate>::descriptor, .fields = tables::create_fields_of_for_update_};
+constinit const query::input_layout input_traits<::names::ForUpdateUpdate>::layout{.model = &model_traits<::names::ForUpdate>::descriptor, .fields = tables::update_fields_of_for_update_};
+
+constinit const query::model_descriptor model_traits<::names::FullText>::descriptor{
+    .name = "FullText", .table = "FullText", .fields = tables::fields_of_full_text_, .keys = tables::keys_of_full_text_, .index = 10};
+constinit const query::result_layout model_traits<::names::FullText>::one = detail::one_result<::names::FullText>(tables::record_of_full_text_);
+constinit const query::result_layout model_traits<::names::FullText>::optional = detail::optional_result<::names::FullText>(tables::record_of_full_text_);
+constinit const query::result_layout model_traits<::names::FullText>::list = detail::list_result<::names::FullText>(tables::record_of_full_text_);
+constinit const query::record_layout model_traits<::names::FullText>::borrowed{.model = &descriptor, .members = tables::borrowed_members_of_full_text_};
+constinit const query::input_layout input_traits<::names::FullTextCreate>::layout{.model = &model_traits<::names::FullText>::descriptor, .fields = tables::create_fields_of_full_text_};
+constinit const query::input_layout input_traits<::names::FullTextUpdate>::layout{.model = &model_traits<::names::FullText>::descriptor, .fields = tables::update_fields_of_full_text_};
+
+constinit const query::model_descriptor model_traits<::names::AdvisoryLock>::descriptor{
+    .name = "AdvisoryLock", .table = "AdvisoryLock", .fields = tables::fields_of_advisory_lock_, .keys = tables::keys_of_advisory_lock_, .index = 11};
+constinit const query::result_layout model_traits<::names::AdvisoryLock>::one = detail::one_result<::names::AdvisoryLock>(tables::record_of_advisory_lock_);
+constinit const query::result_layout model_traits<::names::AdvisoryLock>::optional = detail::optional_result<::names::AdvisoryLock>(tables::record_of_advisory_lock_);
+constinit const query::result_layout model_traits<::names::AdvisoryLock>::list = detail::list_result<::names::AdvisoryLock>(tables::record_of_advisory_lock_);
+constinit const query::record_layout model_traits<::names::AdvisoryLock>::borrowed{.model = &descriptor, .members = tables::borrowed_members_of_advisory_lock_};
+constinit const query::input_layout input_traits<::names::AdvisoryLockCreate>::layout{.model = &model_traits<::names::AdvisoryLock>::descriptor, .fields = tables::create_fields_of_advisory_lock_};
+constinit const query::input_layout input_traits<::names::AdvisoryLockUpdate>::layout{.model = &model_traits<::names::AdvisoryLock>::descriptor, .fields = tables::update_fields_of_advisory_lock_};
+
 constinit const query::model_descriptor model_traits<::names::Names>::descriptor{
-    .name = "Names", .table = "Names", .fields = tables::fields_of_names_, .keys = tables::keys_of_names_, .index = 9};
+    .name = "Names", .table = "Names", .fields = tables::fields_of_names_, .keys = tables::keys_of_names_, .index = 12};
 constinit const query::result_layout model_traits<::names::Names>::one = detail::one_result<::names::Names>(tables::record_of_names_);
 constinit const query::result_layout model_traits<::names::Names>::optional = detail::optional_result<::names::Names>(tables::record_of_names_);
 constinit const query::result_layout model_traits<::names::Names>::list = detail::list_result<::names::Names>(tables::record_of_names_);
@@ -951,7 +1056,7 @@ constinit const query::input_layout input_traits<::names::NamesCreate>::layout{.
 constinit const query::input_layout input_traits<::names::NamesUpdate>::layout{.model = &model_traits<::names::Names>::descriptor, .fields = tables::update_fields_of_names_};
 
 constinit const query::model_descriptor model_traits<::names::Enums>::descriptor{
-    .name = "Enums", .table = "Enums", .fields = tables::fields_of_enums, .keys = tables::keys_of_enums, .index = 10};
+    .name = "Enums", .table = "Enums", .fields = tables::fields_of_enums, .keys = tables::keys_of_enums, .index = 13};
 constinit const query::result_layout model_traits<::names::Enums>::one = detail::one_result<::names::Enums>(tables::record_of_enums);
 constinit const query::result_layout model_traits<::names::Enums>::optional = detail::optional_result<::names::Enums>(tables::record_of_enums);
 constinit const query::result_layout model_traits<::names::Enums>::list = detail::list_result<::names::Enums>(tables::record_of_enums);
@@ -960,7 +1065,7 @@ constinit const query::input_layout input_traits<::names::EnumsCreate_>::layout{
 constinit const query::input_layout input_traits<::names::EnumsUpdate>::layout{.model = &model_traits<::names::Enums>::descriptor, .fields = tables::update_fields_of_enums};
 
 constinit const query::model_descriptor model_traits<::names::EnumsView>::descriptor{
-    .name = "EnumsView", .table = "EnumsView", .fields = tables::fields_of_enums_view, .keys = tables::keys_of_enums_view, .index = 11};
+    .name = "EnumsView", .table = "EnumsView", .fields = tables::fields_of_enums_view, .keys = tables::keys_of_enums_view, .index = 14};
 constinit const query::result_layout model_traits<::names::EnumsView>::one = detail::one_result<::names::EnumsView>(tables::record_of_enums_view);
 constinit const query::result_layout model_traits<::names::EnumsView>::optional = detail::optional_result<::names::EnumsView>(tables::record_of_enums_view);
 constinit const query::result_layout model_traits<::names::EnumsView>::list = detail::list_result<::names::EnumsView>(tables::record_of_enums_view);
@@ -969,7 +1074,7 @@ constinit const query::input_layout input_traits<::names::EnumsViewCreate>::layo
 constinit const query::input_layout input_traits<::names::EnumsViewUpdate>::layout{.model = &model_traits<::names::EnumsView>::descriptor, .fields = tables::update_fields_of_enums_view};
 
 constinit const query::model_descriptor model_traits<::names::EnumsCreate>::descriptor{
-    .name = "EnumsCreate", .table = "EnumsCreate", .fields = tables::fields_of_enums_create, .keys = tables::keys_of_enums_create, .index = 12};
+    .name = "EnumsCreate", .table = "EnumsCreate", .fields = tables::fields_of_enums_create, .keys = tables::keys_of_enums_create, .index = 15};
 constinit const query::result_layout model_traits<::names::EnumsCreate>::one = detail::one_result<::names::EnumsCreate>(tables::record_of_enums_create);
 constinit const query::result_layout model_traits<::names::EnumsCreate>::optional = detail::optional_result<::names::EnumsCreate>(tables::record_of_enums_create);
 constinit const query::result_layout model_traits<::names::EnumsCreate>::list = detail::list_result<::names::EnumsCreate>(tables::record_of_enums_create);
@@ -978,7 +1083,7 @@ constinit const query::input_layout input_traits<::names::EnumsCreateCreate>::la
 constinit const query::input_layout input_traits<::names::EnumsCreateUpdate>::layout{.model = &model_traits<::names::EnumsCreate>::descriptor, .fields = tables::update_fields_of_enums_create};
 
 constinit const query::model_descriptor model_traits<::names::ParseNamespace>::descriptor{
-    .name = "ParseNamespace", .table = "ParseNamespace", .fields = tables::fields_of_parse_namespace, .keys = tables::keys_of_parse_namespace, .index = 13};
+    .name = "ParseNamespace", .table = "ParseNamespace", .fields = tables::fields_of_parse_namespace, .keys = tables::keys_of_parse_namespace, .index = 16};
 constinit const query::result_layout model_traits<::names::ParseNamespace>::one = detail::one_result<::names::ParseNamespace>(tables::record_of_parse_namespace);
 constinit const query::result_layout model_traits<::names::ParseNamespace>::optional = detail::optional_result<::names::ParseNamespace>(tables::record_of_parse_namespace);
 constinit const query::result_layout model_traits<::names::ParseNamespace>::list = detail::list_result<::names::ParseNamespace>(tables::record_of_parse_namespace);
@@ -987,7 +1092,7 @@ constinit const query::input_layout input_traits<::names::ParseNamespaceCreate>:
 constinit const query::input_layout input_traits<::names::ParseNamespaceUpdate>::layout{.model = &model_traits<::names::ParseNamespace>::descriptor, .fields = tables::update_fields_of_parse_namespace};
 
 constinit const query::model_descriptor model_traits<::names::UserAccount_>::descriptor{
-    .name = "user_account", .table = "user_account", .fields = tables::fields_of_user_account, .keys = tables::keys_of_user_account, .index = 14};
+    .name = "user_account", .table = "user_account", .fields = tables::fields_of_user_account, .keys = tables::keys_of_user_account, .index = 17};
 constinit const query::result_layout model_traits<::names::UserAccount_>::one = detail::one_result<::names::UserAccount_>(tables::record_of_user_account);
 constinit const query::result_layout model_traits<::names::UserAccount_>::optional = detail::optional_result<::names::UserAccount_>(tables::record_of_user_account);
 constinit const query::result_layout model_traits<::names::UserAccount_>::list = detail::list_result<::names::UserAccount_>(tables::record_of_user_account);
@@ -996,7 +1101,7 @@ constinit const query::input_layout input_traits<::names::UserAccount_Create>::l
 constinit const query::input_layout input_traits<::names::UserAccount_Update>::layout{.model = &model_traits<::names::UserAccount_>::descriptor, .fields = tables::update_fields_of_user_account};
 
 constinit const query::model_descriptor model_traits<::names::UserAccount>::descriptor{
-    .name = "UserAccount", .table = "UserAccount", .fields = tables::fields_of_user_account_, .keys = tables::keys_of_user_account_, .index = 15};
+    .name = "UserAccount", .table = "UserAccount", .fields = tables::fields_of_user_account_, .keys = tables::keys_of_user_account_, .index = 18};
 constinit const query::result_layout model_traits<::names::UserAccount>::one = detail::one_result<::names::UserAccount>(tables::record_of_user_account_);
 constinit const query::result_layout model_traits<::names::UserAccount>::optional = detail::optional_result<::names::UserAccount>(tables::record_of_user_account_);
 constinit const query::result_layout model_traits<::names::UserAccount>::list = detail::list_result<::names::UserAccount>(tables::record_of_user_account_);
@@ -1005,7 +1110,7 @@ constinit const query::input_layout input_traits<::names::UserAccountCreate>::la
 constinit const query::input_layout input_traits<::names::UserAccountUpdate>::layout{.model = &model_traits<::names::UserAccount>::descriptor, .fields = tables::update_fields_of_user_account_};
 
 constinit const query::model_descriptor model_traits<::names::UrlEntry>::descriptor{
-    .name = "urlEntry", .table = "urlEntry", .fields = tables::fields_of_url_entry, .keys = tables::keys_of_url_entry, .index = 16};
+    .name = "urlEntry", .table = "urlEntry", .fields = tables::fields_of_url_entry, .keys = tables::keys_of_url_entry, .index = 19};
 constinit const query::result_layout model_traits<::names::UrlEntry>::one = detail::one_result<::names::UrlEntry>(tables::record_of_url_entry);
 constinit const query::result_layout model_traits<::names::UrlEntry>::optional = detail::optional_result<::names::UrlEntry>(tables::record_of_url_entry);
 constinit const query::result_layout model_traits<::names::UrlEntry>::list = detail::list_result<::names::UrlEntry>(tables::record_of_url_entry);
@@ -1014,7 +1119,7 @@ constinit const query::input_layout input_traits<::names::UrlEntryCreate>::layou
 constinit const query::input_layout input_traits<::names::UrlEntryUpdate>::layout{.model = &model_traits<::names::UrlEntry>::descriptor, .fields = tables::update_fields_of_url_entry};
 
 constinit const query::model_descriptor model_traits<::names::HTTPServer>::descriptor{
-    .name = "HTTPServer", .table = "HTTPServer", .fields = tables::fields_of_http_server, .keys = tables::keys_of_http_server, .index = 17};
+    .name = "HTTPServer", .table = "HTTPServer", .fields = tables::fields_of_http_server, .keys = tables::keys_of_http_server, .index = 20};
 constinit const query::result_layout model_traits<::names::HTTPServer>::one = detail::one_result<::names::HTTPServer>(tables::record_of_http_server);
 constinit const query::result_layout model_traits<::names::HTTPServer>::optional = detail::optional_result<::names::HTTPServer>(tables::record_of_http_server);
 constinit const query::result_layout model_traits<::names::HTTPServer>::list = detail::list_result<::names::HTTPServer>(tables::record_of_http_server);
@@ -1023,7 +1128,7 @@ constinit const query::input_layout input_traits<::names::HTTPServerCreate>::lay
 constinit const query::input_layout input_traits<::names::HTTPServerUpdate>::layout{.model = &model_traits<::names::HTTPServer>::descriptor, .fields = tables::update_fields_of_http_server};
 
 constinit const query::model_descriptor model_traits<::names::Fields>::descriptor{
-    .name = "Fields", .table = "Fields", .fields = tables::fields_of_fields, .relations = tables::relations_of_fields, .keys = tables::keys_of_fields, .index = 18};
+    .name = "Fields", .table = "Fields", .fields = tables::fields_of_fields, .relations = tables::relations_of_fields, .keys = tables::keys_of_fields, .index = 21};
 constinit const query::result_layout model_traits<::names::Fields>::one = detail::one_result<::names::Fields>(tables::record_of_fields);
 constinit const query::result_layout model_traits<::names::Fields>::optional = detail::optional_result<::names::Fields>(tables::record_of_fields);
 constinit const query::result_layout model_traits<::names::Fields>::list = detail::list_result<::names::Fields>(tables::record_of_fields);
@@ -1032,7 +1137,7 @@ constinit const query::input_layout input_traits<::names::FieldsCreate>::layout{
 constinit const query::input_layout input_traits<::names::FieldsUpdate>::layout{.model = &model_traits<::names::Fields>::descriptor, .fields = tables::update_fields_of_fields, .nested = tables::update_relations_of_fields};
 
 constinit const query::model_descriptor model_traits<::names::Child>::descriptor{
-    .name = "Child", .table = "Child", .fields = tables::fields_of_child, .relations = tables::relations_of_child, .keys = tables::keys_of_child, .index = 19};
+    .name = "Child", .table = "Child", .fields = tables::fields_of_child, .relations = tables::relations_of_child, .keys = tables::keys_of_child, .index = 22};
 constinit const query::result_layout model_traits<::names::Child>::one = detail::one_result<::names::Child>(tables::record_of_child);
 constinit const query::result_layout model_traits<::names::Child>::optional = detail::optional_result<::names::Child>(tables::record_of_child);
 constinit const query::result_layout model_traits<::names::Child>::list = detail::list_result<::names::Child>(tables::record_of_child);

@@ -11,6 +11,9 @@
 #include "tenon.hpp"
 #include "std.hpp"
 #include "count.hpp"
+#include "for_update.hpp"
+#include "full_text.hpp"
+#include "advisory_lock.hpp"
 #include "names.hpp"
 #include "enums_.hpp"
 #include "enums_view.hpp"
@@ -49,6 +52,9 @@ class models {
   tenon::model_client<Tenon> tenon_;
   tenon::model_client<Std> std_;
   tenon::model_client<Count> count_;
+  tenon::model_client<ForUpdate> for_update_;
+  tenon::model_client<FullText> full_text_;
+  tenon::model_client<AdvisoryLock> advisory_lock_;
   tenon::model_client<Names> names_;
   tenon::model_client<Enums> enums;
   tenon::model_client<EnumsView> enums_view;
@@ -72,6 +78,9 @@ class models {
         tenon_(r),
         std_(r),
         count_(r),
+        for_update_(r),
+        full_text_(r),
+        advisory_lock_(r),
         names_(r),
         enums(r),
         enums_view(r),
@@ -96,6 +105,9 @@ struct operations {
   tenon::model_operations<Tenon> tenon_;
   tenon::model_operations<Std> std_;
   tenon::model_operations<Count> count_;
+  tenon::model_operations<ForUpdate> for_update_;
+  tenon::model_operations<FullText> full_text_;
+  tenon::model_operations<AdvisoryLock> advisory_lock_;
   tenon::model_operations<Names> names_;
   tenon::model_operations<Enums> enums;
   tenon::model_operations<EnumsView> enums_view;
