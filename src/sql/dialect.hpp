@@ -73,7 +73,7 @@ class dialect {
   // Whether nulls come first in ascending order when nothing is said.
   virtual bool nulls_first_ascending() const = 0;
 
-  // The statement, which writes and returns columns, in a form that fails with not_found where it would return no row.
+  // The statement, which returns columns, in a form that fails with not_found where it would return no row.
   // Only where link::together_is_atomic().
   virtual statement guarded(const statement& s) const = 0;
 

@@ -4,6 +4,7 @@
 #include "sql/compile.hpp"
 #include "sql/create_rows.hpp"
 #include "sql/defaults.hpp"
+#include "sql/merged_lookups.hpp"
 #include "sql/nested_write.hpp"
 #include "sql/nested_write_conditions.hpp"
 #include "sql/nested_write_records.hpp"
@@ -295,34 +296,89 @@ void session::execute_all(const query::operation_place* operations, std::size_t 
   }
 }
 
+namespace {
+
+// The operation fails where there is no record.
+bool needs_record(const query::operation_place& o) {
+  switch (o.what->act) {
+    case action::find_unique:
+    case action::find_first:
+    case action::update:
+    case action::remove: return o.layout->kind == query::result_layout::holder::one;
+    case action::find_many:
+    case action::create:
+    case action::create_many:
+    case action::create_many_and_return:
+    case action::update_many:
+    case action::update_many_and_return:
+    case action::upsert:
+    case action::remove_many:
+    case action::count:
+    case action::aggregate:
+    case action::group_by: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
 // Sends all operations at once where the database takes that for a transaction. False: nothing was done.
 bool session::run_together(const query::operation_place* operations, std::size_t count) {
   if (!link_->together_is_atomic() || count > plans_.capacity()) return false;
   std::deque<lone_operation> lone;
+  std::deque<merged_lookups> merged;
   std::vector<step> steps;
+  std::vector<const lone_operation*> of_step;  // null: merged ones
+  const bool writes = std::any_of(operations, operations + count, [](const query::operation_place& o) {
+    return query::access_of(o.what->act) == query::access::write;
+  });
   for (std::size_t i = 0; i < count; ++i) {
     const query::request& r = *operations[i].what;
     plan* p = plan_of_one(r);
     if (!p) return false;
+    // A record that is missing must fail on the server, or the rest would have happened.
+    const bool must_exist = writes && needs_record(operations[i]);
+    const std::size_t alike = must_exist ? 1 : count_alike(operations + i, count - i, *p);
+    if (alike > 1) {
+      merged_lookups& m =
+          merged.emplace_back(operations + i, alike, *p, *merged_lookups::key_column(operations[i], *p));
+      plan& all = plan_for(m.request());
+      steps.push_back(m.statement(all.main, bind(m.request(), all)));
+      of_step.push_back(nullptr);
+      i += alike - 1;
+      continue;
+    }
     check_page(r, p->node);
     compute(*p);
     sql::statement* s = &p->main;
-    // A record that is missing must fail on the server, or the rest would have happened.
-    if (s->writes && (r.act == action::update || r.act == action::remove)) {
+    if (must_exist) {
       if (p->guarded.text.empty()) p->guarded = link_->language().guarded(p->main);
       s = &p->guarded;
     }
     steps.push_back(lone.emplace_back(operations[i], generated_).statement(*s, bind(r, *p), p->keys));
+    of_step.push_back(&lone.back());
   }
   try {
     link_->run_all(steps);
   } catch (const not_found&) {
-    for (std::size_t i = 0; i < count; ++i)
-      if (steps[i].failed) raise_not_found(lone[i].request());
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      if (steps[i].failed && of_step[i]) raise_not_found(of_step[i]->request());
     throw;
   }
-  for (std::size_t i = 0; i < count; ++i) lone[i].finish(steps[i]);
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (of_step[i]) of_step[i]->finish(steps[i]);
+  for (const merged_lookups& m : merged) m.finish();
   return true;
+}
+
+// How many of the operations, from the first on, are lookups that can be merged with it. `p`: the first one's plan.
+std::size_t session::count_alike(const query::operation_place* operations, std::size_t count, plan& p) {
+  if (!merged_lookups::key_column(operations[0], p)) return 1;
+  std::size_t alike = 1;
+  while (alike < count && operations[alike].layout == operations[0].layout &&
+         plan_of_one(*operations[alike].what) == &p && merged_lookups::key_column(operations[alike], p))
+    ++alike;
+  return alike;
 }
 
 void session::run_in_order(const query::operation_place* operations, std::size_t count) {

@@ -97,6 +97,7 @@ class session final : public query::session {
   // The plan of an operation that is one statement; null: it takes more.
   plan* plan_of_one(const query::request& r);
   bool run_together(const query::operation_place* operations, std::size_t count);
+  std::size_t count_alike(const query::operation_place* operations, std::size_t count, plan& p);
   void run_in_order(const query::operation_place* operations, std::size_t count);
 
   void find(const query::request& r, plan& p, const query::result_layout& layout, void* out);

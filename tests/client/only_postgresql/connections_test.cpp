@@ -271,6 +271,54 @@ TEST(statements, need_no_names_behind_a_transaction_pooler) {
   EXPECT_EQ(db.query_raw<std::int64_t>("SELECT count(*) FROM pg_prepared_statements")[0], 0);
 }
 
+TEST(batch, of_lookups_by_number_is_one_statement) {
+  client db({.url = fresh_postgres_url(), .pool = {.max_size = 1}});
+  db.create_tables();
+  for (const char* name : {"Ann", "Bob", "Cid"}) db.author.create({.name = name});
+  std::vector<std::string> statements;
+  db.on_query([&](const tenon::query_event& e) { statements.emplace_back(e.sql); });
+
+  std::vector<tenon::operation<std::optional<Author>>> lookups;
+  for (int id : {3, 1, 9, 3}) lookups.push_back(ops.author.find_unique(author::id == id));
+  const auto found = db.batch(lookups);
+  EXPECT_EQ(statements.size(), 1u);
+  ASSERT_EQ(found.size(), 4u);
+  EXPECT_EQ(found[0]->name, "Cid");
+  EXPECT_EQ(found[1]->name, "Ann");
+  EXPECT_FALSE(found[2]);
+  EXPECT_EQ(found[3]->name, "Cid");
+
+  // Others that look alike are not: by text, without the number among their columns, or with a write between them.
+  statements.clear();
+  const auto [by_name, by_name_too] =
+      db.batch(ops.author.find_unique(author::name == "Ann"), ops.author.find_unique(author::name == "Bob"));
+  EXPECT_EQ(by_name->id + by_name_too->id, 3);
+  EXPECT_EQ(statements.size(), 2u);
+  statements.clear();
+  const auto [first, second] = db.batch(ops.author.find_unique(author::id == 1, select(author::name)),
+                                        ops.author.find_unique(author::id == 2, select(author::name)));
+  EXPECT_EQ(first->name + second->name, "AnnBob");
+  EXPECT_EQ(statements.size(), 2u);
+  statements.clear();
+  const auto [before, changed, after] =
+      db.batch(ops.author.find_unique(author::id == 1), ops.author.update(author::id == 1, {.name = "Anna"}),
+               ops.author.find_unique(author::id == 1));
+  EXPECT_EQ(before->name + changed.name + after->name, "AnnAnnaAnna");
+  EXPECT_EQ(statements.size(), 3u);
+}
+
+TEST(batch, fails_for_the_lookup_that_needs_a_record) {
+  client db({.url = fresh_postgres_url(), .pool = {.max_size = 1}});
+  db.create_tables();
+  db.author.create({.name = "Ann"});
+  EXPECT_THROW(
+      db.batch(ops.author.find_unique_or_throw(author::id == 1), ops.author.find_unique_or_throw(author::id == 9)),
+      tenon::not_found);
+  EXPECT_THROW(db.batch(ops.author.create({.name = "Bob"}), ops.author.find_unique_or_throw(author::id == 9)),
+               tenon::not_found);
+  EXPECT_EQ(db.author.count(), 1);  // what came before is undone
+}
+
 TEST(batch, of_single_statements_is_one_transaction_in_one_round_trip) {
   client db({.url = fresh_postgres_url(), .pool = {.max_size = 1}});
   db.create_tables();
