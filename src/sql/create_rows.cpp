@@ -19,11 +19,12 @@ std::int64_t create_rows(session& s, const query::request& r) {
   query::input_rows left = *r.rows;
   std::int64_t created = 0;
   const auto copy = [&] {
-    while (left.count >= least_to_copy) {
-      const std::size_t copied = s.connection().copy_rows(*r.model, left, s.now());
-      if (copied == 0) return;
-      left = left.from(copied);
-      created += static_cast<std::int64_t>(copied);
+    std::size_t taken = least_to_copy;
+    while (left.count >= least_to_copy && taken >= least_to_copy) {
+      const copied_rows copied = s.connection().copy_rows(*r.model, left, s.now());
+      taken = copied.taken;
+      left = left.from(taken);
+      created += copied.created;
     }
   };
   const auto insert = [&] {

@@ -28,6 +28,12 @@ struct step {
   bool failed = false;    // its error is the one that run_all() threw
 };
 
+// What link::copy_rows() did.
+struct copied_rows {
+  std::size_t taken = 0;     // how many it took; 0: none, and nothing was done
+  std::int64_t created = 0;  // fewer than taken, if a trigger left some out
+};
+
 // Held by one thread at a time. Everything throws tenon::error, completed with the names the schema uses.
 class link {
  public:
@@ -57,11 +63,10 @@ class link {
   }
 
   // Creates records from the first of `rows` on by a quicker way than statements, where the database has one that does the
-  // same. Returns how many it took; 0: none, and nothing was done. Within a transaction, which is for the caller to undo
-  // if this throws. `now` is the time of defaults.
-  virtual std::size_t copy_rows(const query::model_descriptor& model, const query::input_rows& rows, timestamp now) {
+  // same. Within a transaction, which is for the caller to undo if this throws. `now` is the time of defaults.
+  virtual copied_rows copy_rows(const query::model_descriptor& model, const query::input_rows& rows, timestamp now) {
     (void)model, (void)rows, (void)now;
-    return 0;
+    return {};
   }
 
   // Whether run_all() is a transaction where none is open.

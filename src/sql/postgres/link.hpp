@@ -33,7 +33,7 @@ class postgres_link final : public observed_link {
   std::int64_t run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
                    const query::model_descriptor& model) override;
   void run_all(std::span<step> steps) override;
-  std::size_t copy_rows(const query::model_descriptor& model, const query::input_rows& rows, timestamp now) override;
+  copied_rows copy_rows(const query::model_descriptor& model, const query::input_rows& rows, timestamp now) override;
   bool together_is_atomic() const noexcept override { return options_.statement_cache_size > 0; }
   void begin(isolation level, bool read_only) override;
   void commit() override;

@@ -69,10 +69,10 @@ void add_column(error_details& d, const PGresult* failure, const query::model_de
 
 }  // namespace
 
-std::size_t postgres_link::copy_rows(const query::model_descriptor& model, const query::input_rows& rows,
+copied_rows postgres_link::copy_rows(const query::model_descriptor& model, const query::input_rows& rows,
                                      timestamp now) {
   copy_encoder from(model, rows, now);
-  if (from.fields().empty()) return 0;
+  if (from.fields().empty()) return {};
   writer name(language_);
   name.table(model);
   const std::string table = std::move(name).finish(false).text;
@@ -95,14 +95,14 @@ std::size_t postgres_link::copy_rows(const query::model_descriptor& model, const
   std::vector<oid> types;
   for (std::uint16_t f : from.fields()) types.push_back(to.type_of(model.fields[f].column));
   if (std::any_of(types.begin(), types.end(), is_money) && !money_digits_) find_money_digits();
-  if (std::find(types.begin(), types.end(), oid{0}) != types.end() || !from.use_types(types, money_digits())) return 0;
+  if (std::find(types.begin(), types.end(), oid{0}) != types.end() || !from.use_types(types, money_digits())) return {};
 
-  observed(s, {}, model, [&] {
+  const std::int64_t created = observed(s, {}, model, [&] {
     // Asked again behind it, for from the copy on nobody can change the table before the transaction ends.
     start_copy(s.text + "; " + to.query);
     return copy(from, to);
   });
-  return from.done();
+  return {from.done(), created};
 }
 
 void postgres_link::start_copy(const std::string& text) {

@@ -79,6 +79,22 @@ TEST_F(copying, gives_way_to_inserts_where_a_rule_rewrites_them) {
   EXPECT_EQ(db.author.count(), static_cast<std::int64_t>(many) - 1);
 }
 
+TEST_F(copying, counts_what_a_trigger_lets_through) {
+  db.execute_raw_unsafe(R"(CREATE FUNCTION refuse_seven() RETURNS trigger LANGUAGE plpgsql AS
+                           $$ BEGIN IF NEW."name" = '7' THEN RETURN NULL; END IF; RETURN NEW; END $$;
+                           CREATE TRIGGER refuse BEFORE INSERT ON "Author"
+                           FOR EACH ROW EXECUTE FUNCTION refuse_seven())");
+  EXPECT_EQ(db.author.create_many(authors(many)), static_cast<std::int64_t>(many) - 1);
+  EXPECT_EQ(copies, 1);
+}
+
+TEST_F(copying, stops_where_every_other_record_would_begin_another_copy) {
+  std::vector<lab::AuthorCreate> rows = authors(many);
+  for (std::size_t i = 0; i < many; i += 2) rows[i].id = 100'000 + static_cast<int>(i);
+  EXPECT_EQ(db.author.create_many(rows), static_cast<std::int64_t>(many));
+  EXPECT_EQ(copies, 1);
+}
+
 TEST_F(copying, never_gives_numbers_that_only_the_server_gives) {
   db.execute_raw_unsafe(R"(ALTER TABLE "Author" ALTER COLUMN "id" DROP DEFAULT,
                            ALTER COLUMN "id" ADD GENERATED ALWAYS AS IDENTITY)");
