@@ -1,6 +1,8 @@
 #include <tenon/query/input.hpp>
 #include <tenon/query/request.hpp>
 
+#include <cstddef>
+#include <iterator>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -205,6 +207,31 @@ bool encode_field(program& out, const field_descriptor& field, const void* input
 
 }  // namespace
 
+namespace {
+
+struct state_offsets {
+  std::uint32_t of_scalar = 0;
+  std::uint32_t of_list = 0;
+};
+
+template <class Stored>
+constexpr state_offsets offsets_of = {offsetof(input_slot<Stored>, state),
+                                      offsetof(input_slot<std::vector<Stored>>, state)};
+
+// In the order of the enumeration.
+constexpr state_offsets offsets_by_type[] = {
+    offsets_of<bool>,    offsets_of<std::int32_t>, offsets_of<std::int64_t>, offsets_of<double>,
+    offsets_of<decimal>, offsets_of<std::string>,  offsets_of<timestamp>,    offsets_of<json>,
+    offsets_of<bytes>,   offsets_of<std::uint16_t>};
+static_assert(std::size(offsets_by_type) == static_cast<std::size_t>(scalar::enumeration) + 1);
+
+}  // namespace
+
+std::uint32_t state_offset(const field_descriptor& field, const input_member& m) noexcept {
+  const state_offsets& within = offsets_by_type[static_cast<std::size_t>(field.type)];
+  return m.offset + (field.list ? within.of_list : within.of_scalar);
+}
+
 bool add_given(parameters& out, const field_descriptor& field, const void* input, const input_member& m) {
   program scratch;
   if (!encode_field(scratch, field, input, m)) return false;
@@ -217,8 +244,12 @@ void encode_input(program& out, section part, const input_layout& layout, const 
   const std::uint32_t mark = out.begin(part);
   out.put_index(0);
   std::uint16_t count = 0;
-  for (const input_member& m : layout.fields)
-    count = static_cast<std::uint16_t>(count + encode_field(out, layout.model->fields[m.field], input, m));
+  for (const input_member& m : layout.fields) {
+    const field_descriptor& field = layout.model->fields[m.field];
+    if (!is_set(input, state_offset(field, m))) continue;
+    encode_field(out, field, input, m);
+    ++count;
+  }
   out.code[mark] = static_cast<std::uint8_t>(count);
   out.code[mark + 1] = static_cast<std::uint8_t>(count >> 8);
   for (const nested_member& n : layout.nested) n.encode(static_cast<const char*>(input) + n.offset, n.relation, out);

@@ -371,6 +371,12 @@ struct input_rows {
   input_rows from(std::size_t i) const { return {layout, (*this)[i], count - i, stride}; }
 };
 
+// From the beginning of an input to what tells whether it sets a member.
+std::uint32_t state_offset(const field_descriptor& field, const input_member& m) noexcept;
+inline bool is_set(const void* input, std::uint32_t state_offset) noexcept {
+  return *reinterpret_cast<const input_state*>(static_cast<const char*>(input) + state_offset) != input_state::unset;
+}
+
 // Adds the value of one member of `input` to `out`. False: it is not set. For lists and scalars that are set or null.
 bool add_given(parameters& out, const field_descriptor& field, const void* input, const input_member& m);
 

@@ -35,36 +35,6 @@ const query::input_slot<Stored>& slot_at(const void* input, const query::input_m
   return *reinterpret_cast<const query::input_slot<Stored>*>(static_cast<const char*>(input) + m.offset);
 }
 
-template <class Stored>
-std::uint32_t state_offset(bool list) {
-  return static_cast<std::uint32_t>(list ? offsetof(query::input_slot<std::vector<Stored>>, state)
-                                         : offsetof(query::input_slot<Stored>, state));
-}
-
-// From the beginning of an input to what tells whether the field is set.
-std::uint32_t state_offset(const query::field_descriptor& f, const query::input_member& m) {
-  const auto within = [&] {
-    switch (f.type) {
-      case scalar::boolean: return state_offset<bool>(f.list);
-      case scalar::int32: return state_offset<std::int32_t>(f.list);
-      case scalar::int64: return state_offset<std::int64_t>(f.list);
-      case scalar::float64: return state_offset<double>(f.list);
-      case scalar::decimal: return state_offset<decimal>(f.list);
-      case scalar::string: return state_offset<std::string>(f.list);
-      case scalar::datetime: return state_offset<timestamp>(f.list);
-      case scalar::json: return state_offset<json>(f.list);
-      case scalar::bytes: return state_offset<bytes>(f.list);
-      case scalar::enumeration: return state_offset<std::uint16_t>(f.list);
-    }
-    return std::uint32_t{0};
-  };
-  return m.offset + within();
-}
-
-bool is_set(const void* input, std::uint32_t state) {
-  return *reinterpret_cast<const input_state*>(static_cast<const char*>(input) + state) != input_state::unset;
-}
-
 }  // namespace
 
 void copy_buffer::append(std::string_view bytes) {
@@ -85,9 +55,10 @@ copy_encoder::copy_encoder(const query::model_descriptor& m, const query::input_
   input_node union_of_first;
   for (std::uint32_t i = 0; i < rows.layout->fields.size(); ++i) {
     const query::input_member& member = rows.layout->fields[i];
-    const std::uint32_t state = state_offset(m.fields[member.field], member);
+    const std::uint32_t state = query::state_offset(m.fields[member.field], member);
     bool any = false;
-    for (std::size_t row = 0; row < std::min(rows.count, first_inputs) && !any; ++row) any = is_set(rows[row], state);
+    for (std::size_t row = 0; row < std::min(rows.count, first_inputs) && !any; ++row)
+      any = query::is_set(rows[row], state);
     if (!any) {
       not_set_.push_back(state);
       continue;
@@ -192,7 +163,7 @@ bool copy_encoder::fill() {
 // False: the input sets other columns than the run has.
 bool copy_encoder::append_row(const void* input) {
   for (std::uint32_t state : not_set_)
-    if (is_set(input, state)) return false;
+    if (query::is_set(input, state)) return false;
   for (const query::nested_member& n : rows_.layout->nested) {
     n.encode(static_cast<const char*>(input) + n.offset, n.relation, nested_);
     if (nested_.has_nested_writes) return false;
@@ -305,7 +276,7 @@ void copy_encoder::append_generated(const column& c) {
 void copy_encoder::raise_missing(const void* input) const {
   input_node given;
   for (const query::input_member& member : rows_.layout->fields) {
-    if (!is_set(input, state_offset(model_.fields[member.field], member))) continue;
+    if (!query::is_set(input, query::state_offset(model_.fields[member.field], member))) continue;
     assignment_node a;
     a.field = member.field;
     given.assignments.push_back(a);
