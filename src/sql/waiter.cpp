@@ -39,7 +39,8 @@ class poll_waiter final : public waiter {
 }  // namespace
 
 waiter& blocking_waiter() noexcept {
-  static poll_waiter w;
+  // Never destroyed: clients that live as long as the program wait for their last answers while it ends.
+  static waiter& w = *new poll_waiter;
   return w;
 }
 
