@@ -21,6 +21,19 @@ bool mentions_money(const PGresult* description) {
   return false;
 }
 
+// How many columns a row of this format has at least.
+std::size_t columns_of(const row_format& format) {
+  std::size_t out = 1;
+  if (format.record) {
+    const auto& counts = format.record->relations;
+    out =
+        format.record->members.size() + format.record->aggregates.size() +
+        static_cast<std::size_t>(std::count_if(counts.begin(), counts.end(), [](const auto& r) { return !r.result; }));
+  }
+  for (std::uint32_t i = 0; i < format.key_count; ++i) out = std::max<std::size_t>(out, format.keys[i] + 1);
+  return out;
+}
+
 std::string savepoint(unsigned depth) { return "tenon_" + std::to_string(depth); }
 
 std::string_view isolation_clause(isolation level) {
@@ -324,6 +337,14 @@ postgres_link::delivered postgres_link::deliver(const PGresult* rows, const row_
                                                 const std::vector<oid>& types) {
   const int count = PQntuples(rows);
   if (!sink) return {count, false};
+  const auto columns = static_cast<std::size_t>(PQnfields(rows));
+  if (columns < columns_of(format) || columns != types.size()) {
+    connection_.give_up();  // whoever answers that does not speak our protocol
+    raise({.kind = error_kind::inconsistent_data,
+           .message = "The server answered with " + std::to_string(columns) + " columns to a statement that has " +
+                      std::to_string(std::max(columns_of(format), types.size())),
+           .hint = "Look whether something stands between the client and the server, and changes what it says"});
+  }
   if (count > 1) sink->expect(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     const row r{rows, i, types.data(), &texts_, money_digits()};
@@ -672,7 +693,8 @@ std::shared_ptr<server_statement> postgres_link::raw_statement(const sql::statem
     std::shared_ptr<server_statement> found = find({});
     for (std::uint32_t i = 0; i < values.size(); ++i) {
       const oid own = own_type(values[i]);
-      if (found->parameters[i] != oids::text || own == oids::text || own == 0) continue;
+      if (i >= found->parameters.size() || found->parameters[i] != oids::text || own == oids::text || own == 0)
+        continue;
       types[i] = own;
       differ = true;
     }

@@ -85,6 +85,18 @@ class fake_server {
   int listener_;
 };
 
+// Pieces, each behind its size (2 bytes, big-endian); the last may be cut short.
+inline std::vector<std::string_view> pieces_in(std::string_view recorded) {
+  constexpr std::size_t most = 16;
+  std::vector<std::string_view> out;
+  while (recorded.size() >= 2 && out.size() < most) {
+    const std::size_t size = static_cast<unsigned char>(recorded[0]) * 256U + static_cast<unsigned char>(recorded[1]);
+    out.push_back(recorded.substr(2, size));
+    recorded.remove_prefix(2 + out.back().size());
+  }
+  return out;
+}
+
 // What a server says first to a client that it lets in, up to "ready for query".
 inline std::string welcome() {
   const auto message = [](char type, std::string_view body) {
