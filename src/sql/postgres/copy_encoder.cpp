@@ -1,6 +1,5 @@
 #include "sql/postgres/copy_encoder.hpp"
 
-#include "base/text.hpp"
 #include "sql/defaults.hpp"
 #include "sql/postgres/binary.hpp"
 #include "sql/postgres/values.hpp"
