@@ -94,6 +94,9 @@ fs::path find_cache(const std::string& wanted) {
   return cache_in_temporary_folder();
 }
 
+// To be changed with what the identity is made of: two versions of this would replace each other's templates again and again.
+const std::string identity_form = "with the start of the machine\n";
+
 // What a machine had not written to its disk when it stopped is gone, or empty. So a template is good until the machine is
 // started again; to have it written first would take longer than initdb where others write, too.
 std::string this_start_of_the_machine() { return read_text_file("/proc/sys/kernel/random/boot_id"); }
@@ -126,7 +129,8 @@ void copy_cluster(const cluster_template& from, const std::string& to) {
   for (const std::string& argument : from.initdb_arguments) arguments += argument + "\n";
   const std::string identity = from.installation.identity() + arguments + this_start_of_the_machine();
   const fs::path cache = find_cache(from.cache_folder);
-  const std::string name = "postgres-" + hexadecimal(stable_hash(from.installation.initdb + "\n" + arguments));
+  const std::string key = identity_form + from.installation.initdb + "\n" + arguments;
+  const std::string name = "postgres-" + hexadecimal(stable_hash(key));
   const fs::path kept = cache / name;
   const auto is_current = [&] { return read_text_file((kept / "identity").string()) == identity; };
 
