@@ -63,11 +63,6 @@ class lambda_service {
     return *outcome_;
   }
 
-  outcome invoke(const std::string& event, std::chrono::milliseconds time = std::chrono::seconds(20)) {
-    send(event, time);
-    return receive();
-  }
-
   // Waits until the function has nothing to do: this is where Lambda freezes it.
   void wait_until_idle() {
     std::unique_lock lock(mutex_);

@@ -70,7 +70,23 @@ class lambda_test : public ::testing::Test {
         << log();
   }
 
-  void place_order() { expect_placed(lambda.invoke(order())); }
+  // How the invocation went that the function has.
+  lambda_service::outcome outcome() {
+    try {
+      return lambda.receive();
+    } catch (const std::exception& e) {
+      const std::optional<int> end = function->ended();
+      throw std::runtime_error(std::string(e.what()) + "; it " + (end ? describe_end(*end) : "still runs") + "\n" +
+                               log());
+    }
+  }
+
+  lambda_service::outcome invoke(const std::string& event, milliseconds time = seconds(20)) {
+    lambda.send(event, time);
+    return outcome();
+  }
+
+  void place_order() { expect_placed(invoke(order())); }
 
   void freeze() {
     lambda.wait_until_idle();
@@ -191,7 +207,7 @@ TEST_F(lambda_test, invocations_over_many_freezes_and_crashes_are_placed_once) {
     lambda.send(order());  // the first thing that it sees when it thaws
     server.start();
     thaw();
-    expect_placed(lambda.receive());
+    expect_placed(outcome());
   }
   EXPECT_EQ(log(), "");
   expect_all_placed_once();
@@ -206,7 +222,7 @@ TEST_F(lambda_test, a_database_that_comes_back_in_time_is_waited_for) {
   thaw();
   ASSERT_TRUE(eventually([&] { return log().find("cannot be reached") != std::string::npos; }));
   server.start();
-  expect_placed(lambda.receive());
+  expect_placed(outcome());
   place_order();
   expect_all_placed_once();
 }
@@ -217,7 +233,7 @@ TEST_F(lambda_test, a_database_that_stays_away_is_reported_before_the_time_is_ov
   freeze();
   server.stop();
   thaw();
-  const lambda_service::outcome got = lambda.invoke(order_of("too late", 1), seconds(3));
+  const lambda_service::outcome got = invoke(order_of("too late", 1), seconds(3));
   EXPECT_FALSE(got.succeeded);
   EXPECT_TRUE(got.in_time);
   EXPECT_EQ(got.error_type, "P1001");
@@ -236,7 +252,7 @@ TEST_F(lambda_test, a_server_that_stands_still_for_a_while_is_waited_for) {
   thaw();
   ASSERT_TRUE(eventually([&] { return log().find("Trying again") != std::string::npos; }));
   server.resume();
-  expect_placed(lambda.receive());
+  expect_placed(outcome());
   place_order();
   expect_all_placed_once();
 }
@@ -248,7 +264,7 @@ TEST_F(lambda_test, a_cold_start_without_a_database_serves_once_it_is_there) {
   lambda.send(order());
   ASSERT_TRUE(eventually([&] { return log().find("Trying again") != std::string::npos; }));
   server.start();
-  expect_placed(lambda.receive());
+  expect_placed(outcome());
   expect_all_placed_once();
 }
 
@@ -265,7 +281,7 @@ TEST_F(lambda_test, a_server_that_crashes_again_and_again_loses_no_order_and_dou
     }
     over = true;
   });
-  while (!over) expect_placed(lambda.invoke(order(), seconds(50)));
+  while (!over) expect_placed(invoke(order(), seconds(50)));
   crashes.join();
   expect_all_placed_once();
 }
@@ -280,7 +296,7 @@ TEST_F(lambda_test, a_process_frozen_in_the_middle_goes_on_without_loss) {
     server.kill();
     server.start();
     thaw();
-    expect_placed(lambda.receive());
+    expect_placed(outcome());
   }
   expect_all_placed_once();
 }
@@ -288,26 +304,26 @@ TEST_F(lambda_test, a_process_frozen_in_the_middle_goes_on_without_loss) {
 TEST_F(lambda_test, an_event_that_is_delivered_twice_places_one_order) {
   start_function(url());
   const std::string event = order();
-  expect_placed(lambda.invoke(event));
-  expect_placed(lambda.invoke(event));
+  expect_placed(invoke(event));
+  expect_placed(invoke(event));
   expect_all_placed_once();
 }
 
 TEST_F(lambda_test, what_cannot_be_placed_is_an_error_of_its_invocation_alone) {
   start_function(url());
-  const lambda_service::outcome too_many = lambda.invoke(order_of("too many", stock + 1));
+  const lambda_service::outcome too_many = invoke(order_of("too many", stock + 1));
   EXPECT_FALSE(too_many.succeeded);
   EXPECT_EQ(too_many.error_type, "Order.Refused");
   EXPECT_NE(too_many.body.find(R"("errorMessage":"There are not enough of pen.")"), std::string::npos) << too_many.body;
-  EXPECT_EQ(lambda.invoke(R"({"id":"unknown","sku":"no such","quantity":1})").error_type, "P2003");
-  EXPECT_EQ(lambda.invoke("{}").error_type, "Order.Refused");
+  EXPECT_EQ(invoke(R"({"id":"unknown","sku":"no such","quantity":1})").error_type, "P2003");
+  EXPECT_EQ(invoke("{}").error_type, "Order.Refused");
   place_order();
   expect_all_placed_once();
 }
 
 TEST_F(lambda_test, a_wrong_url_fails_the_start) {
   start_function("mysql://localhost/orders");
-  const lambda_service::outcome got = lambda.receive();
+  const lambda_service::outcome got = outcome();
   EXPECT_FALSE(got.succeeded);
   EXPECT_EQ(got.error_type, "P1013");
   std::optional<int> status;
