@@ -31,7 +31,8 @@ constexpr std::string_view client_words[] = {
     "async_execute_raw_unsafe", "async_transaction", "async_snapshot", "target", "transaction", "snapshot", "connect",
     "disconnect", "create_tables", "schema", "on_query", "on_log", "unsubscribe", "metrics", "run_batch",
     "run_batch_into", "nest", "transact", "core", "advisory_lock", "try_advisory_lock", "advisory_lock_shared",
-    "try_advisory_lock_shared", "with_advisory_lock", "try_with_advisory_lock", "take_advisory_lock", "hold_advisory_lock"};
+    "try_advisory_lock_shared", "with_advisory_lock", "try_with_advisory_lock", "take_advisory_lock",
+    "hold_advisory_lock"};
 
 // What the structs of a model and its handles use themselves.
 constexpr std::string_view member_words[] = {"std",       "tenon", "view",        "in_record",  "count_in_record",

@@ -16,10 +16,14 @@ namespace {
 class running {
  public:
   explicit running(std::function<void(fiber&)> body)
-      : body_(std::move(body)), fiber_(stack_, [](void* self) {
-          auto& r = *static_cast<running*>(self);
-          r.body_(r.fiber_);
-        }, this) {}
+      : body_(std::move(body)),
+        fiber_(
+            stack_,
+            [](void* self) {
+              auto& r = *static_cast<running*>(self);
+              r.body_(r.fiber_);
+            },
+            this) {}
   bool resume() { return fiber_.resume(); }
 
  private:
@@ -110,12 +114,15 @@ TEST(fiber, many_take_turns_on_stacks_that_are_used_again) {
       int& sum;
       fiber* self = nullptr;
     } context{sum};
-    fiber f(stack, [](void* c) {
-      auto& a = *static_cast<at*>(c);
-      ++a.sum;
-      a.self->suspend();
-      ++a.sum;
-    }, &context);
+    fiber f(
+        stack,
+        [](void* c) {
+          auto& a = *static_cast<at*>(c);
+          ++a.sum;
+          a.self->suspend();
+          ++a.sum;
+        },
+        &context);
     context.self = &f;
     ASSERT_TRUE(f.resume());
     ASSERT_FALSE(f.resume());

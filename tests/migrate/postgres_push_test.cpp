@@ -334,8 +334,7 @@ TEST_F(postgres_push, waits_for_others_no_longer_than_the_server_lets_it) {
   other.query("BEGIN");
   other.query("INSERT INTO \"User\" (email) VALUES ('a')");
   url += "&options=-c%20lock_timeout%3D50ms";
-  EXPECT_THROW(push_text("model User {\n id Int @id @default(autoincrement())\n email String?\n}"),
-               timeout_error);
+  EXPECT_THROW(push_text("model User {\n id Int @id @default(autoincrement())\n email String?\n}"), timeout_error);
   other.query("ROLLBACK");
   EXPECT_TRUE(push_text("model User {\n id Int @id @default(autoincrement())\n email String?\n}").applied);
 }

@@ -294,7 +294,8 @@ struct is_operation<operation<T>> : std::true_type {};
 
 // Values of a statement, as opposed to a token behind them.
 template <class T>
-concept raw_value = std::is_same_v<T, null_t> || raw_list<T> || requires(query::parameters& p, const T& v) { p.add(v); };
+concept raw_value =
+    std::is_same_v<T, null_t> || raw_list<T> || requires(query::parameters& p, const T& v) { p.add(v); };
 
 // Calls f with the first elements.
 template <class F, class Args, std::size_t... I>

@@ -5,6 +5,7 @@
 
 #include <sys/socket.h>
 #include <cerrno>
+#include <string_view>
 
 namespace tenon::sql::postgres {
 
@@ -15,11 +16,19 @@ namespace {
 // How long the server may take to confirm that it has cancelled a statement.
 constexpr milliseconds cancel_grace{5000};
 
+// Gets what the server says unasked, which for libpq is a notice, even if it is the end.
+void take_notice(void* ended, const PGresult* notice) {
+  const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+  const std::string_view is = severity ? severity : "";
+  if (is == "FATAL" || is == "PANIC") *static_cast<bool*>(ended) = true;
+}
+
 }  // namespace
 
 connection::connection(const connection_options& options, waiter& wait_in)
     : options_(options), waiter_(&wait_in), handle_(establish(options, wait_in)) {
   socket_.descriptor = PQsocket(handle_);
+  PQsetNoticeReceiver(handle_, take_notice, &ended_);
 }
 
 connection::~connection() {
@@ -108,8 +117,8 @@ bool connection::has_been_closed() noexcept {
       if (errno == EINTR) continue;
       return errno != EAGAIN && errno != EWOULDBLOCK;
     }
-    // Something came unasked: a notice, a changed setting, or a farewell, behind which the end is.
-    if (PQconsumeInput(handle_) == 0 || PQstatus(handle_) != CONNECTION_OK) return true;
+    // Something came unasked: a notice, a changed setting, or a farewell, behind which the end is, maybe later.
+    if (PQconsumeInput(handle_) == 0 || PQisBusy(handle_) != 0 || is_broken()) return true;
   }
 }
 

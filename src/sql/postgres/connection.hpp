@@ -36,7 +36,7 @@ class connection {
     waiter_ = &w;
     abandoned_ = false;
   }
-  bool is_broken() const noexcept { return broken_ || PQstatus(handle_) != CONNECTION_OK; }
+  bool is_broken() const noexcept { return broken_ || ended_ || PQstatus(handle_) != CONNECTION_OK; }
   void give_up() noexcept { broken_ = true; }
   bool is_in_transaction() const noexcept { return PQtransactionStatus(handle_) != PQTRANS_IDLE; }
 
@@ -80,6 +80,7 @@ class connection {
   watched_socket socket_;
   std::optional<monotonic_time> until_;
   bool broken_ = false;
+  bool ended_ = false;  // the server has said that it ends the connection
   bool cancelled_ = false;
   bool abandoned_ = false;
 };
