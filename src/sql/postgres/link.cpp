@@ -514,12 +514,12 @@ void postgres_link::check(const outcome& o, bool writes) {
                              " ms and was cancelled";
       d.hint = late ? "Make it faster, or raise the transaction's timeout" : "Make it faster, or raise socket_timeout";
     }
-    if (d.kind == error_kind::connection_closed) {
-      d.outcome_unknown = writes && !transaction_open_;
-      d.retryable = !d.outcome_unknown;
-    }
     if (d.kind == error_kind::connection_closed || ends_session(r)) {
+      // Also for want of room on the log's disk: what a server says when it panics does not tell whether it had committed.
       connection_.give_up();
+      d.outcome_unknown = writes && !transaction_open_;
+      if (d.outcome_unknown) d.retryable = false;
+      else if (d.kind == error_kind::connection_closed) d.retryable = true;
       transaction_open_ = false;
     }
     raise(std::move(d));

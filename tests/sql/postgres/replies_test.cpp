@@ -54,6 +54,19 @@ TEST(replies, with_too_few_columns_are_refused) {
   }
 }
 
+TEST(replies, of_a_server_that_panics_leave_the_outcome_unknown) {
+  with_answers("create_met_by_panic", [](replies::client& db) {
+    try {
+      db.sample.create({.text = "a"});
+      FAIL();
+    } catch (const error& e) {
+      EXPECT_EQ(e.kind(), error_kind::storage_full) << e.what();
+      EXPECT_TRUE(e.outcome_unknown());
+      EXPECT_FALSE(e.is_retryable());
+    }
+  });
+}
+
 TEST(replies, of_who_is_no_server_of_postgresql_are_refused) {
   fake_server server;
   server.answer({"HTTP/1.1 400 Bad Request\r\n\r\n"}, [&] {
