@@ -1,11 +1,11 @@
 #include "sql/postgres/connection.hpp"
 
 #include "sql/postgres/cancel_request.hpp"
+#include "sql/postgres/errors.hpp"
 #include "sql/postgres/establish.hpp"
 
 #include <sys/socket.h>
 #include <cerrno>
-#include <string_view>
 
 namespace tenon::sql::postgres {
 
@@ -18,9 +18,7 @@ constexpr milliseconds cancel_grace{5000};
 
 // Gets what the server says unasked, which for libpq is a notice, even if it is the end.
 void take_notice(void* ended, const PGresult* notice) {
-  const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-  const std::string_view is = severity ? severity : "";
-  if (is == "FATAL" || is == "PANIC") *static_cast<bool*>(ended) = true;
+  if (ends_session(notice)) *static_cast<bool*>(ended) = true;
 }
 
 }  // namespace
