@@ -1,4 +1,4 @@
-// Keeps signals away from the library's own threads.
+// Keeps signals away from the library's own threads and processes.
 #pragma once
 
 #include <pthread.h>
@@ -19,7 +19,7 @@ class signals_blocked {
   ~signals_blocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
  private:
-  sigset_t before_;
+  sigset_t before_{};
 };
 
 }  // namespace tenon

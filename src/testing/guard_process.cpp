@@ -1,8 +1,8 @@
 #include "testing/guard_process.hpp"
 
-#include "testing/system_failure.hpp"
-
 #include "base/quote.hpp"
+#include "base/signals_blocked.hpp"
+#include "testing/system_failure.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,22 +29,6 @@ file_descriptor watch_this_process() noexcept {
   return {};
 #endif
 }
-
-// No handler of the program's may run in the child.
-class signals_blocked {
- public:
-  signals_blocked() noexcept {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  signals_blocked(const signals_blocked&) = delete;
-  signals_blocked& operator=(const signals_blocked&) = delete;
-  ~signals_blocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
 
 void close_range(unsigned first, unsigned last) noexcept {
   if (first > last) return;
@@ -116,7 +100,7 @@ guard_process::guard_process(code* run, const void* plan, const std::string& war
 
   owner_ = getpid();
   {
-    const signals_blocked guard;
+    const signals_blocked guard;  // no handler of the program's may run in the child
     process_ = fork();
     if (process_ == 0) {
       become_guard(ends);
