@@ -149,7 +149,7 @@ template <class Executor>
 class watch_on final : public asio_watch {
  public:
   watch_on(watches& in, Executor ex, int socket) : asio_watch(in), executor_(std::move(ex)) {
-    if (socket >= 0) socket_.emplace(executor_, socket);
+    if (socket >= 0) socket_.emplace(*executor_, socket);
   }
   ~watch_on() override { close(); }
 
@@ -164,7 +164,7 @@ class watch_on final : public asio_watch {
     bool is_own = false;
     if constexpr (!std::is_same_v<Executor, asio::any_io_executor>) {
       const Executor* target = where.target<Executor>();
-      is_own = target && *target == executor_;
+      is_own = target && *target == *executor_;
     }
     const auto wait = [&](auto& on, auto... kind) {
       arrival a(shared_from_this(), number(), sizeof...(kind) > 0 ? wait_outcome::ready : wait_outcome::timed_out);
@@ -172,7 +172,7 @@ class watch_on final : public asio_watch {
       else on.async_wait(kind..., asio::bind_executor(where, std::move(a)));
     };
     if (until) {
-      if (!timer_) timer_.emplace(executor_);
+      if (!timer_) timer_.emplace(*executor_);
       timer_->expires_at(*until);
       wait(*timer_);
       is_timed_ = true;
@@ -197,12 +197,13 @@ class watch_on final : public asio_watch {
       if (socket_) socket_->release();
       socket_.reset();
       timer_.reset();
+      executor_.reset();  // a strand belongs to its context, too
     } catch (const std::exception&) {
       // release() cancels what waits, and has nothing to fail at.
     }
   }
 
-  Executor executor_;
+  std::optional<Executor> executor_;
   std::optional<descriptor> socket_;
   std::optional<timer> timer_;
   bool is_timed_ = false;

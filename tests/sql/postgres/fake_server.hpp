@@ -22,7 +22,8 @@ namespace tenon::testing {
 // for a moment, with the next piece. Behind the last one it ends the connection.
 class fake_server {
  public:
-  fake_server() : listener_(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  // `moment`, in milliseconds: one that is short saves time, one that is long makes sure that a busy client is waited for.
+  explicit fake_server(int moment) : moment_(moment), listener_(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::strncpy(address.sun_path, folder_.file(".s.PGSQL.5432").c_str(), sizeof address.sun_path - 1);
@@ -41,10 +42,18 @@ class fake_server {
     int wake[2];
     if (pipe(wake) != 0) throw std::runtime_error("no pipe");
     std::thread server([&] { serve(pieces, wake[0]); });
-    client();
-    close(wake[1]);
-    server.join();
-    close(wake[0]);
+    const auto end = [&] {
+      close(wake[1]);
+      server.join();
+      close(wake[0]);
+    };
+    try {
+      client();
+    } catch (...) {
+      end();
+      throw;
+    }
+    end();
   }
 
  private:
@@ -56,13 +65,12 @@ class fake_server {
       if (events[1].revents != 0) return;
       const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
       if (connection < 0) continue;
-      if (is_first) talk(connection, pieces, wake);
+      if (is_first) talk(connection, pieces, wake, moment_);
       close(connection);
     }
   }
 
-  static void talk(int connection, const std::vector<std::string_view>& pieces, int wake) {
-    constexpr int moment = 3;  // milliseconds
+  static void talk(int connection, const std::vector<std::string_view>& pieces, int wake, int moment) {
     for (const std::string_view piece : pieces) {
       if (!listen_to(connection, wake, moment)) return;
       if (::send(connection, piece.data(), piece.size(), MSG_NOSIGNAL) < 0) return;
@@ -81,6 +89,7 @@ class fake_server {
     return recv(connection, heard, sizeof heard, 0) > 0;
   }
 
+  const int moment_;
   temporary_folder folder_;
   int listener_;
 };

@@ -50,7 +50,7 @@ extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() { return "leak:PQmakeEmptyPGresult\n"; }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static tenon::testing::fake_server server;
+  static tenon::testing::fake_server server(3);
   static const std::string by_the_book = tenon::testing::welcome();
   if (size < 1) return 0;
   const std::string_view input(reinterpret_cast<const char*>(data), size);

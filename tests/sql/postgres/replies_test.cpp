@@ -22,7 +22,7 @@ void with_answers(const std::string& name, const Call& call) {
   const std::string first = welcome();
   std::vector<std::string_view> pieces = pieces_in(std::string_view(recorded).substr(1));
   pieces.insert(pieces.begin(), first);
-  fake_server server;
+  fake_server server(500);
   server.answer(pieces, [&] {
     replies::client db({.url = server.url() + "&connection_limit=1", .log = {.warn = emit::event}});
     call(db);
@@ -68,7 +68,7 @@ TEST(replies, of_a_server_that_panics_leave_the_outcome_unknown) {
 }
 
 TEST(replies, of_who_is_no_server_of_postgresql_are_refused) {
-  fake_server server;
+  fake_server server(500);
   server.answer({"HTTP/1.1 400 Bad Request\r\n\r\n"}, [&] {
     replies::client db({.url = server.url(), .log = {.warn = emit::event}});
     EXPECT_THROW(db.connect(), connection_error);
