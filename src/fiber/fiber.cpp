@@ -18,13 +18,6 @@
 #define TENON_ASAN_FIBERS
 #endif
 #endif
-#if defined(__SANITIZE_THREAD__)
-#define TENON_TSAN_FIBERS
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define TENON_TSAN_FIBERS
-#endif
-#endif
 
 #if defined(TENON_ASAN_FIBERS)
 #include <sanitizer/common_interface_defs.h>
