@@ -38,7 +38,7 @@ void uncontended(tenon::query::connector& pool) {
   nanoseconds best = nanoseconds::max();
   for (int round = 0; round < 21; ++round) {
     const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < calls; ++i) pool.release(pool.acquire(access::read, std::nullopt));
+    for (int i = 0; i < calls; ++i) pool.release(pool.acquire(access::read, std::nullopt, {}));
     best = std::min<nanoseconds>(best, (std::chrono::steady_clock::now() - start) / calls);
   }
   print("PostgreSQL: taking a connection and giving it back", static_cast<double>(best.count()), 150, "ns");
@@ -56,7 +56,7 @@ void shared(tenon::query::connector& pool) {
     running.emplace_back([&, t] {
       together.arrive_and_wait();
       for (int i = 0; i < turns; ++i) {
-        tenon::query::session& s = pool.acquire(access::read, std::nullopt);
+        tenon::query::session& s = pool.acquire(access::read, std::nullopt, {});
         if (i >= unmeasured) waits[static_cast<std::size_t>(t)].push_back(static_cast<double>(s.waited.count()));
         std::this_thread::sleep_for(std::chrono::microseconds(250));
         pool.release(s);
