@@ -111,7 +111,7 @@ class suite {
 
   tenon::testing::postgres_server server_;
   client db_;
-  asio::io_context loop_;
+  asio::io_context loop_{1};  // for one thread
   int next_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "testing/environment.hpp"
 #include "testing/file_text.hpp"
 #include "testing/free_port.hpp"
+#include "testing/memory_folder.hpp"
 #include "testing/percent_encoding.hpp"
 #include "testing/postgres_files.hpp"
 #include "testing/postgres_session.hpp"
@@ -228,6 +229,7 @@ class postgres_server::state {
 };
 
 postgres_server::postgres_server(postgres_options options) {
+  if (options.parent_folder.empty()) options.parent_folder = memory_folder();
   const cluster_template cluster = template_for(options);
   const std::string folder = new_scratch_path("postgres", options.parent_folder, cluster.runs_as);
   state_ = std::make_unique<state>(std::move(options), cluster, folder);

@@ -22,7 +22,7 @@ struct postgres_options {
   std::string locale = "C.UTF-8";             // of the databases
   std::vector<std::string> initdb = {};       // more arguments for initdb: "--data-checksums"
   std::string binaries = {};                  // the folder of `postgres` and `initdb`; empty: the newest that is found
-  std::string parent_folder = {};             // the server's folder is made in this one; empty: TMPDIR, or /tmp
+  std::string parent_folder = {};             // of the server's; empty: TMPDIR, /dev/shm if it has room, or /tmp
   std::string cache_folder = {};              // keeps what initdb made; empty: tenon/ in XDG_CACHE_HOME or ~/.cache
   std::chrono::milliseconds timeout{60'000};  // for each start and stop
 
