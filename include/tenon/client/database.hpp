@@ -222,7 +222,8 @@ class database : public executor, public async_executor {
   // Opens connections now rather than at first use; throws when the database cannot be reached.
   void connect();
 
-  // Waits for what is running, then closes every connection; later operations open them again.
+  // Waits for what is running, then closes every connection; later operations open them again. As it blocks, it is not for an
+  // event loop that still has calls to finish.
   void disconnect();
 
   // Creates the schema's tables in an empty database, such as one in memory. A database that lives on is brought to the

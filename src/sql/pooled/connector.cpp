@@ -120,6 +120,7 @@ class pooled_connector final : public query::connector {
     pooled_connector* home = nullptr;
     pool::slot* slot = nullptr;
     monotonic_time asked{};
+    milliseconds limit{};       // of the wait for a slot
     bool is_kept = false;       // the job runs on a session that an earlier one has kept
     bool is_put_aside = false;  // there was no connection for it
     runner fiber;
@@ -249,6 +250,7 @@ class pooled_connector final : public query::connector {
       return;
     }
     k->asked = how.asked;
+    k->limit = how.limit;
     k->is_kept = false;
     k->fiber.run(j, k, &perform, &over, how.on_loop);
   }
@@ -286,7 +288,7 @@ class pooled_connector final : public query::connector {
     pooled_connector& c = *k.home;
     j.place = nullptr;
     if (std::exchange(k.is_put_aside, false)) {
-      c.ask(j, c.pool_.limits().acquire_timeout, on_loop);
+      c.ask(j, rest(k.limit, monotonic_now() - k.asked), on_loop);
       return;
     }
     if (!j.keeps_session || (failure && !k.is_kept)) c.pool_.release(*k.slot, ended(*k.slot));

@@ -31,7 +31,7 @@ void waiting_job::ask(pool::pool& from, query::job& j, const call_site& where, s
                       void* context, ending done) {
   const monotonic_time now = monotonic_now();
   if (pool::slot* s = from.try_acquire(now, where)) {
-    done(context, j, s, {.asked = now});
+    done(context, j, s, {.asked = now, .limit = limit});
     return;
   }
   std::unique_ptr<waiting_job> w(new waiting_job(from, j, now, limit, context, done));
@@ -48,7 +48,8 @@ void waiting_job::ask(pool::pool& from, query::job& j, const call_site& where, s
   }
   if (s) {
     j.loop().release();
-    done(context, j, s, {.asked = now});
+    j.place = nullptr;
+    done(context, j, s, {.asked = now, .limit = limit});
     return;
   }
   // It is in the queue, and may be granted a slot on another thread from now on.
@@ -102,6 +103,7 @@ void waiting_job::conclude(wait_outcome what) {
   job_.loop().release();
   job_.place = nullptr;
   report how{.asked = asked_,
+             .limit = limit_,
              .has_waited = true,
              .has_timed_out = what == wait_outcome::timed_out,
              .on_loop = what != wait_outcome::abandoned};

@@ -19,6 +19,7 @@ class waiting_job final : public cancellable, private pool::waiter {
  public:
   struct report {
     monotonic_time asked;
+    std::chrono::milliseconds limit{};  // as it was asked with
     bool has_waited = false;
     bool has_timed_out = false;
     bool on_loop = false;  // this is called from a continuation of the job's loop

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
@@ -347,9 +348,13 @@ TEST(pool, a_thousand_threads_share_four_connections) {
   db.create_tables();
   db.author.create({.name = "Ann"});
   std::atomic<int> right{0};
+  std::latch all_there(1000);
   std::vector<std::thread> threads;
   for (int i = 0; i < 1000; ++i)
-    threads.emplace_back([&] { right += db.author.find_unique(author::name == "Ann")->id == 1; });
+    threads.emplace_back([&] {
+      all_there.arrive_and_wait();
+      right += db.author.find_unique(author::name == "Ann")->id == 1;
+    });
   for (std::thread& t : threads) t.join();
   EXPECT_EQ(right, 1000);
   EXPECT_NE(db.metrics().prometheus().find("\nprisma_pool_connections_open 4\n"), std::string::npos);
