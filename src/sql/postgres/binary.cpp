@@ -153,7 +153,8 @@ std::optional<std::string> inet_text(std::string_view bytes) {
   const auto prefix = static_cast<std::uint8_t>(bytes[1]);
   const bool is_cidr = bytes[2] != 0;
   const std::size_t length = family == family_ipv4 ? 4 : 16;
-  if ((family != family_ipv4 && family != family_ipv6) || bytes.size() != 4 + length) return std::nullopt;
+  if ((family != family_ipv4 && family != family_ipv6) || bytes.size() != 4 + length || prefix > 8 * length)
+    return std::nullopt;
   char text[INET6_ADDRSTRLEN];
   if (!inet_ntop(family == family_ipv4 ? AF_INET : AF_INET6, bytes.data() + 4, text, sizeof text)) return std::nullopt;
   std::string out = text;

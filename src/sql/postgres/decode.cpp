@@ -186,6 +186,12 @@ inline timestamp to_timestamp(target t, column c) {
   }
 }
 
+// Of a day; 24:00:00 is one, too.
+constexpr bool is_time(std::int64_t microseconds) { return microseconds >= 0 && microseconds <= 86'400'000'000; }
+
+// Seconds west of Greenwich, as far as PostgreSQL goes.
+constexpr bool is_offset(std::int32_t seconds) { return seconds > -16 * 3600 && seconds < 16 * 3600; }
+
 // The text that types with another binary format stand for; nullopt: the bytes are the text, or make no sense.
 std::optional<std::string> converted_text(column c) {
   const auto number = [&]<class T>(T) -> std::optional<std::string> {
@@ -201,13 +207,17 @@ std::optional<std::string> converted_text(column c) {
     case oids::int2: return number(std::int16_t{});
     case oids::int4: return number(std::int32_t{});
     case oids::int8: return number(std::int64_t{});
-    case oids::time:
+    case oids::time: {
       if (c.bytes.size() != sizeof(std::int64_t)) return std::nullopt;
-      return time_text(read_integer<std::int64_t>(c.bytes.data()));
-    case oids::timetz:
+      const auto time = read_integer<std::int64_t>(c.bytes.data());
+      return is_time(time) ? std::optional(time_text(time)) : std::nullopt;
+    }
+    case oids::timetz: {
       if (c.bytes.size() != timetz_size) return std::nullopt;
-      return time_text(read_integer<std::int64_t>(c.bytes.data())) +
-             offset_text(read_integer<std::int32_t>(c.bytes.data() + 8));
+      const auto time = read_integer<std::int64_t>(c.bytes.data());
+      const auto offset = read_integer<std::int32_t>(c.bytes.data() + 8);
+      return is_time(time) && is_offset(offset) ? std::optional(time_text(time) + offset_text(offset)) : std::nullopt;
+    }
     default: return std::nullopt;
   }
 }
