@@ -190,10 +190,8 @@ void async_transaction_state::begin_savepoint(query::session& s) { s.begin_savep
 
 void async_transaction_state::release_savepoint(query::session& s) { s.release_savepoint(--state_->open->depth); }
 
-void async_transaction_state::rollback_to_savepoint(query::session& s) {
-  const unsigned depth = --state_->open->depth;
-  s.rollback_to_savepoint(depth);
-  s.release_savepoint(depth);
+void async_transaction_state::rollback_to_savepoint(query::session&) {
+  undo_savepoint(*state_->open, --state_->open->depth);
 }
 
 std::optional<std::chrono::milliseconds> async_transaction_state::ended(const std::exception_ptr& failure,

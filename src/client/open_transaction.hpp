@@ -67,6 +67,18 @@ class open_transaction {
   std::chrono::milliseconds timeout_;
 };
 
+// Undoes what was done since the savepoint of this depth was begun.
+inline void undo_savepoint(open_transaction& t, unsigned depth) {
+  query::session& session = t.held_session();
+  try {
+    session.rollback_to_savepoint(depth);
+    session.release_savepoint(depth);
+  } catch (const error&) {
+    t.check_time();  // a statement that was stopped may have taken the whole transaction with it
+    throw;
+  }
+}
+
 // Runs `body` in a savepoint.
 template <class Body>
 void nested(open_transaction& t, const Body& body) {
@@ -78,13 +90,7 @@ void nested(open_transaction& t, const Body& body) {
     session.release_savepoint(depth);
   } catch (...) {
     t.depth = depth;
-    try {
-      session.rollback_to_savepoint(depth);
-      session.release_savepoint(depth);
-    } catch (const error&) {
-      t.check_time();  // a statement that was stopped may have taken the whole transaction with it
-      throw;
-    }
+    undo_savepoint(t, depth);
     throw;
   }
   t.depth = depth;

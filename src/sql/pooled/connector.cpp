@@ -1,6 +1,7 @@
 #include "sql/pooled/connector.hpp"
 
 #include "pool/housekeeper.hpp"
+#include "sql/cancelled.hpp"
 #include "sql/pooled/away_watch.hpp"
 #include "sql/pooled/runner.hpp"
 #include "sql/pooled/waiting_job.hpp"
@@ -267,8 +268,7 @@ class pooled_connector final : public query::connector {
     }
     at(s).use(r);
     try {
-      if (r.was_cancelled())
-        raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
+      if (r.was_cancelled()) raise_cancelled();
       j.perform(at(s).session());
     } catch (...) {
       if (!k.is_kept || !j.keeps_session) k.home->leave(s);

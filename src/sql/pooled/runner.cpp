@@ -1,5 +1,7 @@
 #include "sql/pooled/runner.hpp"
 
+#include "sql/cancelled.hpp"
+
 #include <tenon/base/error.hpp>
 
 #include <utility>
@@ -88,7 +90,7 @@ bool runner::wait(watched_socket& socket, readiness wanted, std::optional<monoto
   }
   if (cancelled_) {
     cancelled_ = false;
-    raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
+    raise_cancelled();
   }
   return outcome_ == wait_outcome::ready;
 }

@@ -1,5 +1,7 @@
 #include "sql/pooled/waiting_job.hpp"
 
+#include "sql/cancelled.hpp"
+
 #include <tenon/base/error.hpp>
 
 #include <optional>
@@ -116,7 +118,7 @@ void waiting_job::conclude(wait_outcome what) {
 
 std::exception_ptr waiting_job::failure(wait_outcome what) const noexcept {
   try {
-    if (is_cancelled_) raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
+    if (is_cancelled_) raise_cancelled();
     switch (what) {
       case wait_outcome::ready: pool_.raise_closed();
       case wait_outcome::timed_out: pool_.raise_timeout(limit_);

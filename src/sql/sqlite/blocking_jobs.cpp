@@ -1,6 +1,7 @@
 #include "sql/sqlite/blocking_jobs.hpp"
 
-#include <tenon/base/error.hpp>
+#include "sql/cancelled.hpp"
+
 
 #include <algorithm>
 #include <exception>
@@ -89,7 +90,7 @@ class blocking_jobs::running final : public pool::task {
 
   void begin(query::session& s) {
     const std::lock_guard lock(home_.mutex_);
-    if (is_cancelled_) raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
+    if (is_cancelled_) raise_cancelled();
     session_ = &s;
   }
   void end() noexcept {

@@ -1,4 +1,5 @@
 // Which server is connected to, over what, how long that may take, and what is said when it fails.
+#include "client/only_postgresql/connecting.hpp"
 #include "support/fresh_postgres.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -26,44 +27,10 @@ using tenon::testing::temporary_folder;
 
 namespace {
 
-tenon::error failure_of(const std::string& url) {
-  try {
-    client db({.url = url, .log = {.warn = tenon::emit::event}});
-    db.connect();
-  } catch (const tenon::error& e) {
-    return e;
-  }
-  ADD_FAILURE() << "connected to " << url;
-  return tenon::error({});
-}
-
 bool connects(const std::string& url) {
   client db({.url = url});
   return db.query_raw<int>("SELECT 1").at(0) == 1;
 }
-
-// A port on which somebody listens but never answers.
-class silent_port {
- public:
-  silent_port() : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(socket_, 8) != 0 ||
-        getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-      throw std::runtime_error("no port");
-    text = std::to_string(ntohs(address.sin_port));
-  }
-  silent_port(const silent_port&) = delete;
-  silent_port& operator=(const silent_port&) = delete;
-  ~silent_port() { close(socket_); }
-
-  std::string text;
-
- private:
-  int socket_;
-};
 
 // A server on TCP without a password to give.
 class on_tcp : public testing::Test {

@@ -1,4 +1,5 @@
 // Connections: what keeps one from being made, what becomes of those that die, and the pool.
+#include "client/only_postgresql/connecting.hpp"
 #include "support/fresh_postgres.hpp"
 
 #include <lab/client.hpp>
@@ -24,40 +25,6 @@ using tenon::testing::postgres_server;
 using tenon::testing::shared_postgres;
 
 namespace {
-
-tenon::error failure_of(const std::string& url) {
-  try {
-    client db({.url = url, .log = {.warn = tenon::emit::event}});
-    db.connect();
-  } catch (const tenon::error& e) {
-    return e;
-  }
-  ADD_FAILURE() << "connected to " << url;
-  return tenon::error({});
-}
-
-// A port on which somebody listens but never answers.
-class silence {
- public:
-  silence() : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(socket_, 8) != 0 ||
-        getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-      throw std::runtime_error("no port");
-    port = ntohs(address.sin_port);
-  }
-  silence(const silence&) = delete;
-  silence& operator=(const silence&) = delete;
-  ~silence() { close(socket_); }
-
-  int port = 0;
-
- private:
-  int socket_;
-};
 
 TEST(connecting, tells_what_is_in_the_way) {
   postgres_server server({.tcp = true, .password = "right"});
@@ -86,9 +53,9 @@ TEST(connecting, tells_what_is_in_the_way) {
   const tenon::error tls = failure_of("postgresql://postgres:right@" + host + "/postgres?sslmode=require");
   EXPECT_EQ(tls.kind(), tenon::error_kind::tls_failed);
 
-  const silence nobody_answers;
+  const silent_port nobody_answers;
   const tenon::error timeout =
-      failure_of("postgresql://postgres@127.0.0.1:" + std::to_string(nobody_answers.port) + "/x?connect_timeout=1");
+      failure_of("postgresql://postgres@127.0.0.1:" + nobody_answers.text + "/x?connect_timeout=1");
   EXPECT_EQ(timeout.kind(), tenon::error_kind::connect_timeout);
   EXPECT_EQ(timeout.code(), "P1002");
 }
