@@ -2,7 +2,6 @@
 
 #include "sql/cancelled.hpp"
 
-
 #include <algorithm>
 #include <exception>
 #include <memory>
