@@ -60,7 +60,7 @@ class pooled_connector final : public query::connector {
     for (;;) {
       pool::slot& s = acquire_slot(rest(at_most, now - start), now, where);
       try {
-        if (!prepare(s, blocking_waiter(), now)) continue;
+        if (!prepare(s, query::blocking_waiter(), now)) continue;
       } catch (...) {
         pool_.release(s, monotonic_now());
         throw;
@@ -94,7 +94,7 @@ class pooled_connector final : public query::connector {
   void abandon(query::session& session) noexcept override {
     pool::slot& s = slot_of(session);
     if (!at(s).is_clean()) close(s);
-    else at(s).use(blocking_waiter());
+    else at(s).use(query::blocking_waiter());
     pool_.release(s, monotonic_now());
   }
 
@@ -171,12 +171,12 @@ class pooled_connector final : public query::connector {
 
   // Makes sure that there is a connection in a slot that was acquired. False: the server has too many, and the slot was put
   // aside; another has to be acquired, which has one.
-  bool prepare(pool::slot& s, waiter& wait_in, monotonic_time now) {
+  bool prepare(pool::slot& s, query::waiter& wait_in, monotonic_time now) {
     if (s.held && !is_alive(s, wait_in)) close(s);
     return s.held || open(s, wait_in, now);
   }
 
-  static bool is_alive(pool::slot& s, waiter& wait_in) noexcept {
+  static bool is_alive(pool::slot& s, query::waiter& wait_in) noexcept {
     if (s.idle < just_used) return true;
     server_connection& c = at(s);
     if (c.has_been_closed()) return false;
@@ -185,7 +185,7 @@ class pooled_connector final : public query::connector {
     return c.ping(ping_limit);
   }
 
-  bool open(pool::slot& s, waiter& wait_in, monotonic_time now) {
+  bool open(pool::slot& s, query::waiter& wait_in, monotonic_time now) {
     away_.check(now);
     try {
       std::unique_ptr<server_connection> made = server_->open(wait_in);
@@ -279,7 +279,7 @@ class pooled_connector final : public query::connector {
 
   void leave(pool::slot& s) noexcept {
     tidy(s);
-    if (s.held) at(s).use(blocking_waiter());
+    if (s.held) at(s).use(query::blocking_waiter());
   }
 
   // Off the fiber, which others may use from the release on.
@@ -326,7 +326,7 @@ class pooled_connector final : public query::connector {
     pool::slot* s = pool_.take_missing(now);
     if (!s) return false;
     try {
-      if (!open(*s, blocking_waiter(), now)) return false;
+      if (!open(*s, query::blocking_waiter(), now)) return false;
     } catch (...) {
       pool_.release(*s, monotonic_now());
       throw;

@@ -74,7 +74,7 @@ void runner::resume(wait_outcome what) {
   go_on(what != wait_outcome::abandoned);
 }
 
-bool runner::wait(watched_socket& socket, readiness wanted, std::optional<monotonic_time> until) {
+bool runner::wait(query::watched_socket& socket, query::readiness wanted, std::optional<monotonic_time> until) {
   if (!lost_ && !cancelled_) {
     waiting_ = &socket;
     waits_for_ = {&socket, wanted, until};

@@ -3,7 +3,7 @@
 
 #include "fiber/fiber.hpp"
 #include "sql/pooled/cancellable.hpp"
-#include "sql/waiter.hpp"
+#include "query/waiter.hpp"
 
 #include <tenon/base/clock.hpp>
 #include <tenon/query/async.hpp>
@@ -16,7 +16,7 @@ namespace tenon::sql {
 
 // A fiber that does one task after another, each on the loop of its job; where the code waits for a socket, the fiber is
 // suspended until the loop says that the socket is ready. Belongs to one slot of a pool, and is used by whoever holds that.
-class runner final : public waiter, public cancellable, private query::continuation {
+class runner final : public query::waiter, public cancellable, private query::continuation {
  public:
   runner() = default;
   ~runner() override;
@@ -37,7 +37,7 @@ class runner final : public waiter, public cancellable, private query::continuat
   // Whether the caller of the task has given up.
   bool was_cancelled() const noexcept { return was_cancelled_; }
 
-  bool wait(watched_socket& socket, readiness wanted, std::optional<monotonic_time> until) override;
+  bool wait(query::watched_socket& socket, query::readiness wanted, std::optional<monotonic_time> until) override;
 
  private:
   void resume(query::wait_outcome what) override;
@@ -59,12 +59,12 @@ class runner final : public waiter, public cancellable, private query::continuat
 
   // What the fiber waits for.
   struct wait_request {
-    watched_socket* socket;
-    readiness wanted;
+    query::watched_socket* socket;
+    query::readiness wanted;
     std::optional<monotonic_time> until;
   };
   std::optional<wait_request> waits_for_;  // until the wait is begun
-  watched_socket* waiting_ = nullptr;      // until it is over
+  query::watched_socket* waiting_ = nullptr;      // until it is over
   query::wait_outcome outcome_ = query::wait_outcome::ready;
 };
 

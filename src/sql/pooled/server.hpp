@@ -3,7 +3,7 @@
 
 #include "pool/pool.hpp"
 #include "sql/session.hpp"
-#include "sql/waiter.hpp"
+#include "query/waiter.hpp"
 
 #include <tenon/base/chrono.hpp>
 
@@ -17,7 +17,7 @@ class server_connection : public pool::connection {
   virtual sql::session& session() noexcept = 0;
 
   // Waits in `w` from here on, for a caller of whom nothing is known yet.
-  virtual void use(waiter& w) noexcept = 0;
+  virtual void use(query::waiter& w) noexcept = 0;
 
   // Whether the server has closed it, as far as that is known without asking.
   virtual bool has_been_closed() noexcept = 0;
@@ -35,7 +35,7 @@ class server {
   virtual ~server() = default;
 
   // Throws connection_error. Safe to call from several threads.
-  virtual std::unique_ptr<server_connection> open(waiter& wait_in) = 0;
+  virtual std::unique_ptr<server_connection> open(query::waiter& wait_in) = 0;
 };
 
 }  // namespace tenon::sql

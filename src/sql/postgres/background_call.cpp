@@ -53,10 +53,10 @@ background_call::background_call(std::function<void()> work) : state_(std::make_
   }
 }
 
-bool background_call::wait(waiter& w, std::optional<monotonic_time> until) const {
-  watched_socket event(state_->event);
+bool background_call::wait(query::waiter& w, std::optional<monotonic_time> until) const {
+  query::watched_socket event(state_->event);
   while (!state_->done.load(std::memory_order_acquire))
-    if (!w.wait(event, readiness::readable, until)) return state_->done.load(std::memory_order_acquire);
+    if (!w.wait(event, query::readiness::readable, until)) return state_->done.load(std::memory_order_acquire);
   return true;
 }
 

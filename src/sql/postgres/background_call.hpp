@@ -1,7 +1,7 @@
 // Calls that block, bounded: they run on a thread of their own, and whoever asked waits for them only so long.
 #pragma once
 
-#include "sql/waiter.hpp"
+#include "query/waiter.hpp"
 
 #include <functional>
 #include <memory>
@@ -18,7 +18,7 @@ class background_call {
 
   // Waits for the end of the call. True: it has ended, and what it wrote can be read. False: the time is over. Throws
   // cancelled if the caller of the waiter has given up.
-  bool wait(waiter& w, std::optional<monotonic_time> until) const;
+  bool wait(query::waiter& w, std::optional<monotonic_time> until) const;
 
  private:
   struct state;

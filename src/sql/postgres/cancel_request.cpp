@@ -18,7 +18,7 @@ std::function<void()> sending(PGconn* connection, const std::shared_ptr<bool>& d
 cancel_request::cancel_request(PGconn* connection)
     : delivered_(std::make_shared<bool>(false)), call_(sending(connection, delivered_)) {}
 
-bool cancel_request::wait(waiter& w, std::optional<monotonic_time> until) const {
+bool cancel_request::wait(query::waiter& w, std::optional<monotonic_time> until) const {
   return call_.wait(w, until) && *delivered_;
 }
 

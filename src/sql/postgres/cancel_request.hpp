@@ -19,7 +19,7 @@ class cancel_request {
 
   // True: the server has it. False: it could not be delivered, or not until then. Throws cancelled if the caller of the
   // waiter has given up.
-  bool wait(waiter& w, std::optional<monotonic_time> until) const;
+  bool wait(query::waiter& w, std::optional<monotonic_time> until) const;
 
  private:
   std::shared_ptr<bool> delivered_;

@@ -23,7 +23,7 @@ void take_notice(void* ended, const PGresult* notice) {
 
 }  // namespace
 
-connection::connection(const connection_options& options, waiter& wait_in)
+connection::connection(const connection_options& options, query::waiter& wait_in)
     : options_(options), waiter_(&wait_in), handle_(establish(options, wait_in)) {
   socket_.descriptor = PQsocket(handle_);
   PQsetNoticeReceiver(handle_, take_notice, &ended_);
@@ -52,7 +52,7 @@ bool connection::flush() {
     }
     // The server may want to be read from before it reads on. What was half sent can neither be completed nor taken back.
     broken_ = true;
-    if (!wait(readiness::either)) {
+    if (!wait(query::readiness::either)) {
       cancelled_ = true;
       return false;
     }
@@ -62,7 +62,7 @@ bool connection::flush() {
 }
 
 // False: the time is over, or the caller has given up.
-bool connection::wait(readiness wanted) {
+bool connection::wait(query::readiness wanted) {
   try {
     return waiter_->wait(socket_, wanted, until_);
   } catch (const tenon::cancelled&) {
@@ -77,7 +77,7 @@ bool connection::wait(readiness wanted) {
 
 // When the time of a statement is over, its answer is waited for all the same: then the connection is good for others.
 bool connection::wait_for_input() {
-  if (wait(readiness::readable)) return true;
+  if (wait(query::readiness::readable)) return true;
   if (!cancelled_) {
     cancelled_ = true;
     until_ = monotonic_now() + cancel_grace;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sql/postgres/options.hpp"
-#include "sql/waiter.hpp"
+#include "query/waiter.hpp"
 
 #include <tenon/base/error.hpp>
 
@@ -24,7 +24,7 @@ using result = std::unique_ptr<PGresult, clear_result>;
 class connection {
  public:
   // Connects. Throws connection_error; `wait_in` is used until another is given.
-  connection(const connection_options& options, waiter& wait_in);
+  connection(const connection_options& options, query::waiter& wait_in);
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
   ~connection();
@@ -32,7 +32,7 @@ class connection {
   PGconn* handle() const noexcept { return handle_; }
 
   // Waits in `w` from here on, for a caller of whom nothing is known yet.
-  void use(waiter& w) noexcept {
+  void use(query::waiter& w) noexcept {
     waiter_ = &w;
     abandoned_ = false;
   }
@@ -67,7 +67,7 @@ class connection {
   std::string last_message() const;
 
  private:
-  bool wait(readiness wanted);
+  bool wait(query::readiness wanted);
   bool wait_for_input();
 
   // Asks the server to stop what it does, without waiting for it to hear of that. The connection is good for nothing
@@ -75,9 +75,9 @@ class connection {
   void cancel() noexcept;
 
   const connection_options& options_;
-  waiter* waiter_;
+  query::waiter* waiter_;
   PGconn* handle_ = nullptr;
-  watched_socket socket_;
+  query::watched_socket socket_;
   std::optional<monotonic_time> until_;
   bool broken_ = false;
   bool ended_ = false;  // the server has said that it ends the connection

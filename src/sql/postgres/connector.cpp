@@ -14,12 +14,12 @@ namespace {
 class postgres_connection final : public server_connection {
  public:
   postgres_connection(const connection_options& options, const dialect& language,
-                      const query::schema_descriptor& schema, observe::observer& watch, waiter& wait_in)
+                      const query::schema_descriptor& schema, observe::observer& watch, query::waiter& wait_in)
       : link_(new postgres_link(options, language, schema, watch, wait_in)),
         session_(std::unique_ptr<sql::link>(link_), options.statement_cache_size, !schema.enforces_foreign_keys) {}
 
   sql::session& session() noexcept override { return session_; }
-  void use(waiter& w) noexcept override { link_->handle().use(w); }
+  void use(query::waiter& w) noexcept override { link_->handle().use(w); }
   bool has_been_closed() noexcept override { return link_->handle().has_been_closed(); }
   bool ping(std::chrono::milliseconds limit) noexcept override { return link_->handle().ping(limit); }
   bool is_clean() const noexcept override { return link_->is_clean(); }
@@ -35,7 +35,7 @@ class postgres_server final : public server {
   postgres_server(const connection_options& options, const query::schema_descriptor& schema, observe::observer& watch)
       : options_(options), dialect_(make_dialect(options.schema)), schema_(schema), observer_(watch) {}
 
-  std::unique_ptr<server_connection> open(waiter& wait_in) override {
+  std::unique_ptr<server_connection> open(query::waiter& wait_in) override {
     return std::make_unique<postgres_connection>(options_, *dialect_, schema_, observer_, wait_in);
   }
 

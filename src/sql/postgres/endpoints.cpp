@@ -92,7 +92,7 @@ std::vector<endpoint> endpoints_of(const connection_options& options) {
   return out;
 }
 
-std::vector<endpoint> resolve(const endpoint& e, waiter& w, std::optional<monotonic_time> until, std::string& problem) {
+std::vector<endpoint> resolve(const endpoint& e, query::waiter& w, std::optional<monotonic_time> until, std::string& problem) {
   if (!e.host || e.address || is_address(*e.host) || is_socket(*e.host)) return {e};
   const auto found = std::make_shared<answer>();
   const background_call call([host = *e.host, found] { look_up(host, *found); });

@@ -25,7 +25,7 @@ void ignore_notices(void*, const PGresult*) {}
 // Tries one place after the other, and remembers why none would do.
 class attempts {
  public:
-  attempts(const connection_options& options, waiter& w) : options_(options), waiter_(w) {}
+  attempts(const connection_options& options, query::waiter& w) : options_(options), waiter_(w) {}
 
   // Null: nobody answers who is what `attributes` (target_session_attrs) asks for.
   handle at_any(const std::vector<endpoint>& places, std::optional<std::string> attributes) {
@@ -70,8 +70,8 @@ class attempts {
     PQsetNoticeReceiver(c.get(), ignore_notices, nullptr);
     const std::optional<monotonic_time> until = deadline();
     while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
-      const readiness wanted = state == PGRES_POLLING_READING ? readiness::readable : readiness::writable;
-      watched_socket socket(PQsocket(c.get()));  // libpq may go on with another
+      const query::readiness wanted = state == PGRES_POLLING_READING ? query::readiness::readable : query::readiness::writable;
+      query::watched_socket socket(PQsocket(c.get()));  // libpq may go on with another
       timed_out = !waiter_.wait(socket, wanted, until);
       socket.forget();
       state = timed_out ? PGRES_POLLING_FAILED : PQconnectPoll(c.get());
@@ -116,7 +116,7 @@ class attempts {
   }
 
   const connection_options& options_;
-  waiter& waiter_;
+  query::waiter& waiter_;
   std::optional<error_details> last_;
   std::size_t count_ = 0;
   std::string texts_;
@@ -124,7 +124,7 @@ class attempts {
 
 }  // namespace
 
-PGconn* establish(const connection_options& options, waiter& w) {
+PGconn* establish(const connection_options& options, query::waiter& w) {
   std::optional<std::string> attributes;
   for (const auto& [name, value] : options.keywords)
     if (name == "target_session_attrs") attributes = value;

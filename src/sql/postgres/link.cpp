@@ -51,7 +51,7 @@ std::string_view isolation_clause(isolation level) {
 }  // namespace
 
 postgres_link::postgres_link(const connection_options& options, const dialect& language,
-                             const query::schema_descriptor& schema, observe::observer& watch, waiter& wait_in)
+                             const query::schema_descriptor& schema, observe::observer& watch, query::waiter& wait_in)
     : observed_link(schema, watch, "postgresql"),
       connection_(options, wait_in),
       options_(options),

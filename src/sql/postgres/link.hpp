@@ -27,7 +27,7 @@ class postgres_link final : public observed_link {
  public:
   // All outlive the link.
   postgres_link(const connection_options& options, const dialect& language, const query::schema_descriptor& schema,
-                observe::observer& watch, waiter& wait_in);
+                observe::observer& watch, query::waiter& wait_in);
 
   const dialect& language() const override { return language_; }
   std::int64_t run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,

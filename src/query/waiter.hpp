@@ -7,15 +7,14 @@
 #include <memory>
 #include <optional>
 
-namespace tenon::sql {
+namespace tenon::query {
 
-using query::readiness;
 
 // The socket of a connection, and what waits for it on the loops of callers who do not block. Closed before the
 // descriptor is.
 struct watched_socket {
   int descriptor;
-  std::shared_ptr<query::watch> watch = {};
+  std::shared_ptr<watch> watch = {};
 
   explicit watched_socket(int socket = -1) noexcept : descriptor(socket) {}
   watched_socket(const watched_socket&) = delete;
@@ -41,4 +40,4 @@ class waiter {
 // Blocks the calling thread.
 waiter& blocking_waiter() noexcept;
 
-}  // namespace tenon::sql
+}  // namespace tenon::query

@@ -1,4 +1,4 @@
-#include "sql/waiter.hpp"
+#include "query/waiter.hpp"
 
 #include <tenon/base/error.hpp>
 
@@ -8,7 +8,7 @@
 #include <cstring>
 #include <string>
 
-namespace tenon::sql {
+namespace tenon::query {
 
 namespace {
 
@@ -44,4 +44,4 @@ waiter& blocking_waiter() noexcept {
   return w;
 }
 
-}  // namespace tenon::sql
+}  // namespace tenon::query
