@@ -1,0 +1,77 @@
+// Reading and writing single items of tables, underneath all operations that do.
+//
+// A write is a key and a decision: what becomes of the item there, made when it is seen. Writes that are executed
+// together happen all or not at all, seen by others at once; the decisions of all are made before anything is written,
+// each of them on what was there before.
+#pragma once
+
+#include "local/dynamodb/catalog.hpp"
+#include "local/dynamodb/operations.hpp"
+#include "local/dynamodb/table.hpp"
+
+#include <tenon/dynamodb/attribute_value.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tenon::local::dynamodb {
+
+// An item as it is stored: the JSON of its attributes and its size by DynamoDB's rules, in bytes.
+struct stored_item {
+  std::string json;
+  std::size_t size = 0;
+
+  tenon::dynamodb::item decode() const;
+};
+
+// A primary key in the order-preserving form of the store; see key_encoding.hpp.
+struct encoded_key {
+  std::string bytes;
+
+  friend bool operator==(const encoded_key&, const encoded_key&) = default;
+};
+
+enum class write_outcome : std::uint8_t { keep, put, remove };
+
+// One write. Derived for each kind of request; used by one thread at a time (perhaps another than the caller's).
+class item_write {
+ public:
+  item_write(table_ptr target, encoded_key key) : target_(std::move(target)), key_(std::move(key)) {}
+  virtual ~item_write() = default;
+
+  const table& target() const noexcept { return *target_; }
+  const encoded_key& key() const noexcept { return key_; }
+
+  // Sees the item that is there (null: none), valid until the write is over. For put fills `after`, whose key must be
+  // key(). What it throws is thrown to who executes, and nothing is written. May be called again when a write is
+  // repeated: it must not depend on earlier calls.
+  virtual write_outcome decide(const stored_item* before, stored_item& after) = 0;
+
+ private:
+  table_ptr target_;
+  encoded_key key_;
+};
+
+// Throws failure if `key` does not have exactly the key attributes with their types ("The provided key element does not
+// match the schema"), or their values are empty or too long.
+encoded_key encode_key(const table& of, const tenon::dynamodb::item& key);
+
+// The key of a whole item, whose other attributes are ignored except that keys of indexes must be of their types.
+// Throws failure ("One or more parameter values were invalid: Missing the key id in the item" …).
+encoded_key encode_key_of_item(const table& of, const tenon::dynamodb::item& whole);
+
+// None if there is none.
+std::optional<stored_item> read_item(engine_context& context, const table& from, const encoded_key& key);
+
+// Executes writes as one.
+void execute_writes(engine_context& context, std::span<item_write* const> writes);
+
+// The table of a request, which must exist and be active or updating. `name` may be an ARN. Throws failure
+// ("Requested resource not found").
+table_ptr require_table(engine_context& context, std::string_view name);
+
+}  // namespace tenon::local::dynamodb
