@@ -8,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-namespace tenon::local::dynamodb {
+// The parts of the requests below, as they are asked for.
+namespace tenon::local::dynamodb::requested {
 
 enum class key_attribute_type : std::uint8_t { string, number, binary };  // S, N, B
 enum class key_type : std::uint8_t { hash, range };
@@ -61,7 +62,7 @@ struct index_description {
   std::string name;
   std::vector<key_schema_element> key_schema;
   index_projection projection;
-  std::optional<dynamodb::throughput> throughput;  // global ones only, as the following
+  std::optional<requested::throughput> throughput;  // global ones only, as the following
   std::optional<optional_throughput> on_demand_throughput;
   std::optional<optional_throughput> warm_throughput;
 };
@@ -83,24 +84,6 @@ struct tag {
   friend bool operator==(const tag&, const tag&) = default;
 };
 
-struct create_table_request {
-  std::string table_name;
-  std::vector<attribute_definition> attribute_definitions;
-  std::vector<key_schema_element> key_schema;
-  std::optional<std::vector<index_description>> local_indexes;
-  std::optional<std::vector<index_description>> global_indexes;
-  std::optional<dynamodb::billing_mode> billing_mode;
-  std::optional<dynamodb::throughput> throughput;
-  std::optional<optional_throughput> on_demand_throughput;
-  std::optional<optional_throughput> warm_throughput;
-  std::optional<stream_specification> stream;
-  std::optional<sse_specification> sse;
-  std::optional<dynamodb::table_class> table_class;
-  std::optional<bool> deletion_protection;
-  std::optional<std::string> resource_policy;
-  std::vector<tag> tags;
-};
-
 enum class index_update_kind : std::uint8_t { create, update, remove };
 
 struct index_update {
@@ -108,17 +91,39 @@ struct index_update {
   index_description index;  // its name alone for a removal; name and throughputs for an update
 };
 
+}  // namespace tenon::local::dynamodb::requested
+
+namespace tenon::local::dynamodb {
+
+struct create_table_request {
+  std::string table_name;
+  std::vector<requested::attribute_definition> attribute_definitions;
+  std::vector<requested::key_schema_element> key_schema;
+  std::optional<std::vector<requested::index_description>> local_indexes;
+  std::optional<std::vector<requested::index_description>> global_indexes;
+  std::optional<requested::billing_mode> billing_mode;
+  std::optional<requested::throughput> throughput;
+  std::optional<requested::optional_throughput> on_demand_throughput;
+  std::optional<requested::optional_throughput> warm_throughput;
+  std::optional<requested::stream_specification> stream;
+  std::optional<requested::sse_specification> sse;
+  std::optional<requested::table_class> table_class;
+  std::optional<bool> deletion_protection;
+  std::optional<std::string> resource_policy;
+  std::vector<requested::tag> tags;
+};
+
 struct update_table_request {
   std::string table_name;
-  std::vector<attribute_definition> attribute_definitions;
-  std::optional<dynamodb::billing_mode> billing_mode;
-  std::optional<dynamodb::throughput> throughput;
-  std::optional<optional_throughput> on_demand_throughput;
-  std::optional<optional_throughput> warm_throughput;
-  std::optional<std::vector<index_update>> index_updates;
-  std::optional<stream_specification> stream;
-  std::optional<sse_specification> sse;
-  std::optional<dynamodb::table_class> table_class;
+  std::vector<requested::attribute_definition> attribute_definitions;
+  std::optional<requested::billing_mode> billing_mode;
+  std::optional<requested::throughput> throughput;
+  std::optional<requested::optional_throughput> on_demand_throughput;
+  std::optional<requested::optional_throughput> warm_throughput;
+  std::optional<std::vector<requested::index_update>> index_updates;
+  std::optional<requested::stream_specification> stream;
+  std::optional<requested::sse_specification> sse;
+  std::optional<requested::table_class> table_class;
   std::optional<bool> deletion_protection;
   bool has_replica_updates = false;
 };
@@ -148,7 +153,7 @@ struct describe_time_to_live_request {
 
 struct tag_resource_request {
   std::string resource_arn;
-  std::vector<tag> tags;
+  std::vector<requested::tag> tags;
 };
 
 struct untag_resource_request {
@@ -195,12 +200,12 @@ struct list_backups_request {
 
 // What a restored table has otherwise than its source.
 struct restore_overrides {
-  std::optional<dynamodb::billing_mode> billing_mode;
-  std::optional<std::vector<index_description>> local_indexes;
-  std::optional<std::vector<index_description>> global_indexes;
-  std::optional<dynamodb::throughput> throughput;
-  std::optional<optional_throughput> on_demand_throughput;
-  std::optional<sse_specification> sse;
+  std::optional<requested::billing_mode> billing_mode;
+  std::optional<std::vector<requested::index_description>> local_indexes;
+  std::optional<std::vector<requested::index_description>> global_indexes;
+  std::optional<requested::throughput> throughput;
+  std::optional<requested::optional_throughput> on_demand_throughput;
+  std::optional<requested::sse_specification> sse;
 };
 
 struct restore_table_from_backup_request {
