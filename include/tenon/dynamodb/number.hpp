@@ -72,7 +72,7 @@ class number {
   std::string digits() const;
   int exponent() const noexcept { return exponent_; }
 
-  // The same as is returned as text, and as stored: how DynamoDB counts its size, in bytes.
+  // How many bytes DynamoDB counts for it: one for each two digits, one for the exponent, and one for a minus sign.
   std::size_t stored_size() const noexcept;
 
   friend bool operator==(const number& a, const number& b) noexcept = default;
@@ -84,8 +84,6 @@ class number {
   number operator-() const noexcept;
 
  private:
-  friend struct number_access;
-
   static number from_signed(std::int64_t value) noexcept;
   static number from_unsigned(std::uint64_t value) noexcept;
   static std::strong_ordering compare(const number& a, const number& b) noexcept;
