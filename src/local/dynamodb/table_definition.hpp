@@ -3,8 +3,6 @@
 // Plain values. The names of the API's enumerations are kept as the API spells them where the engine only hands them on.
 #pragma once
 
-#include "local/api/table_requests.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -15,10 +13,21 @@
 
 namespace tenon::local::dynamodb {
 
-// One attribute of a key.
+// Of a key's attribute.
+enum class key_type : std::uint8_t { string, number, binary };
+
+std::string_view name_of(key_type type) noexcept;  // "S", "N", "B"
+
+struct attribute_definition {
+  std::string name;
+  key_type type = key_type::string;
+
+  friend bool operator==(const attribute_definition&, const attribute_definition&) = default;
+};
+
 struct schema_attribute {
   std::string name;
-  key_attribute_type type = key_attribute_type::string;
+  key_type type = key_type::string;
 
   friend bool operator==(const schema_attribute&, const schema_attribute&) = default;
 };
@@ -32,10 +41,21 @@ struct key_schema {
   friend bool operator==(const key_schema&, const key_schema&) = default;
 };
 
-// What an index shows beside the keys.
+enum class projection_type : std::uint8_t { all, keys_only, include };
+
 struct projected_attributes {
   projection_type type = projection_type::all;
-  std::vector<std::string> names;  // of include only, as given
+  std::vector<std::string> attributes;  // of include only, as given
+};
+
+struct throughput {
+  std::int64_t read_units = 0;
+  std::int64_t write_units = 0;
+};
+
+struct on_demand_throughput {
+  std::optional<std::int64_t> max_read_units;
+  std::optional<std::int64_t> max_write_units;
 };
 
 // A state and, if it is to pass, the next one. Times are milliseconds of the Unix epoch.
@@ -64,14 +84,18 @@ struct index_definition {
   lifecycle life;
   bool is_backfilling = false;
   std::optional<dynamodb::throughput> throughput;
-  std::optional<optional_throughput> on_demand;
-  std::optional<optional_throughput> warm_throughput;
+  std::optional<on_demand_throughput> on_demand;
+  std::optional<dynamodb::throughput> warm_throughput;
 };
+
+enum class stream_view : std::uint8_t { keys_only, new_image, old_image, new_and_old_images };
+
+std::string_view name_of(stream_view view) noexcept;  // "KEYS_ONLY" …
 
 // A table's stream. A table that has had several keeps the latest only as its own; see stream_log.hpp.
 struct stream_definition {
   bool is_enabled = false;
-  stream_view_type view = stream_view_type::new_and_old_images;
+  stream_view view = stream_view::new_and_old_images;
   std::string label;  // "2026-01-31T12:00:00.000"; empty if there was never a stream
 };
 
@@ -84,6 +108,11 @@ struct encryption {
   bool is_enabled = false;
   std::string type = {};  // "KMS"
   std::string key_arn = {};
+};
+
+struct tag {
+  std::string key;
+  std::string value;
 };
 
 struct point_in_time_recovery {
@@ -103,11 +132,11 @@ struct table_definition {
   key_schema keys;
   std::vector<index_definition> indexes;  // local ones first, each kind in the order given
 
-  dynamodb::billing_mode billing_mode = dynamodb::billing_mode::provisioned;
+  std::string billing_mode = "PROVISIONED";
   std::int64_t on_demand_since = 0;  // LastUpdateToPayPerRequestDateTime; 0: never
   dynamodb::throughput throughput;   // 0 and 0 on demand
-  std::optional<optional_throughput> on_demand;
-  std::optional<optional_throughput> warm_throughput;
+  std::optional<on_demand_throughput> on_demand;
+  std::optional<dynamodb::throughput> warm_throughput;
   std::int64_t last_increase_at = 0;
   std::int64_t last_decrease_at = 0;
   std::int64_t decreases_today = 0;
@@ -115,7 +144,7 @@ struct table_definition {
   stream_definition stream;
   time_to_live ttl;
   encryption sse;
-  std::optional<dynamodb::table_class> table_class;  // nothing: never given, which is STANDARD
+  std::string table_class;  // empty: never given, which is STANDARD
   std::int64_t table_class_changed_at = 0;
   bool is_deletion_protected = false;
   std::vector<tag> tags;  // in the order of their keys' first appearance
