@@ -1,0 +1,32 @@
+// The placeholders that the expressions of one request share: names (#n) and values (:v).
+#pragma once
+
+#include "local/api/values.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenon::local::dynamodb {
+
+// Finds placeholders and remembers which have been used. Refers to the request, which must outlive it and what was
+// found through it.
+class placeholders {
+ public:
+  placeholders(const expression_names& names, const expression_values& values);
+
+  // With the leading # or :. Null if there is none.
+  const std::string* find_name(std::string_view placeholder);
+  const attribute_value* find_value(std::string_view placeholder);
+
+  // Refuses placeholders that nothing has asked for: names first. To be called when all expressions have been read.
+  void check_unused() const;
+
+ private:
+  const expression_names* names_;
+  const expression_values* values_;
+  std::vector<std::uint8_t> used_;  // names, then values
+};
+
+}  // namespace tenon::local::dynamodb
