@@ -39,7 +39,7 @@ std::string rows::text(std::size_t row, int column) const {
 }
 
 session::session(const sql::postgres::connection_options& options)
-    : connection_(options, sql::blocking_waiter()), options_(options) {}
+    : connection_(options, query::blocking_waiter()), options_(options) {}
 
 rows session::query(const std::string& sql, const std::vector<std::string>& parameters) {
   std::vector<const char*> values;

@@ -14,7 +14,7 @@ namespace tenon::query {
 // descriptor is.
 struct watched_socket {
   int descriptor;
-  std::shared_ptr<watch> watch = {};
+  std::shared_ptr<query::watch> watch = {};
 
   explicit watched_socket(int socket = -1) noexcept : descriptor(socket) {}
   watched_socket(const watched_socket&) = delete;

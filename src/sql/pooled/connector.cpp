@@ -1,10 +1,10 @@
 #include "sql/pooled/connector.hpp"
 
 #include "pool/housekeeper.hpp"
-#include "sql/cancelled.hpp"
+#include "query/cancelled.hpp"
 #include "sql/pooled/away_watch.hpp"
-#include "sql/pooled/runner.hpp"
 #include "sql/pooled/waiting_job.hpp"
+#include "waiting/runner.hpp"
 
 #include <tenon/base/error.hpp>
 #include <tenon/query/async.hpp>
@@ -88,7 +88,7 @@ class pooled_connector final : public query::connector {
   }
 
   void cancel(query::job& j) noexcept override {
-    if (j.place) static_cast<cancellable*>(j.place)->cancel();
+    if (j.place) static_cast<waiting::cancellable*>(j.place)->cancel();
   }
 
   void abandon(query::session& session) noexcept override {
@@ -124,7 +124,7 @@ class pooled_connector final : public query::connector {
     milliseconds limit{};       // of the wait for a slot
     bool is_kept = false;       // the job runs on a session that an earlier one has kept
     bool is_put_aside = false;  // there was no connection for it
-    runner fiber;
+    waiting::runner fiber;
   };
 
   static server_connection& at(pool::slot& s) noexcept { return static_cast<server_connection&>(*s.held); }
@@ -257,7 +257,7 @@ class pooled_connector final : public query::connector {
   }
 
   // On the fiber.
-  static void perform(void* context, query::job& j, runner& r) {
+  static void perform(void* context, query::job& j, waiting::runner& r) {
     seat& k = *static_cast<seat*>(context);
     pool::slot& s = *k.slot;
     if (!k.is_kept) {
@@ -268,7 +268,7 @@ class pooled_connector final : public query::connector {
     }
     at(s).use(r);
     try {
-      if (r.was_cancelled()) raise_cancelled();
+      if (r.was_cancelled()) query::raise_cancelled();
       j.perform(at(s).session());
     } catch (...) {
       if (!k.is_kept || !j.keeps_session) k.home->leave(s);

@@ -1,6 +1,6 @@
 #include "sql/pooled/waiting_job.hpp"
 
-#include "sql/cancelled.hpp"
+#include "query/cancelled.hpp"
 
 #include <tenon/base/error.hpp>
 
@@ -37,7 +37,7 @@ void waiting_job::ask(pool::pool& from, query::job& j, const call_site& where, s
     return;
   }
   std::unique_ptr<waiting_job> w(new waiting_job(from, j, now, limit, context, done));
-  j.place = static_cast<cancellable*>(w.get());
+  j.place = static_cast<waiting::cancellable*>(w.get());
   j.loop().hold(std::shared_ptr<query::continuation>(std::shared_ptr<void>(), &w->end_));  // owns nothing
   pool::slot* s = nullptr;
   try {
@@ -118,7 +118,7 @@ void waiting_job::conclude(wait_outcome what) {
 
 std::exception_ptr waiting_job::failure(wait_outcome what) const noexcept {
   try {
-    if (is_cancelled_) raise_cancelled();
+    if (is_cancelled_) query::raise_cancelled();
     switch (what) {
       case wait_outcome::ready: pool_.raise_closed();
       case wait_outcome::timed_out: pool_.raise_timeout(limit_);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pool/pool.hpp"
-#include "sql/pooled/cancellable.hpp"
+#include "waiting/cancellable.hpp"
 
 #include <tenon/query/async.hpp>
 
@@ -15,7 +15,7 @@
 namespace tenon::sql {
 
 // Owns itself: it is gone when the job has got its slot or has been told why not.
-class waiting_job final : public cancellable, private pool::waiter {
+class waiting_job final : public waiting::cancellable, private pool::waiter {
  public:
   struct report {
     monotonic_time asked;

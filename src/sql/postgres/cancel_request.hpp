@@ -1,7 +1,7 @@
 // Asks a server to stop the statement that a connection runs.
 #pragma once
 
-#include "sql/postgres/background_call.hpp"
+#include "waiting/background_call.hpp"
 
 #include <libpq-fe.h>
 
@@ -23,7 +23,7 @@ class cancel_request {
 
  private:
   std::shared_ptr<bool> delivered_;
-  background_call call_;
+  waiting::background_call call_;
 };
 
 }  // namespace tenon::sql::postgres

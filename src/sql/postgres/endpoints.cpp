@@ -1,18 +1,9 @@
 #include "sql/postgres/endpoints.hpp"
 
-#include "sql/postgres/background_call.hpp"
-
-#include <tenon/base/error.hpp>
-
-#include <arpa/inet.h>
-#include <netdb.h>
-#include <sys/socket.h>
+#include "waiting/host_addresses.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <memory>
 #include <string_view>
-#include <system_error>
 
 namespace tenon::sql::postgres {
 
@@ -37,37 +28,8 @@ std::optional<std::string> item(const std::vector<std::string>& list, std::size_
   return list[i];
 }
 
-bool is_address(const std::string& host) {
-  in6_addr room{};
-  return inet_pton(AF_INET, host.c_str(), &room) == 1 || inet_pton(AF_INET6, host.c_str(), &room) == 1;
-}
-
 // A folder, or the name of a socket in the abstract namespace.
 bool is_socket(const std::string& host) { return host.starts_with('/') || host.starts_with('@'); }
-
-struct answer {
-  std::vector<std::string> addresses;
-  std::string problem;
-};
-
-void look_up(const std::string& host, answer& out) {
-  addrinfo wanted{};
-  wanted.ai_family = AF_UNSPEC;
-  wanted.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  const int status = getaddrinfo(host.c_str(), nullptr, &wanted, &found);
-  if (status != 0) {
-    out.problem = status == EAI_SYSTEM ? std::generic_category().message(errno) : gai_strerror(status);
-    return;
-  }
-  for (const addrinfo* a = found; a; a = a->ai_next) {
-    char text[NI_MAXHOST];
-    if (getnameinfo(a->ai_addr, a->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) == 0)
-      out.addresses.emplace_back(text);
-  }
-  freeaddrinfo(found);
-  if (out.addresses.empty()) out.problem = "it has no address";
-}
 
 }  // namespace
 
@@ -92,15 +54,12 @@ std::vector<endpoint> endpoints_of(const connection_options& options) {
   return out;
 }
 
-std::vector<endpoint> resolve(const endpoint& e, query::waiter& w, std::optional<monotonic_time> until, std::string& problem) {
-  if (!e.host || e.address || is_address(*e.host) || is_socket(*e.host)) return {e};
-  const auto found = std::make_shared<answer>();
-  const background_call call([host = *e.host, found] { look_up(host, *found); });
-  if (!call.wait(w, until))
-    raise({.kind = error_kind::connect_timeout, .message = "The address of the host was not found in time"});
-  problem = found->problem;
+std::vector<endpoint> resolve(const endpoint& e, query::waiter& w, std::optional<monotonic_time> until,
+                              std::string& problem) {
+  if (!e.host || e.address || waiting::is_address(*e.host) || is_socket(*e.host)) return {e};
   std::vector<endpoint> out;
-  for (const std::string& address : found->addresses) out.push_back({e.host, address, e.port});
+  for (const std::string& address : waiting::addresses_of(*e.host, w, until, problem))
+    out.push_back({e.host, address, e.port});
   return out;
 }
 

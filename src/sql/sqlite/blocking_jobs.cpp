@@ -1,6 +1,6 @@
 #include "sql/sqlite/blocking_jobs.hpp"
 
-#include "sql/cancelled.hpp"
+#include "query/cancelled.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -89,7 +89,7 @@ class blocking_jobs::running final : public pool::task {
 
   void begin(query::session& s) {
     const std::lock_guard lock(home_.mutex_);
-    if (is_cancelled_) raise_cancelled();
+    if (is_cancelled_) query::raise_cancelled();
     session_ = &s;
   }
   void end() noexcept {

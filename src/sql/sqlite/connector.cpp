@@ -1,6 +1,6 @@
 #include "sql/sqlite/connector.hpp"
 
-#include "sql/cancelled.hpp"
+#include "query/cancelled.hpp"
 #include "sql/session.hpp"
 #include "sql/sqlite/blocking_jobs.hpp"
 #include "sql/sqlite/link.hpp"
@@ -48,7 +48,7 @@ class lane {
         waited = monotonic_now() - start;
         return *p;
       }
-      if (given_up.load(std::memory_order_relaxed)) raise_cancelled();
+      if (given_up.load(std::memory_order_relaxed)) query::raise_cancelled();
       if (limit.count() != 0 && monotonic_now() - start >= limit) raise_timeout(limit);
       freed_.wait_for(lock, longest_sleep);
     }

@@ -1,7 +1,7 @@
 // The error of a caller who has given up.
 #pragma once
 
-namespace tenon::sql {
+namespace tenon::query {
 
 // Throws cancelled (T1006): nothing was done.
 [[noreturn]] void raise_cancelled();

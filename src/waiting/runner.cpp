@@ -1,12 +1,12 @@
-#include "sql/pooled/runner.hpp"
+#include "waiting/runner.hpp"
 
-#include "sql/cancelled.hpp"
+#include "query/cancelled.hpp"
 
 #include <tenon/base/error.hpp>
 
 #include <utility>
 
-namespace tenon::sql {
+namespace tenon::waiting {
 
 using query::wait_outcome;
 
@@ -90,7 +90,7 @@ bool runner::wait(query::watched_socket& socket, query::readiness wanted, std::o
   }
   if (cancelled_) {
     cancelled_ = false;
-    raise_cancelled();
+    query::raise_cancelled();
   }
   return outcome_ == wait_outcome::ready;
 }
@@ -103,4 +103,4 @@ void runner::cancel() noexcept {
   job_->loop().post(*this);
 }
 
-}  // namespace tenon::sql
+}  // namespace tenon::waiting

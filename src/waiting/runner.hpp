@@ -2,8 +2,8 @@
 #pragma once
 
 #include "fiber/fiber.hpp"
-#include "sql/pooled/cancellable.hpp"
 #include "query/waiter.hpp"
+#include "waiting/cancellable.hpp"
 
 #include <tenon/base/clock.hpp>
 #include <tenon/query/async.hpp>
@@ -12,7 +12,7 @@
 #include <memory>
 #include <optional>
 
-namespace tenon::sql {
+namespace tenon::waiting {
 
 // A fiber that does one task after another, each on the loop of its job; where the code waits for a socket, the fiber is
 // suspended until the loop says that the socket is ready. Belongs to one slot of a pool, and is used by whoever holds that.
@@ -63,9 +63,9 @@ class runner final : public query::waiter, public cancellable, private query::co
     query::readiness wanted;
     std::optional<monotonic_time> until;
   };
-  std::optional<wait_request> waits_for_;  // until the wait is begun
-  query::watched_socket* waiting_ = nullptr;      // until it is over
+  std::optional<wait_request> waits_for_;     // until the wait is begun
+  query::watched_socket* waiting_ = nullptr;  // until it is over
   query::wait_outcome outcome_ = query::wait_outcome::ready;
 };
 
-}  // namespace tenon::sql
+}  // namespace tenon::waiting

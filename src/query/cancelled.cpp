@@ -1,8 +1,8 @@
-#include "sql/cancelled.hpp"
+#include "query/cancelled.hpp"
 
 #include <tenon/base/error.hpp>
 
-namespace tenon::sql {
+namespace tenon::query {
 
 void raise_cancelled() {
   raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});

@@ -1,4 +1,4 @@
-#include "sql/postgres/background_call.hpp"
+#include "waiting/background_call.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-namespace tenon::sql::postgres {
+namespace tenon::waiting {
 
 namespace {
 
@@ -37,7 +37,9 @@ TEST(background_call, is_waited_for_no_longer_than_allowed_and_goes_on_by_itself
 
 TEST(background_call, lets_a_caller_who_gave_up_go) {
   struct impatient final : query::waiter {
-    bool wait(query::watched_socket&, readiness, std::optional<monotonic_time>) override { throw std::string("enough"); }
+    bool wait(query::watched_socket&, query::readiness, std::optional<monotonic_time>) override {
+      throw std::string("enough");
+    }
   } caller;
   std::promise<void> go;
   const background_call call([wait = go.get_future().share()] { wait.wait(); });
@@ -48,4 +50,4 @@ TEST(background_call, lets_a_caller_who_gave_up_go) {
 
 }  // namespace
 
-}  // namespace tenon::sql::postgres
+}  // namespace tenon::waiting

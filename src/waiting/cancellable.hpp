@@ -1,7 +1,7 @@
 // What job::place points to: whatever the job is with.
 #pragma once
 
-namespace tenon::sql {
+namespace tenon::waiting {
 
 class cancellable {
  public:
@@ -12,4 +12,4 @@ class cancellable {
   ~cancellable() = default;
 };
 
-}  // namespace tenon::sql
+}  // namespace tenon::waiting

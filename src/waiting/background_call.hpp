@@ -1,13 +1,13 @@
 // Calls that block, bounded: they run on a thread of their own, and whoever asked waits for them only so long.
 #pragma once
 
-#include "query/waiter.hpp"
+#include "waiting/signal.hpp"
 
 #include <functional>
 #include <memory>
 #include <optional>
 
-namespace tenon::sql::postgres {
+namespace tenon::waiting {
 
 // One call. When the object goes, the call goes on to its end by itself, so `work` owns whatever it touches; it throws
 // nothing.
@@ -21,8 +21,7 @@ class background_call {
   bool wait(query::waiter& w, std::optional<monotonic_time> until) const;
 
  private:
-  struct state;
-  std::shared_ptr<state> state_;
+  std::shared_ptr<signal> ended_;
 };
 
-}  // namespace tenon::sql::postgres
+}  // namespace tenon::waiting
