@@ -5,6 +5,7 @@
 // each of them on what was there before.
 #pragma once
 
+#include "local/dynamodb/capacity.hpp"
 #include "local/dynamodb/catalog.hpp"
 #include "local/dynamodb/operations.hpp"
 #include "local/dynamodb/table.hpp"
@@ -17,6 +18,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tenon::local::dynamodb {
 
@@ -67,8 +70,15 @@ encoded_key encode_key_of_item(const table& of, const tenon::dynamodb::item& who
 // None if there is none.
 std::optional<stored_item> read_item(engine_context& context, const table& from, const encoded_key& key);
 
-// Executes writes as one.
-void execute_writes(engine_context& context, std::span<item_write* const> writes);
+// What a write did, for capacity and metrics. Sizes are 0 for an item that is or was not there.
+struct write_effect {
+  std::size_t size_before = 0;
+  std::size_t size_after = 0;
+  std::vector<half_units> index_units = {};  // by the definition's order; empty: none touched
+};
+
+// Executes writes as one. `effects` is empty, or has one for each write to fill in.
+void execute_writes(engine_context& context, std::span<item_write* const> writes, std::span<write_effect> effects = {});
 
 // The table of a request, which must exist and be active or updating. `name` may be an ARN. Throws failure
 // ("Requested resource not found").

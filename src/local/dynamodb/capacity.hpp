@@ -1,0 +1,38 @@
+// ConsumedCapacity: the units that reads and writes take by the service's rules, and their JSON.
+#pragma once
+
+#include "local/api/values.hpp"
+#include "local/dynamodb/catalog.hpp"
+#include "local/dynamodb/table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tenon::local::dynamodb {
+
+// In half units, as the smallest is an eventually consistent read.
+using half_units = std::int64_t;
+
+enum class read_kind : std::uint8_t { eventual, consistent, transactional };
+
+half_units read_capacity(std::size_t bytes, read_kind kind) noexcept;          // at least one unit's half
+half_units write_capacity(std::size_t bytes, bool is_transactional) noexcept;  // at least one unit
+
+// What one request has consumed of one table.
+struct consumed_capacity {
+  table_ptr of;
+  half_units table = 0;
+  std::vector<half_units> indexes;  // in the order of the definition's; empty: none
+  bool is_split = false;            // transactions and writes: say ReadCapacityUnits and WriteCapacityUnits too
+  bool is_write = false;
+
+  void add_index(std::size_t position, half_units units);
+  half_units total() const noexcept;
+};
+
+// Appends `{"TableName":…,"CapacityUnits":…}`, with its parts for return_consumed_capacity::indexes.
+void append_capacity(std::string& out, const consumed_capacity& consumed, return_consumed_capacity detail);
+
+}  // namespace tenon::local::dynamodb
