@@ -4,9 +4,9 @@
 #include "local/dynamodb/catalog.hpp"
 #include "local/dynamodb/operations.hpp"
 #include "local/dynamodb/table.hpp"
-#include "local/expressions/condition.hpp"
+#include "local/expressions/item_condition.hpp"
+#include "local/expressions/item_projection.hpp"
 #include "local/expressions/key_condition.hpp"
-#include "local/expressions/projection.hpp"
 
 #include <tenon/dynamodb/attribute_value.hpp>
 
@@ -33,9 +33,9 @@ struct page_request {
   std::int32_t total_segments = 1;
   const tenon::dynamodb::item* start_key = nullptr;  // exclusive; checked with check_start_key()
   std::optional<std::int32_t> limit;                 // of items evaluated
-  const condition* filter = nullptr;
+  const item_condition* filter = nullptr;
   page_output output = page_output::everything;
-  const dynamodb::projection* projection = nullptr;
+  const item_projection* projection = nullptr;
   bool is_fetching = false;  // a local index takes from the table what it does not hold itself
 };
 
