@@ -8,7 +8,7 @@
 
 namespace tenon::waiting {
 
-// One waits, others may send.
+// One waits, another sends; the signal outlives the call of send().
 class signal {
  public:
   // Throws std::system_error when the process has no descriptor left.
