@@ -50,7 +50,8 @@ class retry_policy {
  public:
   static constexpr int quota = 500;
 
-  explicit retry_policy(const retry_options& options, clock& time = real_clock(), random_source& random = system_random());
+  explicit retry_policy(const retry_options& options, clock& time = real_clock(),
+                        random_source& random = system_random());
   retry_policy(const retry_policy&) = delete;
   retry_policy& operator=(const retry_policy&) = delete;
   ~retry_policy();

@@ -17,8 +17,8 @@ namespace tenon::dynamodb {
 struct aws_credentials {
   std::string access_key_id;
   std::string secret_access_key;
-  std::string session_token = {};             // of temporary credentials
-  std::optional<timestamp> expires_at = {};   // none: never
+  std::string session_token = {};            // of temporary credentials
+  std::optional<timestamp> expires_at = {};  // none: never
 };
 
 // Where credentials come from. Safe to use from several threads.
@@ -34,9 +34,10 @@ class aws_credentials_provider {
 // What is left empty is found as the SDKs find it: in environment variables, in the profile of the shared files
 // (~/.aws/config, ~/.aws/credentials), and from the machine's metadata.
 struct aws_options {
-  std::string region = {};    // "eu-west-1"
-  std::string endpoint = {};  // "http://localhost:8000", of both APIs; "https://dynamodb.<region>.amazonaws.com" by default
-  std::string profile = {};   // AWS_PROFILE, or "default"
+  std::string region = {};  // "eu-west-1"
+  std::string endpoint =
+      {};  // "http://localhost:8000", of both APIs; "https://dynamodb.<region>.amazonaws.com" by default
+  std::string profile = {};  // AWS_PROFILE, or "default"
 
   // At most one of these; otherwise the default chain.
   std::optional<aws_credentials> credentials = {};
@@ -47,10 +48,12 @@ struct aws_options {
   std::optional<bool> use_dualstack = {};  // AWS_USE_DUALSTACK_ENDPOINT
 
   std::size_t max_connections = 50;
-  std::chrono::milliseconds connect_timeout{3100};   // to look a host up, and for each of its addresses with TLS; 0: none
-  std::chrono::milliseconds request_timeout{30000};  // one attempt, from the first byte sent to the last received; 0: none
-  std::chrono::milliseconds idle_timeout{60000};     // a connection that was not used for so long is closed
-  std::size_t max_reply_size = 64u << 20;            // bytes, decompressed
+  std::chrono::milliseconds connect_timeout{
+      3100};  // to look a host up, and for each of its addresses with TLS; 0: none
+  std::chrono::milliseconds request_timeout{
+      30000};                                     // one attempt, from the first byte sent to the last received; 0: none
+  std::chrono::milliseconds idle_timeout{60000};  // a connection that was not used for so long is closed
+  std::size_t max_reply_size = 64u << 20;         // bytes, decompressed
 
   // The server's certificate and name are verified against the system's authorities, or those of this PEM file
   // (AWS_CA_BUNDLE).
