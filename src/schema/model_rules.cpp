@@ -1,4 +1,5 @@
 #include "base/quote.hpp"
+#include "schema/items.hpp"
 #include "schema/keys.hpp"
 #include "schema/rules.hpp"
 #include "schema/validation.hpp"
@@ -25,20 +26,22 @@ void check_table_names(context& c) {
   for (std::size_t i = 0; i < c.schema.models.size(); ++i) {
     const model& m = c.schema.models[i];
     const std::string_view schema = m.database_schema ? std::string_view(*m.database_schema) : std::string_view();
-    const auto [first, is_new] = tables.emplace(std::pair{schema, std::string_view(m.database_name)}, i);
+    const auto [first, is_new] = tables.emplace(std::pair{schema, std::string_view(table_of(m))}, i);
     const bool has_same_name = !is_new && c.schema.models[first->second].name == m.name;  // reported with the names
-    if (is_new || has_same_name) continue;
+    // Models may share a table of DynamoDB when both say so.
+    const bool is_shared = !is_new && m.items.table && c.schema.models[first->second].items.table;
+    if (is_new || has_same_name || is_shared) continue;
     const model& other = c.schema.models[first->second];
     const ast::attribute* map = find_map(*c.models[i].syntax);
     if (map == nullptr) map = find_map(*c.models[first->second].syntax);
     c.out.error("repeated-database-name", map != nullptr ? map->where : c.models[i].syntax->name.where,
                 fmt::format("{} and {} would both be the table {}.", text::quote(other.name), text::quote(m.name),
-                            text::quote(m.database_name)),
+                            text::quote(table_of(m))),
                 "Give one of them another `@@map`.");
   }
 }
 
-bool is_key(const ast::attribute& a) { return a.name.text == "id" || a.name.text == "unique"; }
+bool is_key(const ast::attribute& a) { return a.name.text == "id" || a.name.text == "unique" || a.name.text == "key"; }
 
 bool is_required_scalar(const context& c, const model& m, const indexed_field& f) {
   const field& target = indexed_field_of(c.schema, m, f);
@@ -82,7 +85,9 @@ void check_models(context& c) {
     check_key_types(c, model);
     check_client_names(c, model);
     if (c.target->provider == provider::mongodb) check_mongodb_model(c, model);
+    if (c.target->provider == provider::dynamodb) check_dynamodb_model(c, model);
   }
+  if (c.target->provider == provider::dynamodb) check_dynamodb_tables(c);
 }
 
 void check_unique_criteria(context& c, const checked_model& model) {

@@ -1,5 +1,6 @@
 #include "schema/attributes.hpp"
 #include "schema/defaults.hpp"
+#include "schema/items.hpp"
 #include "schema/keys.hpp"
 #include "schema/validation.hpp"
 
@@ -98,6 +99,7 @@ class model_attribute_reader {
     read_indexes(attributes);
     is_shard_key_on_field_ = node_.shard_key != nullptr;
     if (const ast::attribute* a = attributes.take("shardKey")) read_block_shard_key(c_, index_, *a);
+    read_item_layout(c_, index_, attributes);
     attributes.finish();
     check_field_keys();
   }
@@ -134,6 +136,7 @@ class model_attribute_reader {
     }
     if (const ast::attribute* a = attributes.take("unique")) read_field_unique(c_, index_, f, *a);
     if (const ast::attribute* a = attributes.take("shardKey")) read_field_shard_key(c_, index_, f, *a);
+    read_item_field(c_, index_, f, attributes);
     attributes.finish();
   }
 

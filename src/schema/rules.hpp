@@ -51,6 +51,10 @@ void check_mongodb_model(context& c, const checked_model& model);
 /// That names are fit for MongoDB's documents.
 void check_mongodb_field_names(context& c, const checked_model& model);
 
+/// Keys, templates, indexes and fields of a model of DynamoDB; what the models of a table have to agree on.
+void check_dynamodb_model(context& c, const checked_model& model);
+void check_dynamodb_tables(context& c);
+
 /// The attribute's argument of that name, else the attribute.
 [[nodiscard]] span argument_place(const ast::attribute& attribute, std::string_view name);
 

@@ -149,6 +149,39 @@ struct index {
   span where_declared;
 };
 
+/// The text of a key's value in DynamoDB, `USER#{id}`, and what it is made of.
+struct key_template {
+  struct piece {
+    std::string text;                  ///< when there is no field
+    std::optional<std::size_t> field;  ///< into model::fields
+    friend bool operator==(const piece&, const piece&) = default;
+  };
+  std::string text;
+  std::vector<piece> pieces;
+  span where;
+};
+
+/// `@@gsi`, `@@lsi`
+struct table_index {
+  std::string name;
+  bool is_local = false;
+  std::optional<key_template> partition;  ///< of a global index; a local one has the table's
+  std::optional<key_template> sort;
+  std::optional<std::vector<std::size_t>> projected;  ///< `project: […]`: into model::fields; nullopt: everything
+  span where;
+};
+
+/// How a model's records are items of a table of DynamoDB.
+struct item_layout {
+  std::optional<std::string> table;       ///< `@@table`: other models may share it
+  std::optional<key_template> partition;  ///< `@@key`; without it the fields of the primary key are the table's key
+  std::optional<key_template> sort;
+  std::vector<table_index> indexes;
+  std::optional<std::size_t> ttl;      ///< `@ttl`: into model::fields
+  std::optional<std::size_t> version;  ///< `@version`, likewise
+  span table_where;                    ///< of `@@table`
+};
+
 struct model {
   enum class kind : std::uint8_t { table, view };
   std::string name;
@@ -162,6 +195,7 @@ struct model {
   std::vector<index> indexes;          ///< uniques, indexes, fulltext, in the order written (fields first)
   std::vector<std::size_t> shard_key;  ///< `@shardKey`, `@@shardKey`: into `fields`; empty for none
   bool is_ignored = false;             ///< `@@ignore`
+  item_layout items;                   ///< dynamodb
   span where;
 
   [[nodiscard]] const field* find_field(std::string_view field_name) const;
