@@ -34,6 +34,7 @@ enum class error_class : unsigned char {
   storage_full,
   read_only,
   cancelled,
+  throttled,
 };
 
 struct kind_row {
@@ -106,6 +107,7 @@ constexpr kind_row kinds[] = {
     {error_kind::storage_full, "T1004", "storage_full", error_class::storage_full},
     {error_kind::read_only, "T1005", "read_only", error_class::read_only},
     {error_kind::cancelled, "T1006", "cancelled", error_class::cancelled},
+    {error_kind::throttled, "T1007", "throttled", error_class::throttled, true},
 };
 
 constexpr bool in_enumerator_order() {
@@ -114,7 +116,7 @@ constexpr bool in_enumerator_order() {
   return true;
 }
 static_assert(in_enumerator_order());
-static_assert(std::size(kinds) == static_cast<std::size_t>(error_kind::cancelled) + 1);
+static_assert(std::size(kinds) == static_cast<std::size_t>(error_kind::throttled) + 1);
 
 constexpr const kind_row& row(error_kind kind) noexcept { return kinds[static_cast<std::size_t>(kind)]; }
 
@@ -134,6 +136,17 @@ std::string sentence(const error_details& details) {
 
 std::string_view code_of(error_kind kind) noexcept { return row(kind).code; }
 std::string_view name_of(error_kind kind) noexcept { return row(kind).name; }
+
+error_extension::~error_extension() = default;
+
+const error_extension* error_extension_ptr::share(const error_extension* e) noexcept {
+  if (e) __atomic_fetch_add(&e->owners_, 1, __ATOMIC_RELAXED);
+  return e;
+}
+
+void error_extension_ptr::release(const error_extension* e) noexcept {
+  if (e && __atomic_fetch_sub(&e->owners_, 1, __ATOMIC_ACQ_REL) == 1) delete e;
+}
 
 struct error::state {
   explicit state(error_details d) : details(std::move(d)), text(sentence(details)) {}
@@ -181,6 +194,7 @@ bool error::is_retryable() const noexcept {
 void error::raise() const { tenon::raise(details()); }
 
 void raise(error_details details) {
+  if (const error_extension_ptr extension = details.extension) extension->raise(std::move(details));
   switch (row(details.kind).thrown_as) {
     case error_class::error: throw error(std::move(details));
     case error_class::connection_error: throw connection_error(std::move(details));
@@ -207,6 +221,7 @@ void raise(error_details details) {
     case error_class::storage_full: throw storage_full(std::move(details));
     case error_class::read_only: throw read_only(std::move(details));
     case error_class::cancelled: throw cancelled(std::move(details));
+    case error_class::throttled: throw throttled(std::move(details));
   }
   throw error(std::move(details));
 }
@@ -291,5 +306,8 @@ read_only::~read_only() = default;
 
 cancelled::cancelled(error_details details) : error(std::move(details), error_kind::cancelled) {}
 cancelled::~cancelled() = default;
+
+throttled::throttled(error_details details) : error(std::move(details), error_kind::throttled) {}
+throttled::~throttled() = default;
 
 }  // namespace tenon

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -11,7 +12,7 @@
 namespace tenon {
 namespace {
 
-constexpr auto last_kind = error_kind::cancelled;
+constexpr auto last_kind = error_kind::throttled;
 
 std::vector<error_kind> all_kinds() {
   std::vector<error_kind> kinds;
@@ -88,6 +89,7 @@ TEST(Error, RaiseThrowsTheClassOfTheKind) {
   EXPECT_TRUE(raises<storage_full>(error_kind::storage_full));
   EXPECT_TRUE(raises<read_only>(error_kind::read_only));
   EXPECT_TRUE(raises<cancelled>(error_kind::cancelled));
+  EXPECT_TRUE(raises<throttled>(error_kind::throttled));
 }
 
 TEST(Error, EveryKindRaisesSomethingThatKeepsIt) {
@@ -155,6 +157,53 @@ TEST(Error, ASlicedCopyRaisesTheSubclassAgain) {
     return;
   }
   FAIL() << "another class was thrown";
+}
+
+// A class of a part's own, with something that the taxonomy has no place for.
+class stale_page : public not_found {
+ public:
+  stale_page(error_details details, int number) : not_found(std::move(details)), number_(number) {}
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+class stale_page_extension final : public error_extension {
+ public:
+  stale_page_extension(int number, int& destroyed) : number_(number), destroyed_(destroyed) {}
+  ~stale_page_extension() override { ++destroyed_; }
+  void raise(error_details details) const override { throw stale_page(std::move(details), number_); }
+
+ private:
+  int number_;
+  int& destroyed_;
+};
+
+TEST(Error, AnExtensionDecidesTheClassEvenOfASlicedCopyThatWasCompleted) {
+  int destroyed = 0;
+  {
+    std::optional<error> kept;
+    try {
+      raise({.kind = error_kind::not_found,
+             .message = "Gone.",
+             .extension = error_extension_ptr(new stale_page_extension(7, destroyed))});
+    } catch (const not_found& e) {
+      kept = e;
+    }
+    error_details details = kept.value().details();
+    details.model = "Page";
+    EXPECT_EQ(destroyed, 0);
+    try {
+      raise(std::move(details));
+    } catch (const stale_page& e) {
+      EXPECT_EQ(e.number(), 7);
+      EXPECT_EQ(e.model(), "Page");
+      EXPECT_EQ(e.kind(), error_kind::not_found);
+    }
+    EXPECT_THROW(kept->raise(), stale_page);
+  }
+  EXPECT_EQ(destroyed, 1);
 }
 
 TEST(Error, DetailsCanBeCompletedAndRaisedAgain) {

@@ -27,7 +27,10 @@
 //     storage_full         T1004
 //     read_only            T1005
 //   cancelled              T1006
+//   throttled              T1007
 //   error itself           P2027 P2036 T1000
+//
+// A part may add classes of its own below these, for what only its database reports: see error_extension.
 #pragma once
 
 #include <concepts>
@@ -99,6 +102,7 @@ enum class error_kind : unsigned char {
   storage_full,                 // T1004
   read_only,                    // T1005
   cancelled,                    // T1006: stopped at the caller's request
+  throttled,                    // T1007: more was asked for than the database serves at a time
 };
 
 // The code of a kind, "P2002"; never empty.
@@ -106,6 +110,54 @@ std::string_view code_of(error_kind kind) noexcept;
 
 // The enumerator's name, "unique_violation".
 std::string_view name_of(error_kind kind) noexcept;
+
+struct error_details;
+
+// What a part adds to its errors: a class of its own, and what that carries beside the details. Immutable, and shared by
+// an error and its copies.
+class error_extension {
+ public:
+  error_extension() noexcept = default;
+  error_extension(const error_extension&) = delete;
+  error_extension& operator=(const error_extension&) = delete;
+  virtual ~error_extension();
+
+  // Throws the class, which derives from that of the details' kind. The details hold this.
+  [[noreturn]] virtual void raise(error_details details) const = 0;
+
+ private:
+  friend class error_extension_ptr;
+
+  mutable int owners_ = 0;  // accessed atomically
+};
+
+// Shares an extension, or holds none.
+class error_extension_ptr {
+ public:
+  error_extension_ptr() noexcept = default;
+  explicit error_extension_ptr(const error_extension* made) noexcept : extension_(share(made)) {}
+  error_extension_ptr(const error_extension_ptr& other) noexcept : extension_(share(other.extension_)) {}
+  error_extension_ptr(error_extension_ptr&& other) noexcept : extension_(other.extension_) {
+    other.extension_ = nullptr;
+  }
+  error_extension_ptr& operator=(error_extension_ptr other) noexcept {
+    const error_extension* own = extension_;
+    extension_ = other.extension_;
+    other.extension_ = own;
+    return *this;
+  }
+  ~error_extension_ptr() { release(extension_); }
+
+  const error_extension* get() const noexcept { return extension_; }
+  explicit operator bool() const noexcept { return extension_ != nullptr; }
+  const error_extension* operator->() const noexcept { return extension_; }
+
+ private:
+  static const error_extension* share(const error_extension* e) noexcept;
+  static void release(const error_extension* e) noexcept;
+
+  const error_extension* extension_ = nullptr;
+};
 
 // Everything an error carries. Texts are whole sentences; the server's own text goes to server_message only,
 // because it may hold user data.
@@ -120,6 +172,7 @@ struct error_details {
   std::string server_message = {};        // the server's own text
   bool retryable = false;                 // running it again may succeed; some kinds are so by nature
   bool outcome_unknown = false;           // the write may or may not have been applied
+  error_extension_ptr extension = {};     // of the part that reports it; decides the class, if there is one
 };
 
 // The base of everything Tenon throws about a database. Copies share one immutable state and never throw, and the
@@ -152,7 +205,7 @@ class error : public std::exception {
   // The whole state, to be copied, completed (a model's name, a hint) and raised again.
   const error_details& details() const noexcept;
 
-  // Throws the subclass that belongs to kind().
+  // Throws the subclass that belongs to kind(), or the one of the extension.
   [[noreturn]] void raise() const;
 
  protected:
@@ -164,7 +217,7 @@ class error : public std::exception {
   const state* state_;
 };
 
-// Throws the subclass that belongs to details.kind.
+// Throws the subclass that belongs to details.kind, or the one of the extension.
 [[noreturn]] void raise(error_details details);
 
 // Every subclass is built from details, whose kind may be left out: not_found({.message = "No such user."}).
@@ -349,6 +402,13 @@ class cancelled : public error {
  public:
   explicit cancelled(error_details details);
   ~cancelled() override;
+};
+
+// More was asked for than the database serves at a time, or than this account may ask for: try again later.
+class throttled : public error {
+ public:
+  explicit throttled(error_details details);
+  ~throttled() override;
 };
 
 }  // namespace tenon
