@@ -44,16 +44,24 @@ call_site site_of(const query::request& r) { return {.model = r.model->name, .op
 }  // namespace
 
 struct database::core {
-  core(const query::schema_descriptor& s, connector_factory connect, const client_options& o)
+  core(const query::schema_descriptor& s, const client_options& o)
       : observer({.log = o.log,
                   .slow_query = o.slow_query,
                   .warn_of_repeated_queries = o.warn_of_repeated_queries,
                   .warn_of_repeated_clients = o.warn_of_repeated_clients,
                   .tracer = o.tracer}),
-        schema(s) {
+        schema(s) {}
+
+  core(const query::schema_descriptor& s, connector_factory connect, const client_options& o) : core(s, o) {
     const std::string url = find_url(s, o);
     connector.reset(connect(s, url, o.pool, observer));
     observer.note_client_built(url);
+  }
+
+  core(const query::schema_descriptor& s, transport_connector_factory connect, dynamodb::transport& way,
+       const client_options& o)
+      : core(s, o) {
+    connector.reset(connect(s, way, o.pool, observer));
   }
 
   observe::observer observer;
@@ -88,6 +96,10 @@ struct database::core {
 
 database::database(const query::schema_descriptor& schema, connector_factory connect, client_options options)
     : core_(new core(schema, connect, options)) {}
+
+database::database(const query::schema_descriptor& schema, transport_connector_factory connect,
+                   dynamodb::transport& way, client_options options)
+    : core_(new core(schema, connect, way, options)) {}
 
 database::~database() { delete core_; }
 

@@ -3,6 +3,7 @@
 #include "describe/field_default.hpp"
 
 #include <tenon/base/error.hpp>
+#include <tenon/query/item_layout.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -117,6 +118,8 @@ struct description::tables {
     std::vector<query::field_descriptor> fields;
     std::vector<query::relation_descriptor> relations;
     std::vector<query::key_descriptor> keys;
+    std::vector<query::item_index> indexes;
+    query::item_layout items;
   };
   std::vector<model_parts> parts;
   std::vector<query::model_descriptor> models;
@@ -141,7 +144,13 @@ struct description::tables {
   query::field_descriptor field_of(const schema::field& f);
   query::relation_descriptor relation_of(std::size_t model, std::size_t field);
   void add_key(std::vector<query::key_descriptor>& keys, std::size_t model, const schema::index& index);
+  query::key_template template_of(std::string_view attribute, const schema::key_template& t, std::size_t model);
+  query::key_template template_of_field(std::size_t model, std::size_t field);
+  query::item_index index_of(std::size_t model, const schema::table_index& index, const query::item_layout& items);
+  void describe_items(std::size_t model, model_parts& p);
   void describe_datasource(const schema::datasource& d);
+
+  std::deque<std::vector<query::key_piece>> pieces_;
 };
 
 description::tables::tables(schema::definition valid, std::string folder)
@@ -247,7 +256,73 @@ void description::tables::describe_models() {
     out.keys = {p.keys.data(), p.keys.size()};
     out.index = *positions_[m].model;
     out.is_view = model.type == schema::model::kind::view;
+    if (source.datasource->provider == schema::provider::dynamodb && !out.is_view) {
+      describe_items(m, p);
+      out.table = p.items.table;
+      out.items = &p.items;
+    }
   }
+}
+
+query::key_template description::tables::template_of(std::string_view attribute, const schema::key_template& t,
+                                                     std::size_t model) {
+  std::vector<query::key_piece>& list = pieces_.emplace_back();
+  for (const schema::key_template::piece& p : t.pieces) {
+    if (p.field) list.push_back({.field = *positions_[model].fields[*p.field]});
+    else list.push_back({.text = p.text});
+  }
+  return {.attribute = attribute, .pieces = {list.data(), list.size()}};
+}
+
+query::key_template description::tables::template_of_field(std::size_t model, std::size_t field) {
+  const std::vector<query::key_piece>& list =
+      pieces_.emplace_back(1, query::key_piece{.field = *positions_[model].fields[field]});
+  return {.attribute = source.models[model].fields[field].database_name,
+          .pieces = {list.data(), list.size()},
+          .native = true};
+}
+
+// An index that does not hold everything holds the fields of its own key and of the table's beside those asked for, so
+// that its records can be told apart.
+query::item_index description::tables::index_of(std::size_t model, const schema::table_index& index,
+                                                const query::item_layout& items) {
+  query::item_index out{.name = index.name, .local = index.is_local, .partition = items.partition};
+  if (index.partition) out.partition = template_of(keep(index.name + "PK"), *index.partition, model);
+  if (index.sort) out.sort = template_of(keep(index.name + "SK"), *index.sort, model);
+  if (!index.projected) return out;
+  std::vector<std::uint16_t> fields;
+  for (const std::size_t f : *index.projected) fields.push_back(*positions_[model].fields[f]);
+  for (const query::key_template& t : {items.partition, items.sort, out.partition, out.sort})
+    for (const query::key_piece& p : t.pieces)
+      if (p.field != query::no_field) fields.push_back(p.field);
+  std::sort(fields.begin(), fields.end());
+  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+  out.projects_all = false;
+  out.projected = keep(std::move(fields));
+  return out;
+}
+
+void description::tables::describe_items(std::size_t model, model_parts& p) {
+  const schema::model& m = source.models[model];
+  const schema::item_layout& items = m.items;
+  query::item_layout& out = p.items;
+  out.table = items.table ? *items.table : m.database_name;
+  if (items.table) {
+    out.type = m.database_name;
+    out.type_attribute = "_type";
+  }
+  if (items.partition) {
+    out.partition = template_of("PK", *items.partition, model);
+    if (items.sort) out.sort = template_of("SK", *items.sort, model);
+  } else if (m.primary_key) {
+    const auto& fields = m.primary_key->fields;
+    out.partition = template_of_field(model, fields.front().path.front());
+    if (fields.size() > 1) out.sort = template_of_field(model, fields[1].path.front());
+  }
+  for (const schema::table_index& i : items.indexes) p.indexes.push_back(index_of(model, i, out));
+  out.indexes = {p.indexes.data(), p.indexes.size()};
+  if (items.ttl) out.ttl = *positions_[model].fields[*items.ttl];
+  if (items.version) out.version = *positions_[model].fields[*items.version];
 }
 
 query::field_descriptor description::tables::field_of(const schema::field& f) {

@@ -119,6 +119,13 @@ void program::add_lock(lock_strength strength, lock_wait wait) {
   end(mark);
 }
 
+void program::add_item_options(std::uint8_t options, std::uint16_t index) {
+  const std::uint32_t mark = begin(section::item_options);
+  put(options);
+  put_index(index);
+  end(mark);
+}
+
 void program::add_fields(section s, const std::uint16_t* fields, std::uint32_t count) {
   const std::uint32_t mark = begin(s);
   for (std::uint32_t i = 0; i < count; ++i) put_index(fields[i]);

@@ -111,6 +111,13 @@ class reader {
           out.aggregates.push_back(a);
         }
         return;
+      case section::item_options:
+        out.item_options = byte();
+        out.item_index = index();
+        return;
+      case section::page_token: out.page_token = value(); return;
+      case section::condition: out.condition = predicate(); return;
+      case section::lookup: out.lookups.push_back(predicate()); return;
       case section::nested:
       case section::item: return;  // only inside inputs, which read them themselves
     }

@@ -112,6 +112,13 @@ struct request_node {
   std::optional<predicate_node> having;
   std::optional<lock_node> lock;
 
+  // Of key-value stores.
+  std::uint8_t item_options = 0;
+  std::uint16_t item_index = 0xFFFF;
+  value_index page_token = no_value;
+  std::optional<predicate_node> condition;
+  std::vector<predicate_node> lookups;
+
   // Where `fields` and `relations` begin in the program: they are its last parts.
   std::uint32_t projection_code = 0;
   value_index projection_values = 0;

@@ -24,12 +24,21 @@ namespace observe {
 class observer;
 }
 
+namespace dynamodb {
+class transport;
+}
+
 class database;
 class open_transaction;
 
 // Opens the connector for a URL; each driver has one.
 using connector_factory = query::connector* (*)(const query::schema_descriptor& schema, const std::string& url,
                                                 const pool_options& pool, observe::observer& watch);
+
+// The same for requests that go through a transport of the caller's.
+using transport_connector_factory = query::connector* (*)(const query::schema_descriptor& schema,
+                                                          dynamodb::transport& way, const pool_options& pool,
+                                                          observe::observer& watch);
 
 // The metrics of a client, as they are now.
 class metrics_view {
@@ -271,6 +280,8 @@ class database : public executor, public async_executor {
  protected:
   // Throws validation_error (P1012) if no URL is to be found, or one that is wrong.
   database(const query::schema_descriptor& schema, connector_factory connect, client_options options);
+  database(const query::schema_descriptor& schema, transport_connector_factory connect, dynamodb::transport& way,
+           client_options options);
   ~database();
 
   void run_batch(const query::operation_place* operations, std::size_t count) override;

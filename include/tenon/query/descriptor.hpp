@@ -114,6 +114,8 @@ struct key_descriptor {
   bool primary = false;
 };
 
+struct item_layout;
+
 struct model_descriptor {
   std::string_view name;
   std::string_view table;
@@ -124,7 +126,8 @@ struct model_descriptor {
   slice<key_descriptor> keys = {};
   std::uint16_t index = 0;  // in schema_descriptor::models
   bool is_view = false;
-  bool is_creatable = true;  // false: some required column has a type that no input can give
+  bool is_creatable = true;            // false: some required column has a type that no input can give
+  const item_layout* items = nullptr;  // of a key-value store's models
 };
 
 struct schema_descriptor {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace tenon::query {
 
@@ -80,6 +81,9 @@ struct result_layout {
   void* (*records)(const result_layout& self, void* holder, std::size_t& count) = nullptr;
 
   void (*reserve)(const result_layout& self, void* holder, std::size_t count) = nullptr;
+
+  // Of a page: where the next one begins; empty: it was the last.
+  void (*set_next)(void* holder, std::string_view token) = nullptr;
 };
 
 }  // namespace tenon::query

@@ -58,7 +58,21 @@ enum class section : std::uint8_t {
   by,               // field indexes
   having,           // predicate code
   limit,            // update_many, remove_many                                1 value: a count
-  lock              // finds: lock_strength, lock_wait
+  lock,             // finds: lock_strength, lock_wait
+  // Of key-value stores alone:
+  item_options,  // item_option flags (1 byte), the index to read (16 bits; 0xFFFF: any)
+  page_token,    //                                                           1 value: where the page before ended
+  condition,     // create with replaces: predicate code, about the record that is replaced
+  lookup         // find_many: predicate code, equality on a unique key: one of the records to find
+};
+
+enum class item_option : std::uint8_t {
+  consistent = 1,   // reads see all writes that were acknowledged
+  allow_scan = 2,   // a find may read the whole table
+  page = 4,         // the result is told where the next page begins
+  replaces = 8,     // create, create_many: what has the key already is replaced
+  check_only = 16,  // count: fails unless there is such a record
+  collection = 32   // find_many: the records of several models
 };
 
 enum class order_direction : std::uint8_t { ascending, descending };
@@ -119,6 +133,7 @@ class program {
   void add_order(const byte_code& order);
   void add_fields(section s, const std::uint16_t* fields, std::uint32_t count);
   void add_lock(lock_strength strength, lock_wait wait);
+  void add_item_options(std::uint8_t options, std::uint16_t index);
 
   // Copies the parts of `other` into the open part.
   void append(const program& other);
