@@ -1,0 +1,207 @@
+// The embedded DynamoDB server beside dynalite: the same requests over loopback HTTP with keep-alive, from wrk.
+//
+//   node measure.mjs <the tenon command>
+//
+// On standard output one JSON object a line, as the benchmarks print them. Processor time is that of the server's process,
+// all its threads and the kernel's work for them included.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const tenon = process.argv[2];
+const seconds = Number(process.env.SECONDS_EACH ?? 4);
+const folder = mkdtempSync(join(tmpdir(), "compare-dynamodb-"));
+const dynalite = createRequire(import.meta.url).resolve("dynalite/cli.js");
+
+const headers = (operation) => ({
+  "Content-Type": "application/x-amz-json-1.0",
+  "X-Amz-Target": `DynamoDB_20120810.${operation}`,
+  "X-Amz-Date": "20260101T000000Z",
+  Authorization:
+    "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/dynamodb/aws4_request, " +
+    "SignedHeaders=host;x-amz-date;x-amz-target, Signature=" + "0".repeat(64),
+});
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+
+function call(port, operation, body) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      { host: "127.0.0.1", port, method: "POST", path: "/", headers: headers(operation), agent },
+      (response) => {
+        let text = "";
+        response.on("data", (chunk) => (text += chunk));
+        response.on("end", () => resolve({ status: response.statusCode, body: JSON.parse(text) }));
+      },
+    );
+    request.on("error", reject);
+    request.end(JSON.stringify(body));
+  });
+}
+
+async function expectOk(port, operation, body) {
+  const answer = await call(port, operation, body);
+  if (answer.status !== 200) throw new Error(`${operation}: ${JSON.stringify(answer)}`);
+  return answer.body;
+}
+
+// Starts a server; how long it took until it answered a request, in milliseconds.
+async function start(name, command, args, port) {
+  const begin = process.hrtime.bigint();
+  const child = spawn(command, args, { stdio: "ignore" });
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`${name} ended at once`);
+    try {
+      await expectOk(port, "ListTables", {});
+      break;
+    } catch (e) {
+      if (e.code !== "ECONNREFUSED") throw e;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+  return { name, child, port, startup: Number(process.hrtime.bigint() - begin) / 1e6 };
+}
+
+// Nanoseconds on a processor, of all threads that live.
+function processorTime(pid) {
+  let total = 0;
+  for (const task of readdirSync(`/proc/${pid}/task`))
+    total += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]);
+  return total;
+}
+
+function residentMegabytes(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
+}
+
+const filler = "x".repeat(900);
+const item = (i) => ({
+  pk: { S: `user-${Math.floor(i / 10)}` },
+  sk: { S: `order-${String(i % 10).padStart(4, "0")}` },
+  text: { S: filler },
+  count: { N: String(i) },
+  tags: { SS: ["a", "b", "c"] },
+});
+const table = {
+  TableName: "bench",
+  AttributeDefinitions: [
+    { AttributeName: "pk", AttributeType: "S" },
+    { AttributeName: "sk", AttributeType: "S" },
+  ],
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+};
+
+async function load(port) {
+  await expectOk(port, "CreateTable", table);
+  for (;;) {
+    const state = await expectOk(port, "DescribeTable", { TableName: "bench" });
+    if (state.Table.TableStatus === "ACTIVE") break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  for (let i = 0; i < 1000; i += 25)
+    await expectOk(port, "BatchWriteItem", {
+      RequestItems: { bench: Array.from({ length: 25 }, (_, k) => ({ PutRequest: { Item: item(i + k) } })) },
+    });
+}
+
+// Each with a body in which %d is the number of a user and %s that of an order.
+const operations = [
+  {
+    name: "GetItem",
+    body: { TableName: "bench", Key: { pk: { S: "user-%u" }, sk: { S: "order-000%o" } } },
+  },
+  {
+    name: "PutItem",
+    body: { TableName: "bench", Item: { ...item(0), pk: { S: "user-%u" }, sk: { S: "order-000%o" } } },
+  },
+  {
+    name: "UpdateItem",
+    body: {
+      TableName: "bench",
+      Key: { pk: { S: "user-%u" }, sk: { S: "order-000%o" } },
+      UpdateExpression: "SET #c = #c + :one",
+      ConditionExpression: "attribute_exists(pk) AND #c >= :zero",
+      ExpressionAttributeNames: { "#c": "count" },
+      ExpressionAttributeValues: { ":one": { N: "1" }, ":zero": { N: "0" } },
+    },
+  },
+  {
+    name: "Query",
+    body: {
+      TableName: "bench",
+      KeyConditionExpression: "pk = :p AND begins_with(sk, :s)",
+      ExpressionAttributeValues: { ":p": { S: "user-%u" }, ":s": { S: "order-" } },
+    },
+  },
+];
+
+function script({ name, body }) {
+  const lines = Object.entries(headers(name)).map(([key, value]) => `wrk.headers["${key}"] = "${value}"`);
+  const text = JSON.stringify(body).replaceAll("%", "%%").replaceAll("%%u", "%d").replaceAll("%%o", "%d");
+  const path = join(folder, `${name}.lua`);
+  const numbers = body.KeyConditionExpression ? "math.random(0, 99)" : "math.random(0, 99), math.random(0, 9)";
+  writeFileSync(
+    path,
+    `wrk.method = "POST"\n${lines.join("\n")}\nlocal text = [==[${text}]==]\n` +
+      `request = function() return wrk.format(nil, "/", nil, string.format(text, ${numbers})) end\n` +
+      `done = function(summary) if summary.errors.status > 0 then os.exit(1) end end\n`,
+  );
+  return path;
+}
+
+// Requests that were answered, microseconds of the server's processor for each, and the median latency in microseconds.
+function measure(server, operation, connections) {
+  const path = script(operation);
+  const before = processorTime(server.child.pid);
+  const out = execFileSync(
+    "wrk",
+    ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-s", path, `http://127.0.0.1:${server.port}/`],
+    { encoding: "utf8" },
+  );
+  const spent = processorTime(server.child.pid) - before;
+  const requests = Number(/(\d+) requests in/.exec(out)[1]);
+  const [, amount, unit] = /50%\s+([\d.]+)(us|ms|s)/.exec(out);
+  return {
+    requests,
+    processor: spent / requests / 1000,
+    median: Number(amount) * { us: 1, ms: 1e3, s: 1e6 }[unit],
+  };
+}
+
+function row(name, ratio, goal, baseline, unit) {
+  console.log(JSON.stringify({ name, ratio: Number(ratio.toFixed(3)), goal, baseline, unit }));
+}
+
+const servers = [];
+try {
+  servers.push(await start("tenon", tenon, ["serve", "dynamodb", "--port", "18000"], 18000));
+  const idle = residentMegabytes(servers[0].child.pid);
+  servers.push(await start("dynalite", process.execPath, [dynalite, "--port", "18001"], 18001));
+  const [ours, rival] = servers;
+  row("dynamodb server: start to first answer", ours.startup, 20, "ms", "ms");
+  row("dynamodb server: memory when idle", idle, 15, "MiB", "MiB");
+  for (const server of servers) await load(server.port);
+  for (const operation of operations) {
+    const [a, b] = servers.map((server) => measure(server, operation, 16));
+    console.error(`${operation.name}: ours ${a.processor.toFixed(1)} us, dynalite ${b.processor.toFixed(1)} us a request`);
+    row(`dynamodb server: ${operation.name}, processor time`, a.processor / b.processor, 0.1, "dynalite", "processor");
+  }
+  const [a, b] = servers.map((server) => measure(server, operations[0], 1));
+  console.error(`GetItem alone: ours ${a.median} us, dynalite ${b.median} us`);
+  row("dynamodb server: GetItem, median of one connection", a.median / b.median, 0.5, "dynalite", "wall");
+  const bomb = { TableName: "bench", FilterExpression: "(".repeat(2000) + "a = :a" + ")".repeat(2000) };
+  const begin = process.hrtime.bigint();
+  await call(ours.port, "Scan", { ...bomb, ExpressionAttributeValues: { ":a": { S: "x" } } });
+  row("dynamodb server: 2,000 nested parentheses", Number(process.hrtime.bigint() - begin) / 1e6, 5, "ms", "ms");
+} finally {
+  for (const server of servers) server.child.kill();
+  rmSync(folder, { recursive: true });
+}
+process.exit(0);
