@@ -10,7 +10,7 @@ function make(client) {
     {
       model: { entity: "user", version: "1", service: "shop" },
       attributes: {
-        id: { type: "string", required: true },
+        userId: { type: "string", required: true },
         email: { type: "string", required: true },
         name: { type: "string" },
         logins: { type: "number", default: 0 },
@@ -18,7 +18,7 @@ function make(client) {
         history: { type: "list", items: { type: "string" } },
       },
       indexes: {
-        account: { collection: "profile", pk: { field: "pk", composite: ["id"] }, sk: { field: "sk", composite: [] } },
+        account: { collection: "profile", pk: { field: "pk", composite: ["userId"] }, sk: { field: "sk", composite: [] } },
         byEmail: { index: "gsi1", pk: { field: "gsi1pk", composite: ["email"] }, sk: { field: "gsi1sk", composite: [] } },
       },
     },
@@ -36,7 +36,7 @@ function make(client) {
       indexes: {
         orders: {
           collection: "profile",
-          pk: { field: "pk", composite: ["userId"], template: "$shop#id_${userId}" },
+          pk: { field: "pk", composite: ["userId"] },
           sk: { field: "sk", composite: ["id"] },
         },
         byStatus: { index: "gsi1", pk: { field: "gsi1pk", composite: ["status"] }, sk: { field: "gsi1sk", composite: ["id"] } },
@@ -50,25 +50,25 @@ function make(client) {
 const tests = {
   async "an entity is created once, read, changed and removed"(client) {
     const { user } = make(client);
-    await user.create({ id: "u1", email: "ann@x.org", name: "Ann", roles: ["admin"], history: ["made"] }).go();
-    await assert.rejects(user.create({ id: "u1", email: "ann@x.org" }).go(), /conditional request failed/);
+    await user.create({ userId: "u1", email: "ann@x.org", name: "Ann", roles: ["admin"], history: ["made"] }).go();
+    await assert.rejects(user.create({ userId: "u1", email: "ann@x.org" }).go(), /conditional request failed/);
     await user
-      .patch({ id: "u1" })
+      .patch({ userId: "u1" })
       .add({ logins: 2, roles: ["staff"] })
       .append({ history: ["seen"] })
       .remove(["name"])
       .go();
-    const { data } = await user.get({ id: "u1" }).go();
+    const { data } = await user.get({ userId: "u1" }).go();
     assert.deepEqual([data.logins, [...data.roles].sort(), data.history, data.name], [2, ["admin", "staff"], ["made", "seen"], undefined]);
-    await assert.rejects(user.patch({ id: "none" }).set({ name: "x" }).go());
+    await assert.rejects(user.patch({ userId: "none" }).set({ name: "x" }).go());
     await user
-      .update({ id: "u1" })
+      .update({ userId: "u1" })
       .set({ name: "Anna" })
       .where((a, op) => `${op.eq(a.logins, 2)} AND ${op.contains(a.roles, "staff")}`)
       .go();
     assert.equal((await user.query.byEmail({ email: "ann@x.org" }).go()).data[0].name, "Anna");
-    await user.remove({ id: "u1" }).go();
-    assert.equal((await user.get({ id: "u1" }).go()).data, null);
+    await user.remove({ userId: "u1" }).go();
+    assert.equal((await user.get({ userId: "u1" }).go()).data, null);
   },
 
   async "a query pages by cursor, in both directions"(client) {
@@ -92,9 +92,9 @@ const tests = {
 
   async "a collection returns users and orders of one partition together"(client) {
     const { user, order, service } = make(client);
-    await user.put({ id: "u3", email: "cy@x.org" }).go();
+    await user.put({ userId: "u3", email: "cy@x.org" }).go();
     await order.put([1, 2].map((i) => ({ id: `c${i}`, userId: "u3", total: i }))).go();
-    const { data } = await service.collections.profile({ id: "u3", userId: "u3" }).go();
+    const { data } = await service.collections.profile({ userId: "u3" }).go();
     assert.equal(data.user.length, 1);
     assert.deepEqual(data.order.map((o) => o.id), ["c1", "c2"]);
   },
@@ -104,16 +104,16 @@ const tests = {
     const write = (id) =>
       service.transaction
         .write(({ user: u, order: o }) => [
-          u.create({ id, email: `${id}@x.org` }).commit(),
+          u.create({ userId: id, email: `${id}@x.org` }).commit(),
           o.upsert({ id: `${id}o`, userId: id, total: 5 }).commit(),
-          u.check({ id: "gate" }).where((a, op) => op.notExists(a.name)).commit(),
+          u.check({ userId: "gate" }).where((a, op) => op.notExists(a.name)).commit(),
         ])
         .go();
     assert.equal((await write("u4")).canceled, false);
     const again = await write("u4");
     assert.equal(again.canceled, true);
     assert.deepEqual(again.data.map((d) => d.code), ["ConditionalCheckFailed", "None", "None"]);
-    assert.equal((await user.get({ id: "u4" }).go()).data.email, "u4@x.org");
+    assert.equal((await user.get({ userId: "u4" }).go()).data.email, "u4@x.org");
   },
 };
 
