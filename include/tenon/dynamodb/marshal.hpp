@@ -84,8 +84,6 @@ struct member_traits<Value Record::*> {
 
 [[noreturn]] void raise_undefined();
 [[noreturn]] void raise_wrong_count(std::size_t wanted, std::size_t found);
-void write_integral_set(value_sink& out, std::int64_t value);
-void write_integral_set(value_sink& out, std::uint64_t value);
 
 }  // namespace detail
 

@@ -12,6 +12,8 @@
 
 namespace tenon::dynamodb {
 
+class json_cursor;
+
 // What becomes of values that have no plain counterpart. Names and meanings are those of the JavaScript document client.
 struct marshal_options {
   bool remove_undefined_values = true;       // leave a std::optional without a value out; otherwise refuse it
@@ -81,7 +83,12 @@ class value_sink {
 // of another type; texts stay valid as long as what the value was taken from.
 class value_source {
  public:
-  value_source(void* value, const unmarshal_options& options) noexcept : value_(value), options_(&options) {}
+  // At a value; with `is_item`, at a map that stands without its type.
+  value_source(json_cursor& at, const unmarshal_options& options, bool is_item = false) noexcept
+      : in_(&at), options_(&options), state_(is_item ? state::content : state::unread) {
+    if (is_item) type_ = attribute_type::map;
+    is_item_ = is_item;
+  }
   value_source(const value_source&) = delete;
   value_source& operator=(const value_source&) = delete;
 
@@ -108,18 +115,30 @@ class value_source {
   void each_element(function_ref<void(value_source&)> f);
   void each_member(function_ref<void(std::string_view name, value_source&)> f);
 
+  // Passes over what was not read. For whoever has made this.
+  void finish();
+
   const unmarshal_options& options() const noexcept { return *options_; }
 
  private:
-  friend struct value_source_access;
+  enum class state : std::uint8_t {
+    unread,
+    content,  // the type was read
+    read
+  };
 
-  void open();  // finds type and content, once
+  void open();
+  void begin(attribute_type wanted);  // throws unless it is of this type
+  void end();                         // behind the content
 
-  void* value_;  // of simdjson
+  template <class F>
+  void members(const F& f);
+
+  json_cursor* in_;
   const unmarshal_options* options_;
   attribute_type type_ = attribute_type::null;
-  bool is_item_ = false;  // a map without its type
-  bool is_open_ = false;
+  state state_;
+  bool is_item_ = false;
 };
 
 // Reads an item, {"a":{"S":"x"},…}: calls f once with a source that is its map.
