@@ -21,6 +21,9 @@ class item_projection {
   std::span<const std::string_view> names() const noexcept { return names_; }
   bool has_name(std::string_view name) const noexcept;
 
+  // Whether it takes parts of the attribute, not all of it.
+  bool is_nested(std::string_view name) const noexcept;
+
   // What it takes. Elements of a list keep their order and close up.
   item project(const item& from) const;
 
@@ -33,7 +36,7 @@ class item_projection {
     std::uint32_t first_child = 0;
     std::uint32_t child_count = 0;  // 0: everything from here on
   };
-  void project_into(const node& at, const attribute_value& from, attribute_value& out) const;
+  // Whether there is something to take of what a node means.
   bool take(const node& at, const attribute_value& from, attribute_value& out) const;
 
   bool flat_ = true;

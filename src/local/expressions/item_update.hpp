@@ -18,23 +18,20 @@ enum class update_verb : std::uint8_t { set, remove, add, erase };
 class item_update {
  public:
   // Changes the item. All operands are what they were before. Throws failure if an operand has a wrong type or does
-  // not exist, a path leads nowhere or a number does not fit; the item is then in no particular state.
+  // not exist, a path leads nowhere or a number does not fit; the item is then unchanged.
   void apply(item& to) const;
 
   // Whether there is nothing to change.
   bool empty() const noexcept { return actions_.empty(); }
 
-  // Whether it does more than remove: AttributeUpdates that only delete create no item.
-  bool sets_something() const noexcept;
+  // Whether it makes an item where there is none: one that only removes does not.
+  bool creates_item() const noexcept;
 
   // The attributes that it changes or changes parts of, each once, in the order of their bytes.
   std::span<const std::string_view> names() const noexcept { return targets_.names(); }
 
   // Whether it changes parts of the attribute, not all of it.
-  bool is_nested(std::string_view name) const noexcept;
-
-  // The value that SET gives to the whole attribute, if the request says it: null for anything computed.
-  const attribute_value* assigned(std::string_view name) const noexcept;
+  bool is_nested(std::string_view name) const noexcept { return targets_.is_nested(name); }
 
   // What UPDATED_OLD and UPDATED_NEW return of the item before and after.
   item changed_part_of(const item& version) const { return targets_.project(version); }
@@ -64,7 +61,7 @@ class item_update {
  private:
   friend class update_builder;
 
-  bool legacy_ = false;  // AttributeUpdates: messages of its own, and ADD appends to lists
+  bool legacy_ = false;  // AttributeUpdates: a message of its own
   std::vector<action> actions_;
   std::vector<instruction> instructions_;
   std::vector<path_step> steps_;

@@ -11,7 +11,16 @@
 
 namespace tenon::local::dynamodb {
 
-enum class key_operator : std::uint8_t { equal, less, less_or_equal, greater, greater_or_equal, between, begins_with };
+enum class key_operator : std::uint8_t {
+  equal,
+  less,
+  less_or_equal,
+  greater,
+  greater_or_equal,
+  between,
+  begins_with,
+  unordered  // NE, CONTAINS and others that KeyConditions may name: no index can find them
+};
 
 // A condition on one attribute of the key.
 struct key_test {
@@ -36,7 +45,7 @@ struct key_elements {
 struct key_selection {
   std::vector<const attribute_value*> partition;   // one for each attribute
   std::vector<const attribute_value*> sort_equal;  // of the first attributes of the sort key
-  std::optional<key_test> sort_range;              // of the one after them; never `equal`
+  std::optional<key_test> sort_range;              // of the one after them; never `equal` or `unordered`
 };
 
 // Immutable. Refers to the request's names and values, which must outlive it.
@@ -51,7 +60,6 @@ class key_condition {
  private:
   friend class key_condition_builder;
 
-  bool legacy_ = false;
   std::vector<key_test> tests_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "local/api/values.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,9 +25,13 @@ class placeholders {
   void check_unused() const;
 
  private:
+  bool is_used(std::size_t index) const noexcept;
+  void mark_used(std::size_t index) noexcept;
+
   const expression_names* names_;
   const expression_values* values_;
-  std::vector<std::uint8_t> used_;  // names, then values
+  std::uint64_t first_used_ = 0;    // bits of the names, then of the values
+  std::vector<bool> further_used_;  // from the 65th on
 };
 
 }  // namespace tenon::local::dynamodb
