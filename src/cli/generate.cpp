@@ -64,6 +64,7 @@ codegen::settings settings_for(const options& given, const std::optional<codegen
                                const place& at, const std::string& output) {
   codegen::settings how;
   if (block) how.naming = block->naming;
+  how.embedded_engine = block && block->embedded_engine;
   how.cpp_namespace = !given.cpp_namespace.empty()    ? given.cpp_namespace
                       : block && block->cpp_namespace ? *block->cpp_namespace
                                                       : codegen::default_namespace(at.stem);

@@ -88,6 +88,17 @@ filled_by filling_of(const query::model_descriptor& m, std::size_t position) {
   return f.list || is_part_of_key(m, position) ? filled_by::other : filled_by::caller;
 }
 
+// The key of an item stays, and its version is counted.
+void restrict_inputs(cpp_model& m) {
+  const query::item_layout& items = *m.descriptor->items;
+  for (const query::key_descriptor& k : m.descriptor->keys)
+    if (k.primary)
+      for (const std::uint16_t f : k.fields) m.fields[f].is_in_update = false;
+  if (items.version == query::no_field) return;
+  m.fields[items.version].is_in_create = false;
+  m.fields[items.version].is_in_update = false;
+}
+
 bool is_single_key(const query::model_descriptor& m, std::size_t position) {
   return std::any_of(m.keys.begin(), m.keys.end(),
                      [&](const query::key_descriptor& k) { return k.fields.size() == 1 && k.fields[0] == position; });
@@ -113,6 +124,8 @@ cpp_client outline(const describe::description& schema) {
                                  .is_input = !r.target->is_view || r.holds_key});
     for (const query::key_descriptor& k : m->keys)
       if (k.fields.size() > 1) model.keys.push_back({.descriptor = &k});
+    if (m->items)
+      for (const query::item_index& i : m->items->indexes) model.indexes.push_back({.descriptor = &i});
     std::size_t fields = 0;
     std::size_t relations = 0;
     for (const schema::field& f : model.source->fields) {
@@ -203,6 +216,16 @@ std::string without_underscore(std::string name) {
   return name;
 }
 
+// Of an index: "ByStatus" gives "by_status_index", "EmailIndex" gives "email_index".
+std::string index_name(std::string_view name, naming how) {
+  std::string word;
+  for (const char c : name) word += c == '-' || c == '.' ? '_' : c;
+  if (word.front() >= '0' && word.front() <= '9') word.insert(0, "index_");
+  if (how == naming::preserve) return word;
+  word = text::to_snake_case(word);
+  return word.ends_with("index") ? word : word + "_index";
+}
+
 void name_members(cpp_model& m, const cpp_client& client, const settings& how, schema::diagnostics& out) {
   const std::string place = quoted("model", m.source->name);
   name_scope scope(place);
@@ -232,6 +255,9 @@ void name_members(cpp_model& m, const cpp_client& client, const settings& how, s
   for (cpp_key& k : m.keys)
     others.push_back({member_name(k.descriptor->name, how.naming), quoted("key", k.descriptor->name), false,
                       m.source->where, &k.name});
+  for (cpp_index& i : m.indexes)
+    others.push_back({index_name(i.descriptor->name, how.naming), quoted("index", i.descriptor->name), false,
+                      m.source->where, &i.name});
   scope.serve(others, out);
 
   name_scope handles(place);
@@ -273,6 +299,7 @@ cpp_client model_client_of(const describe::description& schema, const settings& 
       f.filling = filling_of(*m.descriptor, i);
       f.is_unique = is_single_key(*m.descriptor, i);
     }
+    if (m.is_item()) restrict_inputs(m);
   }
   return client;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tenon/codegen/generate.hpp>
+#include <tenon/query/item_layout.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,8 @@ struct cpp_field {
   std::string view = {};    // the same, borrowed from the driver
   filled_by filling = filled_by::caller;
   bool is_unique = false;
+  bool is_in_create = true;  // inputs have it
+  bool is_in_update = true;
 };
 
 struct cpp_relation {
@@ -50,6 +53,12 @@ struct cpp_relation {
 // A key of several fields.
 struct cpp_key {
   const query::key_descriptor* descriptor = nullptr;
+  std::string name = {};
+};
+
+// An index of a key-value store's table.
+struct cpp_index {
+  const query::item_index* descriptor = nullptr;
   std::string name = {};
 };
 
@@ -71,11 +80,13 @@ struct cpp_model {
   std::vector<cpp_field> fields = {};        // as in descriptor->fields
   std::vector<cpp_relation> relations = {};  // as in descriptor->relations
   std::vector<cpp_key> keys = {};
+  std::vector<cpp_index> indexes = {};  // as in descriptor->items->indexes
   std::vector<member> members = {};
 
   bool is_writable() const { return !descriptor->is_view; }
   bool is_creatable() const { return is_writable() && descriptor->is_creatable; }
   bool has_nested_inputs() const;
+  bool is_item() const { return descriptor->items != nullptr; }  // of a key-value store
 };
 
 struct cpp_client {
@@ -83,6 +94,8 @@ struct cpp_client {
   const schema::definition* source = nullptr;
   std::vector<cpp_enum> enums = {};
   std::vector<cpp_model> models = {};  // as in descriptor->models
+
+  bool is_of_items() const { return descriptor->provider == query::provider::dynamodb; }
 
   const cpp_enum& enum_of(const query::enum_descriptor* e) const;
 };

@@ -50,6 +50,17 @@ void check_features(const schema::definition& s, schema::diagnostics& out) {
 
 }  // namespace
 
+namespace {
+
+// Programs without the engine do not link it.
+bool has_engine(const schema::definition& s, const settings& how) {
+  const auto& url = s.datasource->url;
+  return how.embedded_engine ||
+         (url && url->kind == schema::config_value::form::string && url->text.starts_with("dynamodb+embedded:"));
+}
+
+}  // namespace
+
 std::string folder_of(const settings& how) {
   std::string folder = how.cpp_namespace;
   for (std::size_t at; (at = folder.find("::")) != std::string::npos;) folder.replace(at, 2, "/");
@@ -64,7 +75,8 @@ void check(const schema::definition& s, schema::diagnostics& out) {
 std::vector<generated_file> generate(const describe::description& schema, const settings& how,
                                      schema::diagnostics& out) {
   check(schema.definition(), out);
-  const connector* connector = find_connector(schema.definition().datasource->provider);
+  const connector* connector =
+      find_connector(schema.definition().datasource->provider, has_engine(schema.definition(), how));
   const cpp_client client = model_client_of(schema, how, out);
   if (out.has_errors()) return {};
 

@@ -30,12 +30,13 @@ class block_reader {
     for (const auto& [name, value] : source_.properties) {
       if (name == "namespace") read_namespace(text_of(name, value), block);
       else if (name == "naming") read_naming(text_of(name, value), block);
+      else if (name == "engine") read_engine(text_of(name, value), block);
       else if (std::find(std::begin(ignored_properties), std::end(ignored_properties), name) ==
                std::end(ignored_properties))
         fail("unknown-generator-property",
              "The generator `" + source_.name + "` has no property " + text::quote(name) + "." +
-                 text::did_you_mean(name, {"output", "namespace", "naming"}),
-             "A tenon-cpp generator has `output`, `namespace` and `naming`.");
+                 text::did_you_mean(name, {"output", "namespace", "naming", "engine"}),
+             "A tenon-cpp generator has `output`, `namespace`, `naming` and `engine`.");
     }
     return block;
   }
@@ -67,6 +68,14 @@ class block_reader {
       fail("invalid-naming",
            "There is no naming " + text::quote(*text) + "." + text::did_you_mean(*text, {"snake_case", "preserve"}),
            "Use \"snake_case\" (created_at, the default) or \"preserve\" (createdAt).");
+  }
+
+  void read_engine(const std::optional<std::string>& text, generator_block& block) {
+    if (!text) return;
+    if (text == "embedded") block.embedded_engine = true;
+    else
+      fail("invalid-engine", "There is no engine " + text::quote(*text) + "." + text::did_you_mean(*text, {"embedded"}),
+           "\"embedded\" links the engine for DynamoDB into the program, for URLs such as `dynamodb+embedded:app.db`.");
   }
 
   const schema::generator& source_;

@@ -6,12 +6,63 @@
 
 namespace tenon::codegen {
 
+namespace {
+
+// The rest of the header for a key-value store.
+std::string write_item_client(const cpp_client& client, const settings& how) {
+  std::string out;
+  const auto to = [&] { return std::back_inserter(out); };
+  fmt::format_to(to(),
+                 "#include <tenon/base/version.hpp>\n"
+                 "#include <tenon/client/item_client.hpp>\n\n"
+                 "{}\n"
+                 "namespace {} {{\n\n"
+                 "using tenon::decrement, tenon::emit, tenon::increment, tenon::null, tenon::omit, tenon::push, "
+                 "tenon::select;\n\n",
+                 version_check(), how.cpp_namespace);
+  out += "/// The operations of every model.\nclass models {\n public:\n";
+  for (const cpp_model& m : client.models) fmt::format_to(to(), "  tenon::item_client<{}> {};\n", m.type, m.space);
+  out += "\n protected:\n  explicit models(tenon::runner&";
+  if (client.models.empty()) out += ") {}\n";
+  else out += " r)\n      : ";
+  for (const cpp_model& m : client.models)
+    fmt::format_to(to(), "{}{}(r){}", &m == &client.models.front() ? "" : ",\n        ", m.space,
+                   &m == &client.models.back() ? " {}\n" : "");
+  out +=
+      "};\n\n"
+      "/// The same operations as values, which do nothing by themselves: `db.run(ops...)`, `db.batch(ops..., "
+      "ops...)`.\n"
+      "struct operations {\n";
+  for (const cpp_model& m : client.models) fmt::format_to(to(), "  tenon::item_operations<{}> {};\n", m.type, m.space);
+  fmt::format_to(
+      to(),
+      "}};\n"
+      "inline constexpr operations ops;\n\n"
+      "/// The tables, safe to use from several threads. Build one and keep it.\n"
+      "class client : public tenon::item_database, public models {{\n"
+      " public:\n"
+      "  /// Throws tenon::validation_error when neither the options nor the schema or its environment "
+      "variable give a URL.\n"
+      "  explicit client(tenon::client_options options = {{}});\n\n"
+      "  /// Requests go through `way`, which outlives the client: an engine in the program, a test's mock.\n"
+      "  explicit client(tenon::dynamodb::transport& way, tenon::client_options options = {{}});\n\n"
+      "  /// What the client was generated from.\n"
+      "  static const tenon::query::schema_descriptor& schema() noexcept;\n"
+      "}};\n\n"
+      "}}  // namespace {}\n",
+      how.cpp_namespace);
+  return out;
+}
+
+}  // namespace
+
 std::string write_client_header(const cpp_client& client, const settings& how) {
   std::string out = "#pragma once\n\n";
   const auto to = [&] { return std::back_inserter(out); };
   if (!client.enums.empty()) out += "#include \"enums.hpp\"\n";
   for (const cpp_model& m : client.models) fmt::format_to(to(), "#include \"{}\"\n", m.header);
   if (!client.models.empty() || !client.enums.empty()) out += '\n';
+  if (client.is_of_items()) return out += write_item_client(client, how);
   fmt::format_to(
       to(),
       "#include <tenon/base/version.hpp>\n"

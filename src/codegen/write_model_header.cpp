@@ -52,7 +52,8 @@ class model_header {
     if (std::any_of(model_.fields.begin(), model_.fields.end(),
                     [](const cpp_field& f) { return f.descriptor->enumeration != nullptr; }))
       out_ += "#include \"enums.hpp\"\n\n";
-    out_ += "#include <tenon/base/version.hpp>\n#include <tenon/client/model_client.hpp>\n\n";
+    print("#include <tenon/base/version.hpp>\n#include <tenon/client/{}.hpp>\n\n",
+          model_.is_item() ? "item_operations" : "model_client");
     out_ += version_check();
     out_ += '\n';
   }
@@ -98,6 +99,7 @@ class model_header {
         print("  tenon::{}<{}, {}> {} = {{}};\n", shape, target_of(r).type, target_of(r).create, r.name);
       } else {
         const cpp_field& f = model_.fields[m.index];
+        if (!f.is_in_create) continue;
         append_documentation(out_, "  ", f.source->documentation);
         if (f.descriptor->list) {
           print("  tenon::list_value<{}> {} = {{}};\n", f.type, f.name);
@@ -123,15 +125,16 @@ class model_header {
               target_of(r).update, r.name);
       } else {
         const cpp_field& f = model_.fields[m.index];
-        const query::field_descriptor& d = *f.descriptor;
-        print("  tenon::{}<{}> {} = {{}};\n",
-              d.list       ? "list_change"
-              : d.nullable ? "nullable_change"
-                           : "change",
-              f.type, f.name);
+        if (f.is_in_update) print("  tenon::{}<{}> {} = {{}};\n", change_shape(*f.descriptor), f.type, f.name);
       }
     }
     out_ += "};\n\n";
+  }
+
+  const char* change_shape(const query::field_descriptor& d) const {
+    if (d.list) return "list_change";
+    if (model_.is_item()) return d.nullable ? "nullable_item_change" : "item_change";
+    return d.nullable ? "nullable_change" : "change";
   }
 
   static const char* update_shape(const cpp_relation& r) {
@@ -156,9 +159,11 @@ class model_header {
     const query::field_descriptor& d = *f.descriptor;
     if (d.list) print("struct {0} : tenon::list_field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
     else if (d.type == query::scalar::string)
-      print("struct {0} : tenon::string_field<{0}, {1}> {{\n", f.handle, model_.type);
+      print("struct {0} : tenon::{2}<{0}, {1}> {{\n", f.handle, model_.type,
+            model_.is_item() ? "item_text_field" : "string_field");
     else if (d.type == query::scalar::json)
-      print("struct {0} : tenon::json_field<{0}, {1}> {{\n", f.handle, model_.type);
+      print("struct {0} : tenon::{2}<{0}, {1}> {{\n", f.handle, model_.type,
+            model_.is_item() ? "item_json_field" : "json_field");
     else print("struct {0} : tenon::field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
     print("  static constexpr std::uint16_t position = {};\n", position);
     if (f.is_unique) out_ += "  static constexpr bool is_unique = true;\n";
@@ -201,6 +206,8 @@ class model_header {
       }
       print("inline constexpr tenon::unique_key<{}{}> {}{{{{{}}}}};\n", model_.type, types, k.name, positions);
     }
+    for (std::size_t i = 0; i < model_.indexes.size(); ++i)
+      print("inline constexpr tenon::item_index<{}> {}{{{}}};\n", model_.type, model_.indexes[i].name, i);
     print("using view = {};\n\n}}  // namespace {}\n", model_.view, model_.space);
   }
 
@@ -222,10 +229,20 @@ class model_header {
         "  static const query::result_layout one, optional, list;\n"
         "  static const query::record_layout borrowed;\n"
         "};\n";
+    if (model_.is_item()) write_item_traits();
     for (const auto& [type, exists] : {std::pair(&create, model_.is_creatable()), {&update, model_.is_writable()}})
       if (exists)
         print("template <>\nstruct tenon::input_traits<{}> {{\n  static const query::input_layout layout;\n}};\n",
               *type);
+  }
+
+  void write_item_traits() {
+    const bool has_unique = std::any_of(model_.descriptor->keys.begin(), model_.descriptor->keys.end(),
+                                        [](const query::key_descriptor& k) { return !k.primary; });
+    print(
+        "template <>\nstruct tenon::item_traits<::{}::{}> {{\n"
+        "  static constexpr bool has_unique_fields = {};\n  static constexpr bool has_version = {};\n}};\n",
+        how_.cpp_namespace, model_.type, has_unique, model_.descriptor->items->version != query::no_field);
   }
 
   const cpp_client& client_;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <set>
 #include <vector>
@@ -135,6 +136,7 @@ class source {
   void write_includes() {
     print("#include \"client.hpp\"\n\n#include {}\n", connector_.header);
     if (!client_.enums.empty()) out_ += "#include <tenon/client/enumeration.hpp>\n";
+    if (client_.is_of_items()) out_ += "#include <tenon/query/item_layout.hpp>\n";
     out_ += "\n#include <cstddef>\n#include <utility>\n\n";
   }
 
@@ -149,6 +151,7 @@ class source {
         lists.insert(copied(r.fields));
         lists.insert(copied(r.references));
       }
+      for (const cpp_index& i : m.indexes) lists.insert(copied(i.descriptor->projected));
     }
     lists.erase(indexes());
     for (const indexes& list : lists) {
@@ -193,6 +196,7 @@ class source {
       for (std::size_t i = 0; i < m.fields.size(); ++i) write_member(m, i, m.view, true);
       out_ += "};\n";
     }
+    if (m.is_item()) write_item_layout(m);
     print("constexpr query::record_layout record_of_{0}{{.model = &model_traits<{1}>::descriptor{2}}};\n", m.space,
           qualified(m.type), m.fields.empty() ? "" : ", .members = members_of_" + m.space);
     if (m.is_creatable()) write_input_tables(m, "create", m.create);
@@ -243,11 +247,66 @@ class source {
     out_ += "},\n";
   }
 
+  static bool is_in_input(const cpp_field& f, std::string_view what) {
+    return what == "create" ? f.is_in_create : f.is_in_update;
+  }
+  static bool has_fields(const cpp_model& m, std::string_view what) {
+    return std::any_of(m.fields.begin(), m.fields.end(), [&](const cpp_field& f) { return is_in_input(f, what); });
+  }
+
+  void write_template_pieces(const cpp_model& m, const query::key_template& t, const std::string& which) {
+    if (!t.exists()) return;
+    print("constexpr query::key_piece pieces_of_{}_{}[] = {{", m.space, which);
+    for (const query::key_piece& p : t.pieces) {
+      if (&p != t.pieces.begin()) out_ += ", ";
+      if (p.field == query::no_field) print("{{.text = {}}}", string_literal(p.text));
+      else print("{{.field = {}}}", p.field);
+    }
+    out_ += "};\n";
+  }
+  std::string spelled_template(const cpp_model& m, const query::key_template& t, const std::string& which) const {
+    return fmt::format("{{{}, pieces_of_{}_{}{}}}", string_literal(t.attribute), m.space, which,
+                       t.native ? ", true" : "");
+  }
+
+  // How the model's records are items: the templates of the table's key and of those of its indexes.
+  void write_item_layout(const cpp_model& m) {
+    const query::item_layout& items = *m.descriptor->items;
+    write_template_pieces(m, items.partition, "pk");
+    write_template_pieces(m, items.sort, "sk");
+    for (std::size_t i = 0; i < items.indexes.size(); ++i) {
+      if (!items.indexes[i].local) write_template_pieces(m, items.indexes[i].partition, fmt::format("pk_{}", i));
+      write_template_pieces(m, items.indexes[i].sort, fmt::format("sk_{}", i));
+    }
+    if (!items.indexes.empty()) {
+      print("constexpr query::item_index indexes_of_{}[] = {{\n", m.space);
+      for (std::size_t i = 0; i < items.indexes.size(); ++i) {
+        const query::item_index& x = items.indexes[i];
+        print("    {{.name = {}{}, .partition = {}", string_literal(x.name), x.local ? ", .local = true" : "",
+              spelled_template(m, x.partition, x.local ? "pk" : fmt::format("pk_{}", i)));
+        if (x.sort.exists()) print(", .sort = {}", spelled_template(m, x.sort, fmt::format("sk_{}", i)));
+        if (!x.projects_all) print(", .projects_all = false, .projected = {}", table_name(copied(x.projected)));
+        out_ += "},\n";
+      }
+      out_ += "};\n";
+    }
+    print("constexpr query::item_layout items_of_{}{{\n    .table = {}", m.space, string_literal(items.table));
+    if (!items.type_attribute.empty())
+      print(", .type = {}, .type_attribute = {}", string_literal(items.type), string_literal(items.type_attribute));
+    print(",\n    .partition = {}", spelled_template(m, items.partition, "pk"));
+    if (items.sort.exists()) print(", .sort = {}", spelled_template(m, items.sort, "sk"));
+    if (!items.indexes.empty()) print(",\n    .indexes = indexes_of_{}", m.space);
+    if (items.ttl != query::no_field) print(", .ttl = {}", items.ttl);
+    if (items.version != query::no_field) print(", .version = {}", items.version);
+    out_ += "};\n";
+  }
+
   void write_input_tables(const cpp_model& m, const char* what, const std::string& type) {
-    if (!m.fields.empty()) {
+    if (has_fields(m, what)) {
       print("constexpr query::input_member {}_fields_of_{}[] = {{\n", what, m.space);
       for (std::size_t i = 0; i < m.fields.size(); ++i)
-        print("    {{{}, offsetof({}, {})}},\n", i, qualified(type), m.fields[i].name);
+        if (is_in_input(m.fields[i], what))
+          print("    {{{}, offsetof({}, {})}},\n", i, qualified(type), m.fields[i].name);
       out_ += "};\n";
     }
     if (m.has_nested_inputs()) {
@@ -297,6 +356,7 @@ class source {
     print(", .index = {}", d.index);
     if (d.is_view) out_ += ", .is_view = true";
     if (!d.is_creatable) out_ += ", .is_creatable = false";
+    if (d.items) print(", .items = &tables::items_of_{}", m.space);
     out_ += "};\n";
     for (const char* holder : {"one", "optional", "list"})
       print("constinit const query::result_layout {}::{} = detail::{}_result<{}>(tables::record_of_{});\n", traits,
@@ -311,7 +371,7 @@ class source {
   void write_input_definition(const cpp_model& m, const char* what, const std::string& type) {
     print("constinit const query::input_layout input_traits<{}>::layout{{.model = &model_traits<{}>::descriptor",
           qualified(type), qualified(m.type));
-    if (!m.fields.empty()) print(", .fields = tables::{}_fields_of_{}", what, m.space);
+    if (has_fields(m, what)) print(", .fields = tables::{}_fields_of_{}", what, m.space);
     if (m.has_nested_inputs()) print(", .nested = tables::{}_relations_of_{}", what, m.space);
     out_ += "};\n";
   }
@@ -331,11 +391,21 @@ class source {
     }
     print(
         "client::client(tenon::client_options options)\n"
-        "    : basic_client(tenon::tables::schema, &{}, std::move(options)),\n"
+        "    : {}(tenon::tables::schema, &{}, std::move(options)),\n"
         "      models(static_cast<tenon::runner&>(*this)) {{}}\n\n"
-        "const tenon::query::schema_descriptor& client::schema() noexcept {{ return tenon::tables::schema; }}\n\n"
+        "{}const tenon::query::schema_descriptor& client::schema() noexcept {{ return tenon::tables::schema; }}\n\n"
         "}}  // namespace {}\n",
-        connector_.factory, how_.cpp_namespace);
+        client_.is_of_items() ? "item_database" : "basic_client", connector_.factory, transport_constructor(),
+        how_.cpp_namespace);
+  }
+
+  std::string transport_constructor() const {
+    if (!connector_.transport_factory) return {};
+    return fmt::format(
+        "client::client(tenon::dynamodb::transport& way, tenon::client_options options)\n"
+        "    : item_database(tenon::tables::schema, &{}, way, std::move(options)),\n"
+        "      models(static_cast<tenon::runner&>(*this)) {{}}\n\n",
+        connector_.transport_factory);
   }
 
   const cpp_client& client_;

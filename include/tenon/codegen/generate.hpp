@@ -22,6 +22,7 @@ struct settings {
   std::string cpp_namespace;  // "shop", "acme::shop"
   codegen::naming naming = naming::snake_case;
   std::string schema_name;       // the schema's file or folder, without the path: for the first line of each file
+  bool embedded_engine = false;  // a client of DynamoDB has the engine with it, as the schema's URL may ask for too
   std::string schema_directory;  // from the folder of the generated sources to that of the schema, "../../prisma"
 };
 

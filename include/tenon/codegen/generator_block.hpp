@@ -17,6 +17,7 @@ struct generator_block {
   std::optional<std::string> output;  // a folder; relative to the schema's
   std::optional<std::string> cpp_namespace;
   codegen::naming naming = naming::snake_case;
+  bool embedded_engine = false;  // `engine = "embedded"`
 };
 
 // The block `generator … { provider = "tenon-cpp" }`; empty if there is none. Blocks of other providers are ignored.
