@@ -1,5 +1,6 @@
 // The requests of the data plane, decoded: an absent member is an empty std::optional, an empty container or the
-// service's default. What can be checked without the table is checked; expressions are raw and not yet parsed.
+// service's default. What the service checks before it looks for the table is checked; expressions are raw and not yet
+// parsed. Not checked is the size of an item that is put alone or in a batch: for that the table must exist.
 #pragma once
 
 #include "local/api/legacy.hpp"
@@ -12,7 +13,7 @@
 
 namespace tenon::local::dynamodb {
 
-// TableName may be the table's ARN; table_name is then the name within.
+// A table_name is as the request gives it: a name, or the table's ARN, which replies then repeat.
 
 struct get_item_request {
   std::string table_name;

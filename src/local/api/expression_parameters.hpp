@@ -1,0 +1,25 @@
+// The parameters with which a request says what it wants by expressions, and those that expressions replaced.
+#pragma once
+
+#include "local/api/document.hpp"
+#include "local/api/values.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace tenon::local::dynamodb {
+
+struct parameter {
+  std::string_view name;
+  const json_element* value;  // null if absent
+};
+
+// Refuses expressions beside parameters that they replace, and names or values without an expression to use them.
+void check_expression_parameters(std::span<const parameter> expressions, std::span<const parameter> replaced,
+                                 const json_element* names, const json_element* values);
+
+// ExpressionAttributeNames and ExpressionAttributeValues; refuses empty ones, and placeholders and values that are none.
+expression_names read_names(const json_element* names);
+expression_values read_values(const json_element* values);
+
+}  // namespace tenon::local::dynamodb

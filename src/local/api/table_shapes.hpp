@@ -1,0 +1,299 @@
+// Shapes of the control plane's requests.
+#pragma once
+
+#include "local/api/common_shapes.hpp"
+
+namespace tenon::local::dynamodb::shapes {
+
+inline constexpr shape key_attribute_name{.limits = {.least = 1, .most = 255}};
+inline constexpr std::array<std::string_view, 3> attribute_type_choices{"B", "N", "S"};
+inline constexpr shape attribute_type{.choices = attribute_type_choices};
+inline constexpr member attribute_definition_members[]{
+    {"AttributeName", &key_attribute_name, true},
+    {"AttributeType", &attribute_type, true},
+};
+inline constexpr shape attribute_definition{
+    .kind = shape_kind::structure, .name = "AttributeDefinition", .members = attribute_definition_members};
+inline constexpr shape attribute_definitions{.kind = shape_kind::list, .element = &attribute_definition};
+
+inline constexpr std::array<std::string_view, 2> key_type_choices{"HASH", "RANGE"};
+inline constexpr shape key_type{.choices = key_type_choices};
+inline constexpr member key_schema_element_members[]{
+    {"AttributeName", &key_attribute_name, true},
+    {"KeyType", &key_type, true},
+};
+inline constexpr shape key_schema_element{
+    .kind = shape_kind::structure, .name = "KeySchemaElement", .members = key_schema_element_members};
+// A table's own schema is bounded further by a check that comes later.
+inline constexpr shape key_schema{.kind = shape_kind::list, .element = &key_schema_element, .limits = {.least = 1}};
+inline constexpr shape local_key_schema{
+    .kind = shape_kind::list, .element = &key_schema_element, .limits = {.least = 1, .most = 2}};
+inline constexpr shape global_key_schema{
+    .kind = shape_kind::list, .element = &key_schema_element, .limits = {.least = 1, .most = 8}};
+
+inline constexpr std::array<std::string_view, 3> projection_choices{"ALL", "INCLUDE", "KEYS_ONLY"};
+inline constexpr shape projection_type{.choices = projection_choices};
+inline constexpr shape non_key_attributes{
+    .kind = shape_kind::list, .element = &key_attribute_name, .limits = {.least = 1}};
+inline constexpr member projection_members[]{
+    {"ProjectionType", &projection_type},
+    {"NonKeyAttributes", &non_key_attributes},
+};
+inline constexpr shape projection{.kind = shape_kind::structure, .name = "Projection", .members = projection_members};
+
+inline constexpr shape positive_long{.kind = shape_kind::long_integer, .limits = {.least = 1}};
+inline constexpr shape long_integer{.kind = shape_kind::long_integer};
+inline constexpr member throughput_members[]{
+    {"WriteCapacityUnits", &positive_long, true},
+    {"ReadCapacityUnits", &positive_long, true},
+};
+inline constexpr shape throughput{
+    .kind = shape_kind::structure, .name = "ProvisionedThroughput", .members = throughput_members};
+inline constexpr member on_demand_members[]{
+    {"MaxReadRequestUnits", &long_integer},
+    {"MaxWriteRequestUnits", &long_integer},
+};
+inline constexpr shape on_demand{
+    .kind = shape_kind::structure, .name = "OnDemandThroughput", .members = on_demand_members};
+inline constexpr member warm_members[]{
+    {"ReadUnitsPerSecond", &long_integer},
+    {"WriteUnitsPerSecond", &long_integer},
+};
+inline constexpr shape warm{.kind = shape_kind::structure, .name = "WarmThroughput", .members = warm_members};
+
+inline constexpr member local_index_members[]{
+    {"Projection", &projection, true},
+    {"IndexName", &index_name, true},
+    {"KeySchema", &local_key_schema, true},
+};
+inline constexpr shape local_index{
+    .kind = shape_kind::structure, .name = "LocalSecondaryIndex", .members = local_index_members};
+inline constexpr shape local_indexes{.kind = shape_kind::list, .element = &local_index};
+
+inline constexpr member global_index_members[]{
+    {"Projection", &projection, true},       {"IndexName", &index_name, true},   {"ProvisionedThroughput", &throughput},
+    {"KeySchema", &global_key_schema, true}, {"OnDemandThroughput", &on_demand}, {"WarmThroughput", &warm},
+};
+inline constexpr shape global_index{
+    .kind = shape_kind::structure, .name = "GlobalSecondaryIndex", .members = global_index_members};
+inline constexpr shape global_indexes{.kind = shape_kind::list, .element = &global_index};
+
+inline constexpr std::array<std::string_view, 2> billing_choices{"PROVISIONED", "PAY_PER_REQUEST"};
+inline constexpr shape billing_mode{.choices = billing_choices};
+inline constexpr std::array<std::string_view, 4> view_choices{"NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES",
+                                                              "KEYS_ONLY"};
+inline constexpr shape stream_view{.choices = view_choices};
+inline constexpr member stream_members[]{
+    {"StreamEnabled", &boolean, true},
+    {"StreamViewType", &stream_view},
+};
+inline constexpr shape stream{.kind = shape_kind::structure, .name = "StreamSpecification", .members = stream_members};
+inline constexpr std::array<std::string_view, 2> sse_choices{"AES256", "KMS"};
+inline constexpr shape sse_type{.choices = sse_choices};
+inline constexpr member sse_members[]{
+    {"Enabled", &boolean},
+    {"SSEType", &sse_type},
+    {"KMSMasterKeyId", &text},
+};
+inline constexpr shape sse{.kind = shape_kind::structure, .name = "SSESpecification", .members = sse_members};
+inline constexpr std::array<std::string_view, 2> class_choices{"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
+inline constexpr shape table_class{.choices = class_choices};
+
+inline constexpr shape tag_key{.limits = {.least = 1, .most = 128}};
+inline constexpr shape tag_value{.limits = {.least = 0, .most = 256}};
+inline constexpr member tag_members[]{{"Key", &tag_key, true}, {"Value", &tag_value, true}};
+inline constexpr shape tag{.kind = shape_kind::structure, .name = "Tag", .members = tag_members};
+inline constexpr shape tags{.kind = shape_kind::list, .element = &tag};
+
+// TableName is required in words of its own.
+inline constexpr member create_table_members[]{
+    {"AttributeDefinitions", &attribute_definitions, true},
+    {"TableName", &table_name},
+    {"BillingMode", &billing_mode},
+    {"TableThroughputMode", &billing_mode},
+    {"ProvisionedThroughput", &throughput},
+    {"KeySchema", &key_schema, true},
+    {"LocalSecondaryIndexes", &local_indexes},
+    {"GlobalSecondaryIndexes", &global_indexes},
+    {"StreamSpecification", &stream},
+    {"SSESpecification", &sse},
+    {"Tags", &tags},
+    {"TableClass", &table_class},
+    {"DeletionProtectionEnabled", &boolean},
+    {"OnDemandThroughput", &on_demand},
+    {"WarmThroughput", &warm},
+    {"ResourcePolicy", &text},
+};
+inline constexpr shape create_table{
+    .kind = shape_kind::structure, .name = "CreateTableInput", .members = create_table_members};
+
+inline constexpr member update_index_members[]{
+    {"IndexName", &index_name, true},
+    {"ProvisionedThroughput", &throughput},
+    {"OnDemandThroughput", &on_demand},
+    {"WarmThroughput", &warm},
+};
+inline constexpr shape update_index{
+    .kind = shape_kind::structure, .name = "UpdateGlobalSecondaryIndexAction", .members = update_index_members};
+inline constexpr member create_index_members[]{
+    {"Projection", &projection, true},       {"IndexName", &index_name, true},   {"ProvisionedThroughput", &throughput},
+    {"KeySchema", &global_key_schema, true}, {"OnDemandThroughput", &on_demand}, {"WarmThroughput", &warm},
+};
+inline constexpr shape create_index{
+    .kind = shape_kind::structure, .name = "CreateGlobalSecondaryIndexAction", .members = create_index_members};
+inline constexpr member delete_index_members[]{{"IndexName", &index_name, true}};
+inline constexpr shape delete_index{
+    .kind = shape_kind::structure, .name = "DeleteGlobalSecondaryIndexAction", .members = delete_index_members};
+inline constexpr member index_update_members[]{
+    {"Update", &update_index},
+    {"Create", &create_index},
+    {"Delete", &delete_index},
+};
+inline constexpr shape index_update{
+    .kind = shape_kind::structure, .name = "GlobalSecondaryIndexUpdate", .members = index_update_members};
+inline constexpr shape index_updates{.kind = shape_kind::list, .element = &index_update};
+inline constexpr shape replica_update{.kind = shape_kind::structure, .name = "ReplicationGroupUpdate"};
+inline constexpr shape replica_updates{.kind = shape_kind::list, .element = &replica_update, .limits = {.least = 1}};
+
+inline constexpr member update_table_members[]{
+    {"AttributeDefinitions", &attribute_definitions},
+    {"TableName", &table_name},
+    {"BillingMode", &billing_mode},
+    {"TableThroughputMode", &billing_mode},
+    {"ProvisionedThroughput", &throughput},
+    {"GlobalSecondaryIndexUpdates", &index_updates},
+    {"StreamSpecification", &stream},
+    {"SSESpecification", &sse},
+    {"ReplicaUpdates", &replica_updates},
+    {"TableClass", &table_class},
+    {"DeletionProtectionEnabled", &boolean},
+    {"OnDemandThroughput", &on_demand},
+    {"WarmThroughput", &warm},
+};
+inline constexpr shape update_table{
+    .kind = shape_kind::structure, .name = "UpdateTableInput", .members = update_table_members};
+
+// DescribeTable, DeleteTable, DescribeTimeToLive.
+inline constexpr member one_table_members[]{{"TableName", &table_name}};
+inline constexpr shape one_table{.kind = shape_kind::structure, .name = "TableInput", .members = one_table_members};
+
+inline constexpr shape start_table_name{.limits = {.least = 3, .most = 255}, .is_name = true};
+inline constexpr shape hundred{.kind = shape_kind::integer, .limits = {.least = 1, .most = 100}};
+inline constexpr member list_tables_members[]{
+    {"Limit", &hundred},
+    {"ExclusiveStartTableName", &start_table_name},
+};
+inline constexpr shape list_tables{
+    .kind = shape_kind::structure, .name = "ListTablesInput", .members = list_tables_members};
+
+inline constexpr shape ttl_attribute{.limits = {.most = 255}};
+inline constexpr member ttl_members[]{
+    {"AttributeName", &ttl_attribute, true},
+    {"Enabled", &boolean, true},
+};
+inline constexpr shape ttl{.kind = shape_kind::structure, .name = "TimeToLiveSpecification", .members = ttl_members};
+inline constexpr member update_time_to_live_members[]{
+    {"TableName", &table_name},
+    {"TimeToLiveSpecification", &ttl, true},
+};
+inline constexpr shape update_time_to_live{
+    .kind = shape_kind::structure, .name = "UpdateTimeToLiveInput", .members = update_time_to_live_members};
+
+inline constexpr shape token{.kind = shape_kind::string};
+inline constexpr shape resource_arn{.limits = {.most = 1283}};
+inline constexpr shape tag_keys{.kind = shape_kind::list, .element = &tag_key};
+inline constexpr member tag_resource_members[]{{"ResourceArn", &resource_arn}, {"Tags", &tags}};
+inline constexpr shape tag_resource{
+    .kind = shape_kind::structure, .name = "TagResourceInput", .members = tag_resource_members};
+inline constexpr member untag_resource_members[]{{"ResourceArn", &resource_arn}, {"TagKeys", &tag_keys}};
+inline constexpr shape untag_resource{
+    .kind = shape_kind::structure, .name = "UntagResourceInput", .members = untag_resource_members};
+inline constexpr member list_tags_members[]{{"ResourceArn", &resource_arn}, {"NextToken", &token}};
+inline constexpr shape list_tags{
+    .kind = shape_kind::structure, .name = "ListTagsOfResourceInput", .members = list_tags_members};
+
+inline constexpr member one_required_table_members[]{{"TableName", &table_name, true}};
+inline constexpr shape one_required_table{
+    .kind = shape_kind::structure, .name = "TableInput", .members = one_required_table_members};
+inline constexpr shape recovery_days{.kind = shape_kind::integer, .limits = {.least = 1, .most = 35}};
+inline constexpr member recovery_members[]{
+    {"PointInTimeRecoveryEnabled", &boolean, true},
+    {"RecoveryPeriodInDays", &recovery_days},
+};
+inline constexpr shape recovery{
+    .kind = shape_kind::structure, .name = "PointInTimeRecoverySpecification", .members = recovery_members};
+inline constexpr member update_backups_members[]{
+    {"TableName", &table_name, true},
+    {"PointInTimeRecoverySpecification", &recovery, true},
+};
+inline constexpr shape update_backups{
+    .kind = shape_kind::structure, .name = "UpdateContinuousBackupsInput", .members = update_backups_members};
+
+inline constexpr member create_backup_members[]{
+    {"BackupName", &index_name, true},
+    {"TableName", &table_name, true},
+};
+inline constexpr shape create_backup{
+    .kind = shape_kind::structure, .name = "CreateBackupInput", .members = create_backup_members};
+inline constexpr shape backup_arn{.limits = {.least = 37, .most = 1024}};
+inline constexpr member one_backup_members[]{{"BackupArn", &backup_arn, true}};
+inline constexpr shape one_backup{.kind = shape_kind::structure, .name = "BackupInput", .members = one_backup_members};
+inline constexpr std::array<std::string_view, 4> backup_type_choices{"SYSTEM", "ALL", "USER", "AWS_BACKUP"};
+inline constexpr shape backup_type{.choices = backup_type_choices};
+inline constexpr member list_backups_members[]{
+    {"TableName", &table_name},
+    {"Limit", &hundred},
+    {"TimeRangeLowerBound", &timestamp},
+    {"TimeRangeUpperBound", &timestamp},
+    {"ExclusiveStartBackupArn", &backup_arn},
+    {"BackupType", &backup_type},
+};
+inline constexpr shape list_backups{
+    .kind = shape_kind::structure, .name = "ListBackupsInput", .members = list_backups_members};
+
+inline constexpr shape target_table_name{.limits = {.least = 3, .most = 255}, .is_name = true};
+inline constexpr member restore_from_backup_members[]{
+    {"TargetTableName", &target_table_name, true},   {"BackupArn", &backup_arn, true},
+    {"BillingModeOverride", &billing_mode},          {"GlobalSecondaryIndexOverride", &global_indexes},
+    {"LocalSecondaryIndexOverride", &local_indexes}, {"ProvisionedThroughputOverride", &throughput},
+    {"OnDemandThroughputOverride", &on_demand},      {"SSESpecificationOverride", &sse},
+};
+inline constexpr shape restore_from_backup{
+    .kind = shape_kind::structure, .name = "RestoreTableFromBackupInput", .members = restore_from_backup_members};
+inline constexpr member restore_to_time_members[]{
+    {"TargetTableName", &target_table_name, true},
+    {"SourceTableArn", &text},
+    {"SourceTableName", &table_name},
+    {"UseLatestRestorableTime", &boolean},
+    {"RestoreDateTime", &timestamp},
+    {"BillingModeOverride", &billing_mode},
+    {"GlobalSecondaryIndexOverride", &global_indexes},
+    {"LocalSecondaryIndexOverride", &local_indexes},
+    {"ProvisionedThroughputOverride", &throughput},
+    {"OnDemandThroughputOverride", &on_demand},
+    {"SSESpecificationOverride", &sse},
+};
+inline constexpr shape restore_to_time{
+    .kind = shape_kind::structure, .name = "RestoreTableToPointInTimeInput", .members = restore_to_time_members};
+
+inline constexpr shape required_arn{.limits = {.least = 1, .most = 1283}};
+inline constexpr shape revision_id{.limits = {.least = 1, .most = 255}};
+inline constexpr member put_policy_members[]{
+    {"ResourceArn", &required_arn, true},
+    {"Policy", &text, true},
+    {"ExpectedRevisionId", &revision_id},
+    {"ConfirmRemoveSelfResourceAccess", &boolean},
+};
+inline constexpr shape put_policy{
+    .kind = shape_kind::structure, .name = "PutResourcePolicyInput", .members = put_policy_members};
+inline constexpr member get_policy_members[]{{"ResourceArn", &required_arn, true}};
+inline constexpr shape get_policy{
+    .kind = shape_kind::structure, .name = "GetResourcePolicyInput", .members = get_policy_members};
+inline constexpr member delete_policy_members[]{
+    {"ResourceArn", &required_arn, true},
+    {"ExpectedRevisionId", &revision_id},
+};
+inline constexpr shape delete_policy{
+    .kind = shape_kind::structure, .name = "DeleteResourcePolicyInput", .members = delete_policy_members};
+
+}  // namespace tenon::local::dynamodb::shapes
