@@ -1,0 +1,150 @@
+#include "dynamodb/aws/http_client.hpp"
+
+#include "dynamodb/aws/http_reply_parser.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace tenon::dynamodb::aws {
+
+namespace {
+
+// How long a call without a limit waits for a connection of the pool.
+constexpr std::chrono::seconds longest_queue{30};
+
+std::optional<monotonic_time> earlier(std::optional<monotonic_time> until, monotonic_time start,
+                                      std::chrono::milliseconds limit) {
+  if (limit.count() == 0) return until;
+  return until ? std::min(*until, start + limit) : start + limit;
+}
+
+}  // namespace
+
+struct http_client::connection {
+  std::unique_ptr<http_stream> stream;
+  monotonic_time used{};
+  std::array<char, 16 * 1024> buffer;
+
+  // Whether all of the request was sent; if it throws, too. The answer is then read.
+  void send(std::string_view request, bool& was_sent, query::waiter& w, std::optional<monotonic_time> until) {
+    std::size_t written = 0;
+    try {
+      stream->write(request, written, w, until);
+    } catch (...) {
+      was_sent = written == request.size();
+      throw;
+    }
+    was_sent = true;
+  }
+
+  // Whether the connection can be used again.
+  bool receive(http_reply& reply, std::size_t max_size, query::waiter& w, std::optional<monotonic_time> until) {
+    http_reply_parser parser(reply, max_size);
+    std::size_t begin = 0;  // of what was read and not yet used
+    std::size_t end = 0;
+    while (!parser.is_done()) {
+      if (begin > 0) {
+        std::copy(buffer.data() + begin, buffer.data() + end, buffer.data());
+        end -= begin;
+        begin = 0;
+      }
+      const std::size_t some = stream->read_some(buffer.data() + end, buffer.size() - end, w, until);
+      if (some == 0) {
+        parser.end();
+        return false;
+      }
+      end += some;
+      begin += parser.read({buffer.data() + begin, end - begin});
+      if (begin == 0 && end == buffer.size())
+        raise({.kind = error_kind::connection_closed, .message = "The server's answer has a header that is too long"});
+    }
+    return parser.keeps_alive() && begin == end;
+  }
+};
+
+http_client::http_client(http_url server, http_limits limits, std::shared_ptr<const tls_context> tls)
+    : server_(std::move(server)),
+      limits_(limits),
+      tls_(std::move(tls)),
+      places_(std::max<std::size_t>(1, limits.max_connections)) {}
+
+http_client::~http_client() = default;
+
+std::size_t http_client::idle_connections() const {
+  const std::lock_guard lock(mutex_);
+  return idle_.size();
+}
+
+std::unique_ptr<http_client::connection> http_client::take_idle() {
+  const monotonic_time now = monotonic_now();
+  for (;;) {
+    std::vector<std::unique_ptr<connection>> expired;  // closed without the lock
+    std::unique_ptr<connection> c;
+    {
+      const std::lock_guard lock(mutex_);
+      if (limits_.idle_timeout.count() > 0) {
+        const auto first = std::find_if(idle_.begin(), idle_.end(),
+                                        [&](const auto& i) { return now - i->used < limits_.idle_timeout; });
+        expired.assign(std::make_move_iterator(idle_.begin()), std::make_move_iterator(first));
+        idle_.erase(idle_.begin(), first);
+      }
+      if (idle_.empty()) return nullptr;
+      c = std::move(idle_.back());
+      idle_.pop_back();
+    }
+    if (!c->stream->is_stale()) return c;
+  }
+}
+
+std::unique_ptr<http_client::connection> http_client::open(query::waiter& w, std::optional<monotonic_time> until) {
+  auto c = std::make_unique<connection>();
+  c->stream = http_stream::open(server_, server_.is_tls ? tls_.get() : nullptr, limits_.connect_timeout, w, until);
+  return c;
+}
+
+void http_client::put_back(std::unique_ptr<connection> c) noexcept {
+  c->used = monotonic_now();
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(c));
+}
+
+void http_client::exchange(std::string_view request, http_reply& reply, query::waiter& w,
+                           std::optional<monotonic_time> until) {
+  if (!places_.acquire(w, until ? *until : monotonic_now() + longest_queue))
+    raise({.kind = error_kind::pool_timeout,
+           .message = "None of the " + std::to_string(limits_.max_connections) + " connections to " + server_.place() +
+                      " became free in time",
+           .hint = "Raise max_connections, or make fewer calls at once"});
+  const waiting::place place(places_);
+
+  bool was_sent = false;
+  try {
+    std::unique_ptr<connection> c = take_idle();
+    std::optional<monotonic_time> end = earlier(until, monotonic_now(), limits_.request_timeout);
+    if (c) {
+      try {
+        c->send(request, was_sent, w, end);
+      } catch (const connection_error&) {
+        if (was_sent) throw;
+        c = nullptr;  // it was closed while it was idle
+      }
+    }
+    if (!c) {
+      c = open(w, until);
+      end = earlier(until, monotonic_now(), limits_.request_timeout);
+      c->send(request, was_sent, w, end);
+    }
+    if (c->receive(reply, limits_.max_reply_size, w, end)) put_back(std::move(c));
+  } catch (const error& e) {
+    if (!was_sent || e.outcome_unknown()) throw;
+    error_details d = e.details();
+    d.outcome_unknown = true;
+    raise(std::move(d));
+  }
+}
+
+}  // namespace tenon::dynamodb::aws
