@@ -54,6 +54,7 @@ struct aws_options {
       30000};                                     // one attempt, from the first byte sent to the last received; 0: none
   std::chrono::milliseconds idle_timeout{60000};  // a connection that was not used for so long is closed
   std::size_t max_reply_size = 64u << 20;         // bytes, decompressed
+  bool accept_gzip = false;  // asks for compressed answers, which take less of the network and more time
 
   // The server's certificate and name are verified against the system's authorities, or those of this PEM file
   // (AWS_CA_BUNDLE).
@@ -67,12 +68,14 @@ struct aws_options {
 //   dynamodb+http://localhost:8000   an endpoint of one's own (dynamodb+https: with TLS)
 //
 // each with parameters: ?region=…&profile=…&access_key_id=…&secret_access_key=…&session_token=…&anonymous=true&fips=true&
-// dualstack=true&connect_timeout=3.1&request_timeout=30&idle_timeout=60 (seconds)&max_connections=50&ca_file=….
+// dualstack=true&connect_timeout=3.1&request_timeout=30&idle_timeout=60 (seconds)&max_connections=50&
+// accept_gzip=true&ca_file=….
 // Throws invalid_url (P1013); secrets are not shown.
 aws_options aws_options_from_url(std::string_view url);
 
-// Reads environment and files at once; throws validation_error if no region is found or they contradict each other.
-// Nothing is connected before the first call.
+// Reads environment and files at once; throws validation_error if no region is found or they contradict each other, and
+// tls_failed (P1011) if there are no certificate authorities. Nothing is connected before the first call, but for the
+// machine's metadata where nothing else names a region.
 std::unique_ptr<transport> make_http_transport(const aws_options& options);
 
 }  // namespace tenon::dynamodb
