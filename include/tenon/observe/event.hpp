@@ -52,6 +52,8 @@ struct query_event {
   timestamp time = {};                  // when it was sent
   std::string_view trace_id = {};       // 32 hexadecimal digits, if a tracer is set and tracing
   std::string_view error_code = {};     // "P2002" if it failed, else empty
+  unsigned attempts = 1;                // at a call that is repeated when the service does not answer it
+  double capacity_units = 0;            // that the call consumed, where the service says so
 };
 
 // A message of a level other than query. Views are valid during the handler's call only.
