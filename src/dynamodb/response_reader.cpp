@@ -1,0 +1,102 @@
+#include "dynamodb/response_reader.hpp"
+
+#include <tenon/dynamodb/number.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <string>
+
+namespace tenon::dynamodb {
+
+namespace {
+
+constexpr unmarshal_options as_they_are{};
+
+dynamodb::item read_map(json_cursor& in) {
+  value_source source(in, as_they_are, true);
+  return source.map();
+}
+
+}  // namespace
+
+namespace fields_of {
+
+namespace {
+
+template <class T>
+void read_integer(json_cursor& in, T& v) {
+  const std::string_view text = in.number();
+  const char* const end = text.data() + text.size();
+  if (std::from_chars(text.data(), end, v).ptr == end) return;
+  // 1E3 is a whole number, too.
+  const number n = number::parse(text);
+  if constexpr (std::is_signed_v<T>) v = n.to_int64();
+  else v = n.to_uint64();
+}
+
+}  // namespace
+
+void read(json_cursor& in, std::string& v) { v = in.string(); }
+void read(json_cursor& in, bool& v) { v = in.boolean(); }
+void read(json_cursor& in, std::int64_t& v) { read_integer(in, v); }
+void read(json_cursor& in, std::uint64_t& v) { read_integer(in, v); }
+void read(json_cursor& in, double& v) {
+  const std::string_view text = in.number();
+  std::from_chars(text.data(), text.data() + text.size(), v);
+}
+void read(json_cursor& in, timestamp& v) {
+  double seconds = 0;
+  read(in, seconds);
+  constexpr double most = 253402300800;  // the year 10000
+  if (!(std::fabs(seconds) < most)) in.fail("has a time that is none");
+  v = timestamp::from_microseconds(std::llround(seconds * 1e6));
+}
+void read(json_cursor& in, item& v) { v = read_map(in); }
+void read(json_cursor& in, document& v) { v = document::from_wire(std::string(in.raw())); }
+
+}  // namespace fields_of
+
+bool response_reader::item(std::optional<dynamodb::item>& out) {
+  ++figures.items;
+  if (!each_item_) return kept_item(out);
+  value_source source(in_, as_they_are, true);
+  (*each_item_)(source);
+  source.finish();
+  return true;
+}
+
+bool response_reader::items(std::vector<dynamodb::item>& out) {
+  in_.array([&] {
+    std::optional<dynamodb::item> one;
+    item(one);
+    if (one) out.push_back(*std::move(one));
+  });
+  return true;
+}
+
+bool response_reader::kept_item(std::optional<dynamodb::item>& out) {
+  out = read_map(in_);
+  return true;
+}
+
+bool response_reader::item_responses(std::vector<std::optional<dynamodb::item>>& out) {
+  in_.array([&] {
+    std::optional<dynamodb::item>& one = out.emplace_back();
+    members([&](std::string_view name) { return name == "Item" && item(one); });
+  });
+  return true;
+}
+
+bool response_reader::capacity(std::optional<consumed_capacity>& out) {
+  read(out);
+  figures.capacity_units += out->capacity_units;
+  return true;
+}
+
+bool response_reader::capacity(std::vector<consumed_capacity>& out) {
+  read(out);
+  for (const consumed_capacity& c : out) figures.capacity_units += c.capacity_units;
+  return true;
+}
+
+}  // namespace tenon::dynamodb
