@@ -291,8 +291,7 @@ class client {
 
   // ---- observation ----
 
-  // Called for every call, whose `sql` is the operation's name and the request's JSON with values hidden, unless
-  // log.reveal_parameters.
+  // Called for every call, with all its attempts: `sql` is the operation and the table, `params` the request's JSON.
   subscription on_query(observe::query_handler handler) const;
   subscription on_log(observe::log_handler handler) const;
   void unsubscribe(subscription which) const;
@@ -314,7 +313,7 @@ class client {
   client(std::shared_ptr<core> shared, query::waiter* in, std::chrono::milliseconds limit) noexcept;
 
   void execute(const detail::operation_info& info, const void* request, void* response, item_reader* each_item) const;
-  bool pause(std::chrono::microseconds duration) const;
+  void pause(std::chrono::microseconds duration) const;
 
   template <class F>
   static auto attempt(const F& f) -> result<decltype(f())> {
