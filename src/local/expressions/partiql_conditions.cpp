@@ -1,0 +1,229 @@
+// PartiQL's WHERE.
+
+#include "local/api/failure.hpp"
+#include "local/expressions/partiql_reader.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+// Types that IS may name, by their first word.
+constexpr auto type_words = std::to_array<std::string_view>(
+    {"any",      "bag",      "blob",     "bool",      "boolean", "char",   "character", "clob",     "date",
+     "dec",      "decimal",  "double",   "float",     "int",     "int2",   "int4",      "int8",     "integer",
+     "integer2", "integer4", "integer8", "list",      "numeric", "real",   "sexp",      "smallint", "string",
+     "struct",   "symbol",   "time",     "timestamp", "tuple",   "varchar"});
+
+std::optional<condition_operator> comparison_of(const partiql_token& token) noexcept {
+  if (token.kind != partiql_token_kind::sign) return std::nullopt;
+  if (token.text == "=") return condition_operator::equal;
+  if (token.text == "<>" || token.text == "!=") return condition_operator::not_equal;
+  if (token.text == "<") return condition_operator::less;
+  if (token.text == "<=") return condition_operator::less_or_equal;
+  if (token.text == ">") return condition_operator::greater;
+  if (token.text == ">=") return condition_operator::greater_or_equal;
+  return std::nullopt;
+}
+
+condition_operator test_of(condition_function function) noexcept {
+  switch (function) {
+    case condition_function::attribute_exists: return condition_operator::attribute_exists;
+    case condition_function::attribute_not_exists: return condition_operator::attribute_not_exists;
+    case condition_function::attribute_type: return condition_operator::attribute_type;
+    case condition_function::begins_with: return condition_operator::begins_with;
+    case condition_function::contains:
+    case condition_function::size: break;
+  }
+  return condition_operator::contains;
+}
+
+std::string lower(std::string_view word) {
+  std::string out(word);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+constexpr std::string_view missing_right = "Missing right-hand side expression of infix operator";
+
+}  // namespace
+
+void partiql_reader::read_where() {
+  if (!take_word("where")) return;
+  condition_of(read_disjunction());
+  result_.where = std::move(conditions_).finish();
+}
+
+partiql_reader::term partiql_reader::read_disjunction() {
+  const nesting level(*this);
+  auto left = read_conjunction();
+  while (take_word("or")) {
+    if (at_end()) refuse_statement(missing_right);
+    const auto end = condition_of(left);
+    condition_of(read_conjunction());
+    left = {true, conditions_.add_junction(condition_operator::disjunction, end)};
+  }
+  return left;
+}
+
+partiql_reader::term partiql_reader::read_conjunction() {
+  auto left = read_negation();
+  while (take_word("and")) {
+    if (at_end()) refuse_statement(missing_right);
+    const auto end = condition_of(left);
+    condition_of(read_negation());
+    left = {true, conditions_.add_junction(condition_operator::conjunction, end)};
+  }
+  return left;
+}
+
+partiql_reader::term partiql_reader::read_negation() {
+  std::size_t count = 0;
+  while (take_word("not")) ++count;
+  auto what = read_test();
+  for (; count > 0; --count) what = negated(what);
+  return what;
+}
+
+partiql_reader::term partiql_reader::read_test() {
+  const auto first = read_primary();
+  if (const auto op = comparison_of(current_)) {
+    const auto left = operand_of(first);
+    advance();
+    if (at_end()) refuse_statement(missing_right);
+    return read_comparison(*op, left);
+  }
+  const bool is_negated = at_word("not") && (is_bare_word(following_, "in") || is_bare_word(following_, "between"));
+  if (is_negated) advance();
+  term result;
+  if (take_word("between")) result = read_between(operand_of(first));
+  else if (take_word("in")) result = read_in(operand_of(first));
+  else if (take_word("is")) result = read_is(operand_of(first));
+  else return first;
+  return is_negated ? negated(result) : result;
+}
+
+partiql_reader::term partiql_reader::read_comparison(condition_operator op, const typed_operand& left) {
+  const std::array operands{left, read_operand()};
+  check_comparison(op, operands, conditions_, problem_);
+  return test(op, operands);
+}
+
+partiql_reader::term partiql_reader::read_between(const typed_operand& left) {
+  const auto low = read_operand();
+  expect_word("and", "Expected AND after BETWEEN");
+  const std::array operands{left, low, read_operand()};
+  check_between(operands, conditions_, problem_);
+  return test(condition_operator::between, operands);
+}
+
+partiql_reader::term partiql_reader::read_in(const typed_operand& left) {
+  std::vector operands{left};
+  const auto add_values = [&](const attribute_value& list) {
+    const auto* elements = list.get_if<tenon::dynamodb::attribute_list>();
+    if (elements == nullptr) return problem_.note("Invalid list expression in IN clause");
+    for (const auto& element : *elements) {
+      operands.push_back({{.first_step = 0, .step_count = 0, .value = &element, .is_size = false}, element.type()});
+    }
+  };
+  if (take_sign("(")) {
+    while (!at_sign(")")) {
+      if (operands.size() > 1) expect_sign(",", "COMMA");
+      operands.push_back(read_operand());
+    }
+    advance();
+  } else if (at_constant()) {
+    add_values(*read_constant());
+  } else {
+    refuse_term();
+  }
+  check_in(operands, conditions_, problem_);
+  return test(condition_operator::in, operands);
+}
+
+partiql_reader::term partiql_reader::read_is(const typed_operand& left) {
+  const bool is_negated = take_word("not");
+  std::vector operands{left};
+  term result;
+  if (take_word("missing")) {
+    result = test(condition_operator::attribute_not_exists, operands);
+  } else if (take_word("null")) {
+    const auto& type = result_.values.emplace_back("NULL");
+    operands.push_back({{.first_step = 0, .step_count = 0, .value = &type, .is_size = false}, attribute_type::string});
+    result = test(condition_operator::attribute_type, operands);
+  } else if (std::any_of(type_words.begin(), type_words.end(), [&](std::string_view word) { return at_word(word); })) {
+    refuse("Unsupported operation: IsType");
+  } else {
+    refuse_statement("Expected type name");
+  }
+  return is_negated ? negated(result) : result;
+}
+
+partiql_reader::term partiql_reader::read_primary() {
+  if (take_sign("(")) {
+    auto inner = read_disjunction();
+    expect_sign(")", "RIGHT_PAREN");
+    return inner;
+  }
+  if (at_constant()) {
+    typed_operand operand;
+    operand.operand.value = read_constant();
+    operand.type = operand.operand.value->type();
+    return {false, 0, operand};
+  }
+  if (at_call()) return read_call();
+  const auto first = conditions_.steps().size();
+  read_path(conditions_.steps());
+  return {false, 0, {conditions_.path_from(first)}};
+}
+
+partiql_reader::term partiql_reader::read_call() {
+  const nesting level(*this);
+  const auto name = current_;
+  const auto function = condition_function_named(lower(name.text));
+  if (!function) refuse("Unrecognized function: " + lower(name.text) + " at " + position_of(name));
+  advance();
+  advance();
+  std::vector<typed_operand> operands;
+  while (!at_sign(")")) {
+    if (!operands.empty()) expect_sign(",", "COMMA");
+    operands.push_back(read_operand());
+  }
+  advance();
+  check_call(*function, operands, conditions_, problem_);
+  if (*function != condition_function::size) return test(test_of(*function), operands);
+  typed_operand size;
+  if (!operands.empty()) size = operands[0];
+  size.operand.is_size = true;
+  size.type = attribute_type::number;
+  return {false, 0, size};
+}
+
+typed_operand partiql_reader::read_operand() { return operand_of(read_primary()); }
+
+typed_operand partiql_reader::operand_of(const term& what) {
+  if (what.is_condition) problem_.note("Unsupported operation: a condition cannot be compared");
+  return what.operand;
+}
+
+condition_builder::node_index partiql_reader::condition_of(const term& what) {
+  if (what.is_condition) return what.end;
+  problem_.note("Unsupported operation: an operand alone is no condition");
+  return test(condition_operator::attribute_exists, std::span(&what.operand, 1)).end;
+}
+
+partiql_reader::term partiql_reader::test(condition_operator op, std::span<const typed_operand> operands) {
+  std::vector<condition_operand> bare;
+  bare.reserve(operands.size());
+  for (const auto& operand : operands) bare.push_back(operand.operand);
+  return {true, conditions_.add_test(op, bare)};
+}
+
+partiql_reader::term partiql_reader::negated(term what) {
+  condition_of(what);
+  return {true, conditions_.add_negation()};
+}
+
+}  // namespace tenon::local::dynamodb

@@ -1,0 +1,66 @@
+// Statements of PartiQL, as the conditions and updates of items that they stand for.
+#pragma once
+
+#include "local/expressions/document_path.hpp"
+#include "local/expressions/item_condition.hpp"
+#include "local/expressions/item_update.hpp"
+#include "local/expressions/key_condition.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenon::local::dynamodb {
+
+enum class partiql_verb : std::uint8_t { select, insert, update, erase, exists };
+enum class partiql_returning : std::uint8_t { none, all_old, modified_old, all_new, modified_new };
+
+// What a SELECT takes from each item.
+struct partiql_selected {
+  std::string_view name;  // under which it is returned
+  std::vector<path_step> path;
+};
+
+struct partiql_order {
+  std::string_view attribute;
+  bool is_descending = false;
+};
+
+// Moves, and keeps what it refers to: it needs the text no more, but its parameters.
+struct partiql_statement {
+  partiql_verb verb = partiql_verb::select;  // exists: an EXISTS(SELECT …) that stands alone
+  std::string table = {};
+  std::optional<std::string> index = {};
+  std::vector<partiql_selected> selected = {};  // empty: *
+  std::optional<item_condition> where = {};
+  std::vector<partiql_order> order = {};
+  item inserted = {};
+  std::optional<item_update> update = {};
+  partiql_returning returning = partiql_returning::none;
+
+  bool is_read() const noexcept { return verb == partiql_verb::select; }
+
+  // What conditions, paths and updates refer to.
+  std::deque<std::string> names = {};
+  std::deque<attribute_value> values = {};
+};
+
+// Reads one statement; `parameters` are the values of its question marks. Throws failure with the service's messages.
+// Time in proportion to the text; nesting is limited.
+partiql_statement read_statement(std::string_view text, std::span<const attribute_value> parameters);
+
+// What the statement asks for in the text's words: RETURNING ALL OLD *.
+std::string_view name_of(partiql_returning returning) noexcept;
+
+// The conditions that hold whenever `where` does and that compare a whole attribute with a value, or a range of values.
+// They refer to it. `in` conditions are not among them.
+std::vector<key_test> required_tests(const item_condition& where);
+
+// Whether `where` is the conjunction of these equalities and nothing else: one for each of the attributes.
+bool is_key_alone(const item_condition& where, std::span<const std::string_view> attributes);
+
+}  // namespace tenon::local::dynamodb

@@ -1,0 +1,299 @@
+// Statements of PartiQL: what they mean, and what the service says of those that it does not accept.
+
+#include "local/expressions/partiql_statement.hpp"
+
+#include "support.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace tenon::local::dynamodb::testing {
+namespace {
+
+partiql_statement read(std::string_view text, const std::vector<attribute_value>& parameters = {}) {
+  return read_statement(text, parameters);
+}
+
+std::string refusal_of(std::string_view text, const std::vector<attribute_value>& parameters = {}) {
+  return refusal([&] { read_statement(text, parameters); });
+}
+
+bool holds(std::string_view where, const item& in, const std::vector<attribute_value>& parameters = {}) {
+  return read("SELECT * FROM t WHERE " + std::string(where), parameters).where->evaluate(&in);
+}
+
+struct refused {
+  std::string_view text;
+  std::string message;
+};
+
+TEST(partiql, a_select_names_a_table_an_index_and_what_it_takes) {
+  const auto all = read("SELECT * FROM Music");
+  EXPECT_EQ(all.verb, partiql_verb::select);
+  EXPECT_EQ(all.table, "Music");
+  EXPECT_FALSE(all.index);
+  EXPECT_TRUE(all.selected.empty());
+  EXPECT_FALSE(all.where);
+
+  const auto some =
+      read("select a, b.c, \"d e\"[2], f['g'] from \"my-table\".\"by-date\" where a = 1 order by a desc, b;");
+  EXPECT_EQ(some.table, "my-table");
+  EXPECT_EQ(some.index, "by-date");
+  ASSERT_EQ(some.selected.size(), 4u);
+  EXPECT_EQ(some.selected[0].name, "a");
+  EXPECT_EQ(some.selected[1].name, "c");
+  EXPECT_EQ(to_string(some.selected[1].path), "[b, c]");
+  EXPECT_EQ(some.selected[2].name, "_3");
+  EXPECT_EQ(to_string(some.selected[2].path), "[d e, [2]]");
+  EXPECT_EQ(some.selected[3].name, "g");
+  ASSERT_EQ(some.order.size(), 2u);
+  EXPECT_TRUE(some.order[0].is_descending);
+  EXPECT_FALSE(some.order[1].is_descending);
+}
+
+TEST(partiql, literals_have_all_types_but_binaries) {
+  const auto statement = read(
+      "INSERT INTO t VALUE {'s': 'it''s', 'n': -1.50, 'e': 2e3, 't': TRUE, 'f': false, 'z': null, 'l': [1, 'a', []], "
+      "'m': {'x': {}}, 'ss': <<'a', 'b'>>, 'ns': <<1, 2>>, 'p': ?, 'q': [?]}",
+      {bin("raw"), 7});
+  EXPECT_EQ(statement.verb, partiql_verb::insert);
+  EXPECT_EQ(statement.inserted, (item{{"s", "it's"},
+                                      {"n", num("-1.5")},
+                                      {"e", 2000},
+                                      {"t", true},
+                                      {"f", false},
+                                      {"z", nullptr},
+                                      {"l", list({1, "a", list({})})},
+                                      {"m", map({{"x", map({})}})},
+                                      {"ss", strings({"a", "b"})},
+                                      {"ns", numbers({1, 2})},
+                                      {"p", bin("raw")},
+                                      {"q", list({7})}}));
+}
+
+TEST(partiql, comments_and_a_semicolon_are_no_part_of_a_statement) {
+  EXPECT_EQ(read("SELECT * -- all\nFROM /* the */ t WHERE a = '--' ;").table, "t");
+}
+
+TEST(partiql, where_has_all_operators) {
+  const item in{{"a", 5},       {"l", list({1, 2})},    {"m", map({{"x", "y"}})},
+                {"s", "hello"}, {"ss", strings({"u"})}, {"z", nullptr}};
+  for (const auto* text : {"a = 5",
+                           "a <> 4",
+                           "a != 4",
+                           "a < 6",
+                           "a <= 5",
+                           "a > 4",
+                           "a >= 5",
+                           "5 = a",
+                           "a BETWEEN 1 AND 5",
+                           "a NOT BETWEEN 6 AND 7",
+                           "a IN (1, 5)",
+                           "a IN [1, 5]",
+                           "a NOT IN (1, 2)",
+                           "b IS MISSING",
+                           "a IS NOT MISSING",
+                           "z IS NULL",
+                           "a IS NOT NULL",
+                           "begins_with(s, 'he')",
+                           "contains(s, 'ell')",
+                           "contains(ss, 'u')",
+                           "attribute_type(a, 'N')",
+                           "size(s) = 5",
+                           "SIZE(l) >= 2",
+                           "attribute_exists(m.x)",
+                           "attribute_not_exists(m.q)",
+                           "m.x = 'y'",
+                           "m['x'] = 'y'",
+                           "l[1] = 2",
+                           "\"s\" = 'hello'",
+                           "NOT a = 4",
+                           "a = 5 AND s = 'hello'",
+                           "a = 4 OR s = 'hello'",
+                           "(a = 4 OR s = 'hello') AND NOT (a = 6)",
+                           "((a)) = (5)",
+                           "l = [1, 2]",
+                           "m = {'x': 'y'}",
+                           "a = 4 AND a = 3 OR a = 5",
+                           "ss = <<'u'>>"}) {
+    EXPECT_TRUE(holds(text, in)) << text;
+    EXPECT_FALSE(holds("NOT (" + std::string(text) + ")", in)) << text;
+  }
+  EXPECT_TRUE(holds("a = ? AND s IN ?", in, {5, list({"x", "hello"})}));
+}
+
+TEST(partiql, an_update_sets_removes_adds_and_deletes) {
+  const auto statement = read(
+      "UPDATE \"t\" SET a = 1, b = b + 1 SET c.d = list_append(if_not_exists(l, []), [?]) REMOVE x, y[0] "
+      "SET ss = set_add(ss, <<'v'>>), ns = set_delete(ns, <<1>>) WHERE pk = 'k' RETURNING MODIFIED NEW *",
+      {9});
+  EXPECT_EQ(statement.verb, partiql_verb::update);
+  EXPECT_EQ(statement.returning, partiql_returning::modified_new);
+  item in{{"b", 1}, {"c", map({})}, {"ns", numbers({1, 2})}, {"ss", strings({"u"})}, {"x", 1}, {"y", list({3, 4})}};
+  statement.update->apply(in);
+  EXPECT_EQ(in, (item{{"a", 1},
+                      {"b", 2},
+                      {"c", map({{"d", list({9})}})},
+                      {"ns", numbers({2})},
+                      {"ss", strings({"u", "v"})},
+                      {"y", list({4})}}));
+  EXPECT_EQ(read("FROM t WHERE pk = 1 SET a = 1 REMOVE b").verb, partiql_verb::update);
+  EXPECT_EQ(read("DELETE FROM t WHERE pk = 1 RETURNING ALL OLD *").returning, partiql_returning::all_old);
+  EXPECT_EQ(read("EXISTS(SELECT * FROM t WHERE pk = 1 AND a = 2)").verb, partiql_verb::exists);
+}
+
+TEST(partiql, statements_stay_whole_when_they_move) {
+  std::string text = "UPDATE t SET a = 'a value that is too long to be kept in place' WHERE \"key\" = 'k'";
+  auto statement = read(text);
+  text.assign(text.size(), ' ');
+  const auto moved = std::move(statement);
+  item in{{"key", "k"}};
+  EXPECT_TRUE(moved.where->evaluate(&in));
+  moved.update->apply(in);
+  EXPECT_EQ(in, (item{{"a", "a value that is too long to be kept in place"}, {"key", "k"}}));
+}
+
+TEST(partiql, knows_what_a_where_requires_of_attributes) {
+  const auto statement =
+      read("SELECT * FROM t WHERE pk = 1 AND (5 > sk AND x.y = 2) AND (a = 1 OR b = 2) AND c IN (1)");
+  const auto tests = required_tests(*statement.where);
+  ASSERT_EQ(tests.size(), 2u);
+  for (const auto& test : tests) {
+    EXPECT_EQ(test.op, test.attribute == "pk" ? key_operator::equal : key_operator::less);
+    EXPECT_EQ(*test.value, test.attribute == "pk" ? num("1") : num("5"));
+  }
+  const std::vector<std::string_view> key{"pk", "sk"};
+  EXPECT_TRUE(is_key_alone(*read("DELETE FROM t WHERE sk = 1 AND pk = 2").where, key));
+  EXPECT_FALSE(is_key_alone(*read("DELETE FROM t WHERE sk = 1 AND pk = 2 AND a = 1").where, key));
+  EXPECT_FALSE(is_key_alone(*read("DELETE FROM t WHERE pk = 2").where, key));
+}
+
+TEST(partiql, statements_that_are_not_well_formed) {
+  const std::vector<refused> cases{
+      {"SLECT * FROM \"t\" WHERE pk = 'x'", "Expected data manipulation"},
+      {"FROM t WHERE pk = 1", "Expected data manipulation"},
+      {"SELECT * FROM t WHERE pk = 1 foo", "Unexpected token after expression"},
+      {"SELECT * FROM t WHERE pk = 1 e5", "Unexpected token after expression"},
+      {"INSERT INTO t VALUE {'pk': 1} foo", "Unexpected token after expression"},
+      {"UPDATE t SET a = 9 WHERE pk = 1 foo", "Unexpected token after expression"},
+      {"DELETE FROM t WHERE pk = 1 foo", "Unexpected token after expression"},
+      {"SELECT * FROM t WHERE pk = 1)", "Unexpected token after expression"},
+      {"DELETE FROM t WHERE pk = 1 ORDER BY pk", "Unexpected token after expression"},
+      {"SELECT * FROM t ORDER BY pk WHERE pk = 1", "Unexpected token after expression"},
+      {"INSERT INTO \"t\" u VALUE {'pk': 'x'}", "Unexpected token after expression"},
+      {"FROM t SET c = 1 WHERE pk = 'x'", "Unexpected token after expression"},
+      {"SELECT * FROM t; SELECT * FROM t", "Unexpected token after expression"},
+      {"SELECT * FROM t WHERE", "Unexpected term"},
+      {"SELECT * FROM t WHERE;", "Unexpected term"},
+      {"UPDATE t SET a = 1 WHERE", "Unexpected term"},
+      {"SELECT * FROM t WHERE NOT", "Unexpected term"},
+      {"SELECT * FROM t WHERE (", "Unexpected term"},
+      {"SELECT * FROM", "Unexpected term"},
+      {"SELECT * FROM t WHERE pk = 'p1' AND", "Missing right-hand side expression of infix operator"},
+      {"SELECT * FROM t WHERE pk = 'p1' OR", "Missing right-hand side expression of infix operator"},
+      {"SELECT * FROM t WHERE ORDER BY pk", "Unexpected keyword"},
+      {"SELECT * FROM t WHERE pad = 'none'", "Unexpected keyword"},
+      {"SELECT * FROM t WHERE IS NULL", "Unexpected operator"},
+      {"SELECT * FROM t WHERE pk = LIKE", "Unexpected operator"},
+      {"SELECT * FROM t WHERE pk = 'a' AND x IS FOO", "Expected type name"},
+      {"DELETE FROM", "Expected identifier for simple path"},
+      {"DELETE FROM;", "Expected identifier for simple path"},
+      {"DELETE FROM WHERE pk = 'a'", "Expected identifier for simple path"},
+      {"SELECT * FROM t WHERE (pk = 1", "Expected RIGHT_PAREN"},
+      {"SELECT * FROM t WHERE attribute_exists(m.inner)", "Invalid path dot component"},
+      {"UPDATE t SET m.inner = 1 WHERE pk = 1", "Invalid path dot component"},
+      {"SELECT * FROM t WHERE pk = 1e2147483648", ""},
+      {"SELECT * FROM t WHERE pk = 1e99999999999", ""},
+      {"SELECT * FROM t WHERE pk = 1.5e-2147483647", ""},
+      {"SELECT * FROM t WHERE pk = 1 # note", ""},
+      {"SELECT * FROM t WHERE pk = 1 /* note", ""},
+      {"SELECT * FROM \"t", ""},
+      {"SELECT * FROM t WHERE a = 'x", ""},
+  };
+  for (const auto& each : cases) {
+    EXPECT_EQ(refusal_of(each.text), "Statement wasn't well formed, can't be processed: " + each.message) << each.text;
+  }
+}
+
+TEST(partiql, statements_that_the_service_cannot_run) {
+  const std::vector<refused> cases{
+      {"SELECT * FROM \"t\".\"i\".\"x\"", "A path may contain at most 2 components in the FROM clause"},
+      {"SELECT * FROM \"t\".\"\" WHERE pk = 'p'", "Path component cannot be an empty string"},
+      {"SELECT * FROM \"\" WHERE pk = 'p'", "Path component cannot be an empty string"},
+      {"SELECT * FROM t u WHERE pk = 'x'", "Aliasing is not supported"},
+      {"SELECT * FROM t AS u WHERE pk = 'x'", "Aliasing is not supported"},
+      {"UPDATE t u SET a = 3 WHERE pk = 'x'", "Aliasing is not supported"},
+      {"DELETE FROM t u WHERE pk = 'x'", "Aliasing is not supported"},
+      {"x IS INT4", "Unsupported operation: IsType"},
+      {"x IS DOUBLE PRECISION", "Unsupported operation: IsType"},
+      {"SELECT attribute_exists(ss) FROM t WHERE pk = 1", "Unexpected path component at 1:8:16"},
+      {"SELECT * FROM t WHERE pk = 1 AND\n EXISTS(ss)", "Unrecognized function: exists at 2:2:6"},
+      {"SELECT * FROM t WHERE set_add(ss, <<'x'>>) = ss", "Unrecognized function: set_add at 1:23:7"},
+      {"SELECT * FROM t WHERE attribute_exists('ss')",
+       "Operator or function requires a document path; operator or function: attribute_exists"},
+      {"SELECT * FROM t WHERE attribute_exists()",
+       "Incorrect number of operands for operator or function; operator or function: attribute_exists, number of "
+       "operands: 0"},
+      {"SELECT * FROM t WHERE attribute_exists(ss, ns)",
+       "Incorrect number of operands for operator or function; operator or function: attribute_exists, number of "
+       "operands: 2"},
+      {"SELECT * FROM t WHERE a < true",
+       "Incorrect operand type for operator or function; operator or function: <, operand type: BOOL"},
+      {"SELECT * FROM t WHERE a = 1e126",
+       "Number overflow. Attempting to store a number with magnitude larger than supported range under root"},
+      {"INSERT INTO t VALUE {'pk': 1, 'm': {'x': 1e126}}",
+       "Number overflow. Attempting to store a number with magnitude larger than supported range under root.x"},
+      {"INSERT INTO t VALUE {'pk': 1, 'l': [1, 1e-131]}",
+       "Number underflow. Attempting to store a number with magnitude smaller than supported range under root[1]"},
+      {"SELECT * FROM t WHERE pk = 123456789012345678901234567890123456789",
+       "Attempting to store more than 38 significant digits in a Number under root"},
+      {"INSERT INTO t VALUE {'pk': 1e126}",
+       "Number overflow. Attempting to store a number with magnitude larger than supported range under root"},
+      {"UPDATE t SET u = set_add(ss, <<'x'>>)",
+       "The first argument to SET_ADD must equal the assignment value at 1:18:7"},
+      {"UPDATE t SET ss = set_add(<<'a'>>, <<'b'>>)",
+       "The first argument to SET_ADD must equal the assignment value at 1:19:7"},
+      {"UPDATE t SET ss = set_add(ss, 'x')", "The second argument to SET_ADD must be a value with type SET at 1:27:2"},
+      {"UPDATE t SET ss = set_add(ss)", "SET_ADD must have exactly two arguments at 1:19:7"},
+      {"UPDATE t SET ss = set_delete(ss, 'a')",
+       "The second argument to SET_DELETE must be a value with type SET at 1:30:2"},
+      {"UPDATE t SET ss = set_add(ss, <<'x', 'x'>>)",
+       "One or more parameter values were invalid: Input collection [x, x] contains duplicates."},
+      {"UPDATE t SET ss = set_add(ss, <<>>)", "Empty bags are not supported"},
+      {"INSERT INTO t VALUE {'ss': <<'a', 1>>}", "DynamoDB only supports either numbers or strings in bags"},
+      {"INSERT INTO t VALUE {'ss': <<?>>}", "Unsupported data type in Bag"},
+      {"SELECT * FROM t WHERE a = ?", "Number of parameters in request and statement don't match."},
+      {"SELECT a FROM t ORDER BY a", "Must have WHERE clause in the statement when using ORDER BY clause."},
+      {"DELETE FROM t WHERE pk = 'x' RETURNING MODIFIED OLD *",
+       "Invalid returning clause: RETURNING MODIFIED OLD *. Only RETURNING ALL OLD * is allowed in DELETE "
+       "statements."},
+      {"UPDATE t SET a = 1 REMOVE a",
+       "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path "
+       "two: [a]"},
+      {"UPDATE t SET a = b + 'x'",
+       "Incorrect operand type for operator or function; operator or function: +, operand type: S"},
+  };
+  for (const auto& each : cases) EXPECT_EQ(refusal_of(each.text), each.message) << each.text;
+}
+
+TEST(partiql, nesting_is_limited) {
+  const auto deep = [](std::string_view open, std::string_view close, int depth) {
+    std::string text = "SELECT * FROM t WHERE a = ";
+    for (int i = 0; i < depth; ++i) text += open;
+    text += "1";
+    for (int i = 0; i < depth; ++i) text += close;
+    return text;
+  };
+  EXPECT_EQ(refusal_of(deep("(", ")", 30)), "accepted");
+  EXPECT_EQ(refusal_of(deep("[", "]", 30)), "accepted");
+  const std::string too_deep = "Statement wasn't well formed, can't be processed: The statement is nested too deeply";
+  EXPECT_EQ(refusal_of(deep("(", ")", 4000)), too_deep);
+  EXPECT_EQ(refusal_of(deep("[", "]", 4000)), too_deep);
+  EXPECT_EQ(refusal_of(deep("{'a':", "}", 1500)), too_deep);
+  EXPECT_EQ(refusal_of("SELECT * FROM t WHERE " + deep("size(", ")", 1500).substr(22)), too_deep);
+}
+
+}  // namespace
+}  // namespace tenon::local::dynamodb::testing
