@@ -96,6 +96,10 @@ function(tenon_component_of_schema out schema)
     message(FATAL_ERROR "tenon_generate(${arg_TARGET}): no client can be generated for the provider "
                         "\"${component}\" of ${arg_SCHEMA}; use postgresql, cockroachdb, sqlite, mysql, mongodb or dynamodb")
   endif()
+  # With its embedded engine, if the URL or the generator asks for that.
+  if(component STREQUAL dynamodb AND schema MATCHES "\"dynamodb\\+embedded:|\n[ \t]*engine[ \t]*=[ \t]*\"embedded\"")
+    set(component local_dynamodb)
+  endif()
   if(NOT TARGET tenon::${component})
     message(FATAL_ERROR "tenon_generate(${arg_TARGET}): the provider of ${arg_SCHEMA} needs tenon::${component}; "
                         "add it to find_package(tenon COMPONENTS ...)")

@@ -1,0 +1,461 @@
+#include "dynamodb/models/writes.hpp"
+
+#include "dynamodb/models/guards.hpp"
+#include "dynamodb/models/keys.hpp"
+#include "dynamodb/models/new_items.hpp"
+#include "dynamodb/models/updates.hpp"
+
+#include <tenon/base/error.hpp>
+#include <tenon/dynamodb/errors.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace tenon::dynamodb::models {
+
+namespace {
+
+// How often an operation is begun anew because others changed the item between its read and its write.
+constexpr int most_attempts = 10;
+constexpr std::size_t most_actions = 100;
+constexpr auto with_old_item = return_values_on_condition_check_failure::all_old;
+
+[[noreturn]] void raise_contention(const operation& o) {
+  raise({.kind = error_kind::transaction_conflict,
+         .message = std::string(query::name_of(o.what.act)) + " of " + std::string(o.model.name) + " was tried " +
+                    std::to_string(most_attempts) + " times, and each time others had changed the record meanwhile",
+         .hint = "Run it again, or keep keys of indexes and unique fields out of what is changed often",
+         .model = std::string(o.model.name)});
+}
+
+bool is_condition(const cancellation_reason& r) { return r.code == "ConditionalCheckFailed"; }
+
+[[noreturn]] void raise_absent(const operation& o) {
+  raise_not_found(o, "there is no such record", "Check the key that the condition names");
+}
+
+}  // namespace
+
+// ---- preparing ----
+
+prepared_write writer::prepare(const operation& o) {
+  if (o.has(query::item_option::check_only)) return prepare_check(o);
+  switch (o.what.act) {
+    case query::action::create: return prepare_create(o);
+    case query::action::update: return prepare_update(o);
+    case query::action::remove: return prepare_remove(o);
+    case query::action::find_unique:
+    case query::action::find_first:
+    case query::action::find_many:
+    case query::action::create_many:
+    case query::action::create_many_and_return:
+    case query::action::update_many:
+    case query::action::update_many_and_return:
+    case query::action::upsert:
+    case query::action::remove_many:
+    case query::action::count:
+    case query::action::aggregate:
+    case query::action::group_by: break;
+  }
+  raise({.kind = error_kind::unsupported_feature,
+         .message = "A batch on DynamoDB cannot have a " + std::string(query::name_of(o.what.act)) + " of " +
+                    std::string(o.model.name) + " among its writes",
+         .hint = "A batch has creates, puts, updates, removes and checks, or lookups alone",
+         .model = std::string(o.model.name)});
+}
+
+prepared_write writer::prepare_create(const operation& o) {
+  item record = new_item(o.model, o.node.creates.front(), o.context.values, o.now);
+  if (o.has(query::item_option::replaces)) return prepare_put(o, std::move(record));
+  prepared_write w;
+  w.key = table_key_of(o.model, record);
+  w.actions.emplace_back(
+      transact_put{.table_name = o.table(), .item = record, .condition_expression = o.partition().not_exists()});
+  w.guards.push_back(&primary_key_of(o.model));
+  add_guards(w, o, nullptr, &record);
+  w.record = std::move(record);
+  return w;
+}
+
+prepared_write writer::prepare_put(const operation& o, item record) {
+  prepared_write w;
+  w.key = table_key_of(o.model, record);
+  condition own;
+  if (o.node.condition) own = o.partition().exists() && condition_of(o.context, *o.node.condition);
+  if (has_guards(o.model)) {
+    w.seen = reader_.current(o, w.key);
+    if (!w.seen && o.node.condition) raise_absent(o);
+    if (!w.seen) own = o.partition().not_exists();
+    std::set<std::uint16_t> unique;
+    for (const query::key_descriptor& k : o.model.keys)
+      if (!k.primary) unique.insert(k.fields.begin(), k.fields.end());
+    if (w.seen) rely_on(w, o, unique);
+    own = std::move(own) && unchanged(w);
+  }
+  w.actions.emplace_back(transact_put{.table_name = o.table(),
+                                      .item = record,
+                                      .condition_expression = std::move(own),
+                                      .return_values_on_condition_check_failure = with_old_item});
+  w.guards.push_back(nullptr);
+  if (has_guards(o.model)) add_guards(w, o, w.seen ? &*w.seen : nullptr, &record);
+  w.record = std::move(record);
+  return w;
+}
+
+// The key that the condition names; nullopt: a guard knows of none.
+std::optional<item> writer::locate(const operation& o, unique_target& target) {
+  if (is_never(*o.where())) return std::nullopt;
+  target = target_of(o, *o.where());
+  return reader_.key_of(o, target);
+}
+
+void writer::rely_on(prepared_write& w, const operation& o, const std::set<std::uint16_t>& fields) const {
+  for (const std::uint16_t f : fields) w.relied_on.emplace(o.model.fields[f].column);
+}
+
+// That the attributes relied on are as they were seen.
+condition writer::unchanged(const prepared_write& w) const {
+  condition out;
+  for (const std::string& name : w.relied_on) {
+    const attribute_value* v = w.seen->find(name);
+    out = std::move(out) && (v ? attr(name) == *v : attr(name).not_exists());
+  }
+  return out;
+}
+
+prepared_write writer::prepare_update(const operation& o) {
+  auto w = try_prepare_update(o);
+  if (!w) raise_absent(o);
+  return *std::move(w);
+}
+
+// Nullopt: there is no such record.
+std::optional<prepared_write> writer::try_prepare_update(const operation& o) {
+  prepared_write w;
+  const auto key = locate(o, w.target);
+  if (!key) return std::nullopt;
+  w.key = *key;
+  const item_changes changes(o, *o.node.update, w.target);
+  if (changes.needs_item()) {
+    w.seen = reader_.current(o, w.key);
+    if (!w.seen) return std::nullopt;
+  }
+  std::set<std::uint16_t> relied_on;
+  transact_update action{.table_name = o.table(), .key = w.key};
+  action.update_expression = changes.expression(w.seen ? &*w.seen : nullptr, relied_on);
+  if (changes.touches_guards())
+    for (const query::key_descriptor& k : o.model.keys)
+      if (!k.primary) relied_on.insert(k.fields.begin(), k.fields.end());
+  rely_on(w, o, relied_on);
+  action.condition_expression = o.partition().exists() && unchanged(w) && condition_of(o, w.target.rest);
+  action.return_values_on_condition_check_failure = with_old_item;
+  if (action.update_expression.empty())  // nothing changes: the record is looked at
+    w.actions.emplace_back(transact_condition_check{.table_name = o.table(),
+                                                    .key = w.key,
+                                                    .condition_expression = std::move(action.condition_expression),
+                                                    .return_values_on_condition_check_failure = with_old_item});
+  else w.actions.emplace_back(std::move(action));
+  w.guards.push_back(nullptr);
+  if (changes.touches_guards()) {
+    item after;
+    for (std::uint16_t f = 0; f < o.model.fields.size(); ++f)
+      if (auto v = changes.after(f, *w.seen)) after.set(std::string(o.model.fields[f].column), *std::move(v));
+    add_guards(w, o, &*w.seen, &after);
+  }
+  return w;
+}
+
+prepared_write writer::prepare_remove(const operation& o) {
+  prepared_write w;
+  const auto key = locate(o, w.target);
+  if (!key) raise_absent(o);
+  w.key = *key;
+  transact_delete action{.table_name = o.table(), .key = w.key};
+  // Within a transaction the service does not tell what was removed: it is read, and removed as it was read.
+  w.seen = reader_.current(o, w.key);
+  if (!w.seen) raise_absent(o);
+  for (const auto& [name, value] : *w.seen)
+    if (!w.key.contains(name)) w.relied_on.insert(name);
+  action.condition_expression = o.partition().exists() && unchanged(w) && condition_of(o, w.target.rest);
+  action.return_values_on_condition_check_failure = with_old_item;
+  w.actions.emplace_back(std::move(action));
+  w.guards.push_back(nullptr);
+  add_guards(w, o, &*w.seen, nullptr);
+  w.record = w.seen;
+  return w;
+}
+
+prepared_write writer::prepare_check(const operation& o) {
+  prepared_write w;
+  const auto key = locate(o, w.target);
+  if (!key) raise_absent(o);
+  w.key = *key;
+  w.actions.emplace_back(
+      transact_condition_check{.table_name = o.table(),
+                               .key = w.key,
+                               .condition_expression = o.partition().exists() && condition_of(o, w.target.rest),
+                               .return_values_on_condition_check_failure = with_old_item});
+  w.guards.push_back(nullptr);
+  w.record = item();
+  return w;
+}
+
+void writer::add_guards(prepared_write& w, const operation& o, const item* before, const item* after) const {
+  const std::vector<guard> old = before ? guards_of(o.model, *before) : std::vector<guard>();
+  const std::vector<guard> wanted = after ? guards_of(o.model, *after) : std::vector<guard>();
+  const auto has = [](const std::vector<guard>& list, const guard& g) {
+    return std::any_of(list.begin(), list.end(), [&](const guard& x) { return x.key == g.key; });
+  };
+  for (const guard& g : old) {
+    if (has(wanted, g)) continue;
+    w.actions.emplace_back(transact_delete{.table_name = o.table(), .key = g.key});
+    w.guards.push_back(nullptr);
+  }
+  for (const guard& g : wanted) {
+    if (has(old, g)) continue;
+    w.actions.emplace_back(transact_put{.table_name = o.table(),
+                                        .item = guard_item(o.model, g, w.key),
+                                        .condition_expression = o.partition().not_exists()});
+    w.guards.push_back(g.unique);
+  }
+}
+
+// ---- sending ----
+
+namespace {
+
+struct one_row {
+  std::size_t operator()(const auto&) const { return 1; }
+};
+
+// An action as a request of its own, and the record that it leaves or takes away.
+class single_request {
+ public:
+  single_request(calls& c, const operation& o) : calls_(c), operation_(o) {}
+
+  item operator()(transact_put& a) const {
+    calls_.run(put_item_request{.table_name = std::move(a.table_name),
+                                .item = std::move(a.item),
+                                .condition_expression = std::move(a.condition_expression),
+                                .return_values_on_condition_check_failure = a.return_values_on_condition_check_failure},
+               name("PutItem"));
+    return {};
+  }
+  item operator()(transact_update& a) const {
+    return *calls_
+                .run(update_item_request{.table_name = std::move(a.table_name),
+                                         .key = std::move(a.key),
+                                         .update_expression = std::move(a.update_expression),
+                                         .condition_expression = std::move(a.condition_expression),
+                                         .return_values = return_values::all_new,
+                                         .return_values_on_condition_check_failure = with_old_item},
+                     name("UpdateItem"))
+                .attributes;
+  }
+  item operator()(transact_delete& a) const {
+    return *calls_
+                .run(delete_item_request{.table_name = std::move(a.table_name),
+                                         .key = std::move(a.key),
+                                         .condition_expression = std::move(a.condition_expression),
+                                         .return_values = return_values::all_old,
+                                         .return_values_on_condition_check_failure = with_old_item},
+                     name("DeleteItem"))
+                .attributes;
+  }
+  item operator()(transact_condition_check&) const { return {}; }  // only in transactions
+
+ private:
+  std::string name(std::string_view call) const { return std::string(call) + " " + operation_.table(); }
+
+  calls& calls_;
+  const operation& operation_;
+};
+
+}  // namespace
+
+item writer::send_alone(const operation& o, prepared_write& w) {
+  if (w.actions.size() > 1 || std::holds_alternative<transact_condition_check>(w.actions.front())) {
+    std::vector<prepared_write> all(1);
+    all[0] = std::move(w);
+    try {
+      send({&o}, all);
+    } catch (...) {
+      w = std::move(all[0]);
+      throw;
+    }
+    w = std::move(all[0]);
+    return w.record ? *w.record : item();
+  }
+  item out = std::visit(single_request(calls_, o), w.actions.front());
+  return w.record ? *w.record : out;
+}
+
+// Updates are read back: a transaction does not return them.
+void writer::send(const std::vector<const operation*>& all, std::vector<prepared_write>& writes) {
+  transact_write_items_request r;
+  std::string tables;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const transact_write& a : writes[i].actions) r.transact_items.push_back(a);
+    if (tables.find(all[i]->table()) == std::string::npos) tables += " " + all[i]->table();
+  }
+  if (r.transact_items.size() > most_actions)
+    raise({.kind = error_kind::too_many_parameters,
+           .message = "The batch writes " + std::to_string(r.transact_items.size()) +
+                      " items, those of unique fields "
+                      "among them; DynamoDB takes " +
+                      std::to_string(most_actions) + " in a transaction",
+           .hint = "Make several batches of it"});
+  calls_.run(r, "TransactWriteItems" + tables, [&](const auto&) { return r.transact_items.size(); });
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (writes[i].record) continue;
+    writes[i].record = reader_.current(*all[i], writes[i].key);
+    if (!writes[i].record)
+      raise_not_found(*all[i], "the record was changed, and removed by others before it could be read back",
+                      "Nothing is to be repeated: the write was done");
+  }
+}
+
+void writer::explain(const operation& o, const prepared_write& w, std::size_t action, const std::optional<item>& found,
+                     const error& cause) const {
+  if (w.guards[action]) raise_unique_violation(o.model, *w.guards[action], cause);
+  if (o.what.act == query::action::create && !w.seen && !o.node.condition) return;  // a put, of what was not there
+  if (w.seen) {
+    const auto is_same = [&](const std::string& name) {
+      const attribute_value* before = w.seen->find(name);
+      const attribute_value* now = found ? found->find(name) : nullptr;
+      return before && now ? *before == *now : !before && !now;
+    };
+    const bool changed = !found || !std::all_of(w.relied_on.begin(), w.relied_on.end(), is_same);
+    if (changed) return;
+  }
+  if (!found && o.what.act == query::action::create && !o.node.condition)
+    return;  // a put: it was there when it was read
+  if (!found) raise_not_found(o, "there is no such record", "Check the key");
+  const std::uint16_t version = o.layout.version;
+  for (const sql::predicate_node* t : w.target.rest) {
+    if (t->op != query::opcode::equals || t->index != version) continue;
+    const attribute_value* now = found->find(o.model.fields[version].column);
+    if (now && *now == operand_of(o.context, *t)) continue;
+    raise({.kind = error_kind::stale_write,
+           .message = std::string(query::name_of(o.what.act)) + " of " + std::string(o.model.name) +
+                      ": the record was changed by others since it was read",
+           .hint = "Read it again, and decide anew",
+           .model = std::string(o.model.name),
+           .fields = {std::string(o.model.fields[version].name)},
+           .native_code = cause.native_code(),
+           .server_message = cause.server_message()});
+  }
+  raise_not_found(o, "there is a record with this key, but it does not meet the condition", "Read it to see why");
+}
+
+// Does what was prepared, or says what stands in the way. False: others had changed the item meanwhile.
+bool writer::send(const operation& o, prepared_write& w, item& out) {
+  try {
+    out = send_alone(o, w);
+    return true;
+  } catch (const conditional_check_failed& e) {
+    explain(o, w, 0, e.item(), e.as_error());
+  } catch (const transaction_canceled& e) {
+    bool explained = false;
+    for (std::size_t i = 0; i < e.reasons().size() && i < w.actions.size(); ++i) {
+      if (!is_condition(e.reasons()[i])) continue;
+      explain(o, w, i, e.reasons()[i].item, e.as_error());
+      explained = true;
+    }
+    if (!explained) throw;
+  }
+  return false;
+}
+
+item writer::write(const operation& o) {
+  item out;
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    prepared_write w =
+        o.what.act == query::action::remove && !has_guards(o.model) ? prepare_plain_remove(o) : prepare(o);
+    if (send(o, w, out)) return out;
+  }
+  raise_contention(o);
+}
+
+// A request of its own tells what it has removed.
+prepared_write writer::prepare_plain_remove(const operation& o) {
+  prepared_write w;
+  const auto key = locate(o, w.target);
+  if (!key) raise_absent(o);
+  w.key = *key;
+  w.actions.emplace_back(
+      transact_delete{.table_name = o.table(),
+                      .key = w.key,
+                      .condition_expression = o.partition().exists() && condition_of(o, w.target.rest)});
+  w.guards.push_back(nullptr);
+  return w;
+}
+
+std::vector<item> writer::write_all(const std::vector<const operation*>& all) {
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    std::vector<prepared_write> writes;
+    for (const operation* o : all) writes.push_back(prepare(*o));
+    try {
+      send(all, writes);
+      std::vector<item> out;
+      for (prepared_write& w : writes) out.push_back(*std::move(w.record));
+      return out;
+    } catch (const transaction_canceled& e) {
+      bool explained = false;
+      std::size_t reason = 0;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        for (std::size_t action = 0; action < writes[i].actions.size(); ++action, ++reason) {
+          if (reason >= e.reasons().size() || !is_condition(e.reasons()[reason])) continue;
+          explain(*all[i], writes[i], action, e.reasons()[reason].item, e.as_error());
+          explained = true;
+        }
+      }
+      if (!explained) throw;
+    }
+  }
+  raise_contention(*all.front());
+}
+
+// Updates what is there, creates what is not, and looks again when others were faster.
+item writer::upsert(const operation& o) {
+  item out;
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    if (auto w = try_prepare_update(o)) {
+      try {
+        if (send(o, *w, out)) return out;
+        continue;
+      } catch (const not_found&) {
+        if (reader_.current(o, w->key)) throw;  // it is there, and does not meet the condition
+      }
+    }
+    prepared_write w = prepare_create(o);
+    try {
+      if (send(o, w, out)) return out;
+    } catch (const unique_violation&) {
+      // The record that is in the way may be the one to update, created just now.
+      unique_target target;
+      const auto key = locate(o, target);
+      if (!key || *key != w.key) throw;
+    }
+  }
+  raise_contention(o);
+}
+
+std::int64_t writer::put_all(const operation& o) {
+  std::vector<document> items;
+  for (const sql::input_node& input : o.node.creates)
+    items.emplace_back(new_item(o.model, input, o.context.values, o.now));
+  if (items.empty()) return 0;
+  calls_.observed(
+      "BatchWriteItem " + o.table(),
+      [&] {
+        calls_.through().batch_put(o.table(), items);
+        return items.size();
+      },
+      [](std::size_t n) { return n; });
+  return static_cast<std::int64_t>(items.size());
+}
+
+}  // namespace tenon::dynamodb::models
