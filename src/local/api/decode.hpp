@@ -56,6 +56,8 @@ void decode(std::string_view body, restore_table_to_point_in_time_request& out);
 void decode(std::string_view body, put_resource_policy_request& out);
 void decode(std::string_view body, get_resource_policy_request& out);
 void decode(std::string_view body, delete_resource_policy_request& out);
+void decode(std::string_view body, describe_contributor_insights_request& out);
+void decode(std::string_view body, update_contributor_insights_request& out);
 
 template <class Request>
 Request decode(std::string_view body) {

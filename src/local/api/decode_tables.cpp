@@ -194,4 +194,19 @@ void decode(std::string_view body, delete_resource_policy_request& out) {
   out.expected_revision_id = optional_text(request[index_of(s, "ExpectedRevisionId")]);
 }
 
+void decode(std::string_view body, describe_contributor_insights_request& out) {
+  constexpr const auto& s = shapes::describe_insights;
+  const opened request(body, s);
+  out.table_name = text_of(*request[index_of(s, "TableName")]);
+  out.index_name = optional_text(request[index_of(s, "IndexName")]);
+}
+
+void decode(std::string_view body, update_contributor_insights_request& out) {
+  constexpr const auto& s = shapes::update_insights;
+  const opened request(body, s);
+  out.table_name = text_of(*request[index_of(s, "TableName")]);
+  out.index_name = optional_text(request[index_of(s, "IndexName")]);
+  out.is_enabled = text_of(*request[index_of(s, "ContributorInsightsAction")]) == "ENABLE";
+}
+
 }  // namespace tenon::local::dynamodb

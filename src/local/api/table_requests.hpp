@@ -239,4 +239,15 @@ struct delete_resource_policy_request {
   std::optional<std::string> expected_revision_id;
 };
 
+struct describe_contributor_insights_request {
+  std::string table_name;
+  std::optional<std::string> index_name;
+};
+
+struct update_contributor_insights_request {
+  std::string table_name;
+  std::optional<std::string> index_name;
+  bool is_enabled = false;  // ContributorInsightsAction
+};
+
 }  // namespace tenon::local::dynamodb

@@ -296,4 +296,20 @@ inline constexpr member delete_policy_members[]{
 inline constexpr shape delete_policy{
     .kind = shape_kind::structure, .name = "DeleteResourcePolicyInput", .members = delete_policy_members};
 
+inline constexpr std::array<std::string_view, 2> insights_choices{"ENABLE", "DISABLE"};
+inline constexpr shape insights_action{.choices = insights_choices};
+inline constexpr member describe_insights_members[]{
+    {"TableName", &table_name, true},
+    {"IndexName", &index_name},
+};
+inline constexpr shape describe_insights{
+    .kind = shape_kind::structure, .name = "DescribeContributorInsightsInput", .members = describe_insights_members};
+inline constexpr member update_insights_members[]{
+    {"TableName", &table_name, true},
+    {"IndexName", &index_name},
+    {"ContributorInsightsAction", &insights_action, true},
+};
+inline constexpr shape update_insights{
+    .kind = shape_kind::structure, .name = "UpdateContributorInsightsInput", .members = update_insights_members};
+
 }  // namespace tenon::local::dynamodb::shapes

@@ -55,8 +55,9 @@ inline void (*decoder_of(operation op) noexcept)(std::string_view) {
     case operation::put_resource_policy: return decode_and_drop<put_resource_policy_request>;
     case operation::get_resource_policy: return decode_and_drop<get_resource_policy_request>;
     case operation::delete_resource_policy: return decode_and_drop<delete_resource_policy_request>;
+    case operation::describe_contributor_insights: return decode_and_drop<describe_contributor_insights_request>;
+    case operation::update_contributor_insights: return decode_and_drop<update_contributor_insights_request>;
     case operation::create_global_table:
-    case operation::describe_contributor_insights:
     case operation::describe_endpoints:
     case operation::describe_export:
     case operation::describe_global_table:
@@ -73,7 +74,6 @@ inline void (*decoder_of(operation op) noexcept)(std::string_view) {
     case operation::list_exports:
     case operation::list_global_tables:
     case operation::list_imports:
-    case operation::update_contributor_insights:
     case operation::update_global_table:
     case operation::update_global_table_settings:
     case operation::update_kinesis_streaming_destination:

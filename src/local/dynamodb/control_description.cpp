@@ -1,0 +1,206 @@
+#include "local/dynamodb/control_description.hpp"
+
+#include <charconv>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+constexpr std::int64_t on_demand_warm_reads = 12000;
+constexpr std::int64_t on_demand_warm_writes = 4000;
+
+std::string_view name_of(projection_type type) noexcept {
+  switch (type) {
+    case projection_type::all: return "ALL";
+    case projection_type::keys_only: return "KEYS_ONLY";
+    case projection_type::include: return "INCLUDE";
+  }
+  return {};
+}
+
+void write_throughput(json_writer& json, const throughput& units, const table_definition* table) {
+  json.name("ProvisionedThroughput").begin_object();
+  if (table && table->last_increase_at) json.time_member("LastIncreaseDateTime", table->last_increase_at);
+  if (table && table->last_decrease_at) json.time_member("LastDecreaseDateTime", table->last_decrease_at);
+  json.member("NumberOfDecreasesToday", table ? table->decreases_today : std::int64_t{0});
+  json.member("ReadCapacityUnits", units.read_units);
+  json.member("WriteCapacityUnits", units.write_units);
+  json.end_object();
+}
+
+void write_on_demand(json_writer& json, const on_demand_throughput& units) {
+  json.name("OnDemandThroughput").begin_object();
+  json.member("MaxReadRequestUnits", units.max_read_units.value_or(-1));
+  json.member("MaxWriteRequestUnits", units.max_write_units.value_or(-1));
+  json.end_object();
+}
+
+void write_warm(json_writer& json, const std::optional<throughput>& warm, const throughput& provisioned,
+                bool is_on_demand, resource_state state) {
+  const throughput units = warm           ? *warm
+                           : is_on_demand ? throughput{on_demand_warm_reads, on_demand_warm_writes}
+                                          : provisioned;
+  json.name("WarmThroughput").begin_object();
+  json.member("ReadUnitsPerSecond", units.read_units);
+  json.member("WriteUnitsPerSecond", units.write_units);
+  json.member("Status", state == resource_state::active ? name_of(state) : std::string_view("UPDATING"));
+  json.end_object();
+}
+
+void write_attributes(json_writer& json, const table_definition& table) {
+  json.name("AttributeDefinitions").begin_list();
+  for (const auto& attribute : table.attributes) {
+    json.begin_object();
+    json.member("AttributeName", attribute.name);
+    json.member("AttributeType", name_of(attribute.type));
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_billing(json_writer& json, const table_definition& table, bool is_created) {
+  // A table that was never on demand does not tell its mode.
+  if (table.billing_mode != "PAY_PER_REQUEST" && !table.on_demand_since) return;
+  for (const auto& [summary, mode] : {std::pair{"BillingModeSummary", "BillingMode"},
+                                      std::pair{"TableThroughputModeSummary", "TableThroughputMode"}}) {
+    json.name(summary).begin_object();
+    json.member(mode, table.billing_mode);
+    if (is_created && table.on_demand_since)
+      json.time_member("LastUpdateToPayPerRequestDateTime", table.on_demand_since);
+    json.end_object();
+  }
+}
+
+void write_index(json_writer& json, engine_context& context, const table& of, const index_definition& index,
+                 const shown_change& change) {
+  const bool is_shown = change.indexes && (change.index_name.empty() || change.index_name == index.name);
+  const auto state = is_shown ? *change.indexes : index.life.at(context.now());
+  const auto statistics = context.catalog.statistics(of, &index);
+  json.begin_object();
+  json.member("IndexName", index.name);
+  write_key_schema(json, index.keys);
+  write_projection(json, index.projection);
+  if (index.is_global) {
+    json.member("IndexStatus", name_of(state));
+    if (state == resource_state::creating && (index.is_backfilling || (is_shown && change.is_backfilling)))
+      json.member("Backfilling", true);
+    write_throughput(json, index.throughput.value_or(throughput()), nullptr);
+    if (index.on_demand) write_on_demand(json, *index.on_demand);
+    write_warm(json, index.warm_throughput, index.throughput.value_or(throughput()),
+               of.definition.billing_mode == "PAY_PER_REQUEST", state);
+  }
+  json.member("IndexSizeBytes", statistics.size_bytes);
+  json.member("ItemCount", statistics.item_count);
+  json.member("IndexArn", index_arn(context.where, of.name(), index.name));
+  json.end_object();
+}
+
+void write_indexes(json_writer& json, engine_context& context, const table& described, const shown_change& change) {
+  for (const bool is_global : {false, true}) {
+    bool is_open = false;
+    for (const auto& index : described.definition.indexes) {
+      if (index.is_global != is_global) continue;
+      if (!is_open) json.name(is_global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes").begin_list();
+      is_open = true;
+      write_index(json, context, described, index, change);
+    }
+    if (is_open) json.end_list();
+  }
+}
+
+void write_stream(json_writer& json, engine_context& context, const table& described) {
+  const auto& stream = described.definition.stream;
+  if (stream.is_enabled) {
+    json.name("StreamSpecification").begin_object();
+    json.member("StreamEnabled", true);
+    json.member("StreamViewType", name_of(stream.view));
+    json.end_object();
+  }
+  if (stream.label.empty()) return;
+  json.member("LatestStreamLabel", stream.label);
+  json.member("LatestStreamArn", stream_arn(context.where, described.name(), stream.label));
+}
+
+void write_restore(json_writer& json, const table_definition& table, bool is_in_progress) {
+  const auto find = [&](std::string_view key) -> const std::string* {
+    const auto at = table.extra.find(std::string(key));
+    return at == table.extra.end() ? nullptr : &at->second;
+  };
+  const auto* time = find(restored_at);
+  if (!time) return;
+  std::int64_t milliseconds = 0;
+  std::from_chars(time->data(), time->data() + time->size(), milliseconds);
+  json.name("RestoreSummary").begin_object();
+  if (const auto* backup = find(restored_from_backup)) json.member("SourceBackupArn", *backup);
+  if (const auto* source = find(restored_from_table)) json.member("SourceTableArn", *source);
+  json.time_member("RestoreDateTime", milliseconds);
+  json.member("RestoreInProgress", is_in_progress);
+  json.end_object();
+}
+
+}  // namespace
+
+void write_key_schema(json_writer& json, const key_schema& keys) {
+  json.name("KeySchema").begin_list();
+  const auto write = [&](const std::vector<schema_attribute>& attributes, std::string_view type) {
+    for (const auto& attribute : attributes) {
+      json.begin_object();
+      json.member("AttributeName", attribute.name);
+      json.member("KeyType", type);
+      json.end_object();
+    }
+  };
+  write(keys.partition, "HASH");
+  write(keys.sort, "RANGE");
+  json.end_list();
+}
+
+void write_projection(json_writer& json, const projected_attributes& projection) {
+  json.name("Projection").begin_object();
+  json.member("ProjectionType", name_of(projection.type));
+  if (projection.type == projection_type::include) {
+    json.name("NonKeyAttributes").begin_list();
+    for (const auto& attribute : projection.attributes) json.text(attribute);
+    json.end_list();
+  }
+  json.end_object();
+}
+
+void write_table(json_writer& json, engine_context& context, const table& described, const shown_change& change) {
+  const auto& table = described.definition;
+  const auto state = change.table.value_or(table.life.at(context.now()));
+  const auto statistics = context.catalog.statistics(described);
+  json.begin_object();
+  write_attributes(json, table);
+  json.member("TableName", table.name);
+  write_key_schema(json, table.keys);
+  json.member("TableStatus", name_of(state));
+  json.time_member("CreationDateTime", table.created_at);
+  write_throughput(json, table.throughput, &table);
+  json.member("TableSizeBytes", statistics.size_bytes);
+  json.member("ItemCount", statistics.item_count);
+  json.member("TableArn", described.arn);
+  json.member("TableId", table.table_id);
+  write_billing(json, table, state != resource_state::creating);
+  write_indexes(json, context, described, change);
+  write_stream(json, context, described);
+  write_restore(json, table, state == resource_state::creating);
+  if (table.sse.is_enabled) {
+    json.name("SSEDescription").begin_object();
+    json.member("Status", "ENABLED");
+    json.member("SSEType", table.sse.type);
+    json.member("KMSMasterKeyArn", table.sse.key_arn);
+    json.end_object();
+  }
+  if (!table.table_class.empty()) {
+    json.name("TableClassSummary").begin_object();
+    json.member("TableClass", table.table_class);
+    if (table.table_class_changed_at) json.time_member("LastUpdateDateTime", table.table_class_changed_at);
+    json.end_object();
+  }
+  json.member("DeletionProtectionEnabled", table.is_deletion_protected);
+  if (table.on_demand) write_on_demand(json, *table.on_demand);
+  write_warm(json, table.warm_throughput, table.throughput, table.billing_mode == "PAY_PER_REQUEST", state);
+  json.end_object();
+}
+
+}  // namespace tenon::local::dynamodb

@@ -1,0 +1,157 @@
+// Tags and resource policies: what belongs to a table by its ARN.
+#include "local/api/decode.hpp"
+#include "local/api/failure.hpp"
+#include "local/dynamodb/control_json.hpp"
+#include "local/dynamodb/control_operations.hpp"
+#include "local/dynamodb/control_table_rules.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+struct table_arn_parts {
+  std::string_view account_id;
+  std::string_view table_name;
+};
+
+// "arn:aws:dynamodb:<region>:<account>:table/<name>"; nothing for another ARN, or none.
+std::optional<table_arn_parts> parse_table_arn(std::string_view arn) {
+  constexpr std::string_view prefix = "arn:aws:dynamodb:";
+  constexpr std::string_view kind = ":table/";
+  if (!arn.starts_with(prefix)) return std::nullopt;
+  const auto account = arn.find(':', prefix.size());
+  const auto table = arn.find(kind, prefix.size());
+  if (account == std::string_view::npos || table == std::string_view::npos || table <= account) return std::nullopt;
+  table_arn_parts parts{arn.substr(account + 1, table - account - 1), arn.substr(table + kind.size())};
+  if (parts.account_id.find(':') != std::string_view::npos || parts.table_name.size() < 3 ||
+      parts.table_name.find('/') != std::string_view::npos)
+    return std::nullopt;
+  return parts;
+}
+
+// The name of the table that an ARN of this account tells. `action` is the operation's name.
+std::string_view own_table(engine_context& context, std::string_view arn, std::string_view action) {
+  const auto parts = parse_table_arn(arn);
+  if (!parts) refuse(std::string("Invalid TableArn: Invalid ResourceArn provided as input ").append(arn));
+  if (parts->account_id != context.where.account_id)
+    refuse_as("AccessDeniedException", "User: arn:aws:iam::" + context.where.account_id +
+                                           ":root is not authorized to perform: dynamodb:" + std::string(action) +
+                                           " on resource: " + std::string(arn));
+  return parts->table_name;
+}
+
+[[noreturn]] void resource_missing(std::string_view arn) {
+  resource_not_found(std::string("Requested resource not found: ResourcArn: ").append(arn).append(" not found"));
+}
+
+[[noreturn]] void policy_missing(std::string_view arn) {
+  refuse_as("PolicyNotFoundException",
+            std::string("Resource-based policy not found for the provided ResourceArn: Requested policy for '")
+                .append(arn)
+                .append("' does not exist"));
+}
+
+void check_revision(const std::optional<std::string>& expected, const table_definition& table, std::string_view arn) {
+  if (!expected) return;
+  const bool wants_none = *expected == "NO_POLICY";
+  if (wants_none ? !table.resource_policy.empty() : table.resource_policy_revision != *expected)
+    refuse_as("PolicyNotFoundException", std::string("Resource-based policy not found for the provided ResourceArn: ")
+                                             .append(arn)
+                                             .append(" and the given RevisionId: ")
+                                             .append(*expected));
+}
+
+void answer_with_revision(std::string_view revision, std::string& out) {
+  json_writer json(out);
+  json.begin_object();
+  if (!revision.empty()) json.member("RevisionId", revision);
+  json.end_object();
+}
+
+}  // namespace
+
+void tag_resource(engine_context& context, std::string_view body, std::string&) {
+  const auto request = decode<tag_resource_request>(body);
+  const auto name = own_table(context, request.resource_arn, "TagResource");
+  if (request.tags.empty()) refuse("Atleast one Tag needs to be provided as Input.");
+  const auto changed = context.catalog.change(
+      name, context.now(), [&](table_definition& definition) { add_tags(definition.tags, request.tags); });
+  if (!changed) resource_missing(request.resource_arn);
+}
+
+void untag_resource(engine_context& context, std::string_view body, std::string&) {
+  const auto request = decode<untag_resource_request>(body);
+  const auto name = own_table(context, request.resource_arn, "UntagResource");
+  if (request.tag_keys.empty()) refuse("Atleast one Tag Key needs to be provided as Input.");
+  const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
+    std::erase_if(definition.tags, [&](const tag& one) {
+      return std::find(request.tag_keys.begin(), request.tag_keys.end(), one.key) != request.tag_keys.end();
+    });
+  });
+  if (!changed) resource_not_found();
+}
+
+void list_tags_of_resource(engine_context& context, std::string_view body, std::string& out) {
+  const auto request = decode<list_tags_of_resource_request>(body);
+  const auto found =
+      context.catalog.find(own_table(context, request.resource_arn, "ListTagsOfResource"), context.now());
+  if (!found) resource_missing(request.resource_arn);
+  json_writer json(out);
+  json.begin_object();
+  json.name("Tags").begin_list();
+  for (const auto& one : found->definition.tags) {
+    json.begin_object();
+    json.member("Key", one.key);
+    json.member("Value", one.value);
+    json.end_object();
+  }
+  json.end_list();
+  json.end_object();
+}
+
+void put_resource_policy(engine_context& context, std::string_view body, std::string& out) {
+  const auto request = decode<put_resource_policy_request>(body);
+  const auto name = own_table(context, request.resource_arn, "PutResourcePolicy");
+  check_policy(request.policy);
+  const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
+    check_revision(request.expected_revision_id, definition, request.resource_arn);
+    if (definition.resource_policy == request.policy) return;  // the revision stays
+    std::int64_t revision = context.now();
+    if (definition.resource_policy_revision == std::to_string(revision)) ++revision;
+    definition.resource_policy = request.policy;
+    definition.resource_policy_revision = std::to_string(revision);
+  });
+  if (!changed) resource_missing(request.resource_arn);
+  answer_with_revision(changed->definition.resource_policy_revision, out);
+}
+
+void get_resource_policy(engine_context& context, std::string_view body, std::string& out) {
+  const auto request = decode<get_resource_policy_request>(body);
+  const auto found = context.catalog.find(own_table(context, request.resource_arn, "GetResourcePolicy"), context.now());
+  if (!found) resource_missing(request.resource_arn);
+  const auto& definition = found->definition;
+  if (definition.resource_policy.empty()) policy_missing(request.resource_arn);
+  json_writer json(out);
+  json.begin_object();
+  json.member("Policy", definition.resource_policy);
+  json.member("RevisionId", definition.resource_policy_revision);
+  json.end_object();
+}
+
+void delete_resource_policy(engine_context& context, std::string_view body, std::string& out) {
+  const auto request = decode<delete_resource_policy_request>(body);
+  const auto name = own_table(context, request.resource_arn, "DeleteResourcePolicy");
+  std::string revision;
+  const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
+    check_revision(request.expected_revision_id, definition, request.resource_arn);
+    revision = definition.resource_policy_revision;
+    definition.resource_policy.clear();
+    definition.resource_policy_revision.clear();
+  });
+  if (!changed) resource_missing(request.resource_arn);
+  answer_with_revision(revision, out);
+}
+
+}  // namespace tenon::local::dynamodb

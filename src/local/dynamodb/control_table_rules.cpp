@@ -1,0 +1,298 @@
+#include "local/dynamodb/control_table_rules.hpp"
+
+#include "local/api/failure.hpp"
+#include "local/dynamodb/control_key_rules.hpp"
+
+#include <tenon/base/json.hpp>
+#include <tenon/base/timestamp.hpp>
+#include <tenon/base/uuid.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+constexpr std::int64_t max_units = 1'000'000'000'000;
+constexpr std::size_t max_projected = 100;
+
+bool is_on_demand(const create_table_request& request) noexcept {
+  return request.billing_mode == requested::billing_mode::pay_per_request;
+}
+
+void check_billing(const create_table_request& request) {
+  if (is_on_demand(request)) {
+    if (request.throughput)
+      refuse_values(
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+    return;
+  }
+  if (!request.throughput)
+    refuse_values("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+  check_throughput(*request.throughput);
+  if (request.on_demand_throughput)
+    refuse_values(
+        "Neither MaxReadRequestUnits nor MaxWriteRequestUnits can be specified when BillingMode is PROVISIONED");
+}
+
+projected_attributes define_projection(const requested::index_projection& request) {
+  if (!request.type) refuse_values("Unknown ProjectionType: null");
+  projected_attributes out;
+  switch (*request.type) {
+    case requested::projection_type::all: out.type = projection_type::all; break;
+    case requested::projection_type::keys_only: out.type = projection_type::keys_only; break;
+    case requested::projection_type::include: out.type = projection_type::include; break;
+  }
+  const auto type = requested::name_of(*request.type);
+  if (request.non_key_attributes && out.type != projection_type::include)
+    refuse_values(std::string("ProjectionType is ").append(type).append(", but NonKeyAttributes is specified"));
+  if (!request.non_key_attributes && out.type == projection_type::include)
+    refuse_values("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+  if (request.non_key_attributes) out.attributes = *request.non_key_attributes;
+  return out;
+}
+
+void check_local_key_schema(const requested::index_description& index, const create_table_request& request) {
+  check_key_schema(index.key_schema, request.attribute_definitions);
+  if (index.key_schema.size() != 2) refuse_values("Index KeySchema does not have a range key for index: " + index.name);
+  const auto& hash = index.key_schema.front().attribute_name;
+  const auto& table_hash = request.key_schema.front().attribute_name;
+  if (hash != table_hash)
+    refuse_values("Index KeySchema does not have the same leading hash key as table KeySchema for index: " +
+                  index.name + ". index hash key: " + hash + ", table hash key: " + table_hash);
+}
+
+void check_new_name(std::set<std::string_view>& names, const std::string& name) {
+  if (!names.insert(name).second) refuse_values("Duplicate index name: " + name);
+}
+
+std::vector<index_definition> define_local_indexes(const create_table_request& request,
+                                                   std::span<const attribute_definition> attributes,
+                                                   std::set<std::string_view>& names) {
+  std::vector<index_definition> out;
+  if (!request.local_indexes) return out;
+  if (request.local_indexes->empty()) refuse_values("List of LocalSecondaryIndexes is empty");
+  if (request.key_schema.size() != 2)
+    refuse_values("Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
+  for (const auto& index : *request.local_indexes) {
+    check_local_key_schema(index, request);
+    auto& defined = out.emplace_back();
+    defined.name = index.name;
+    defined.is_global = false;
+    defined.projection = define_projection(index.projection);
+    defined.keys = define_keys(index.key_schema, attributes);
+    check_new_name(names, index.name);
+  }
+  if (out.size() > max_local_indexes)
+    refuse_values("Number of LocalSecondaryIndexes exceeds per-table limit of " + std::to_string(max_local_indexes));
+  return out;
+}
+
+std::vector<index_definition> define_global_indexes(const create_table_request& request,
+                                                    std::span<const attribute_definition> attributes,
+                                                    std::set<std::string_view>& names) {
+  std::vector<index_definition> out;
+  if (!request.global_indexes) return out;
+  if (request.global_indexes->empty()) refuse_values("List of GlobalSecondaryIndexes is empty");
+  for (const auto& index : *request.global_indexes) {
+    out.push_back(define_global_index(index, attributes, is_on_demand(request)));
+    check_new_name(names, index.name);
+  }
+  if (out.size() > max_global_indexes)
+    refuse_values("GlobalSecondaryIndex count exceeds the per-table limit of " + std::to_string(max_global_indexes));
+  return out;
+}
+
+void check_projected(std::span<const index_definition> indexes) {
+  std::size_t count = 0;
+  for (const auto& index : indexes) count += index.projection.attributes.size();
+  if (count > max_projected)
+    refuse_values("Number of NonKeyAttributes of all indexes exceeds the per-table limit of " +
+                  std::to_string(max_projected));
+}
+
+// All attributes that are defined must be part of a key.
+void check_all_used(const create_table_request& request, const table_definition& table) {
+  const auto is_used = [&](const std::string& name) {
+    return table.keys.contains(name) || std::any_of(table.indexes.begin(), table.indexes.end(),
+                                                    [&](const auto& index) { return index.keys.contains(name); });
+  };
+  std::string defined;
+  std::string used;
+  bool all = true;
+  for (const auto& attribute : request.attribute_definitions) {
+    defined.append(defined.empty() ? "" : ", ").append(attribute.name);
+    if (is_used(attribute.name)) {
+      used.append(used.empty() ? "" : ", ").append(attribute.name);
+    } else {
+      all = false;
+    }
+  }
+  if (!all)
+    refuse_values("Some AttributeDefinitions are not used. AttributeDefinitions: [" + defined + "], keys used: [" +
+                  used + "]");
+}
+
+}  // namespace
+
+void check_throughput(const requested::throughput& units) {
+  const auto check = [](std::int64_t given, std::string_view name) {
+    if (given > max_units)
+      refuse("Given value " + std::to_string(given) + " for " + std::string(name) + " is out of bounds");
+  };
+  check(units.read_units, "ReadCapacityUnits");
+  check(units.write_units, "WriteCapacityUnits");
+}
+
+attribute_definition define_attribute(const requested::attribute_definition& request) {
+  attribute_definition out{request.name};
+  switch (request.type) {
+    case requested::key_attribute_type::string: out.type = key_type::string; break;
+    case requested::key_attribute_type::number: out.type = key_type::number; break;
+    case requested::key_attribute_type::binary: out.type = key_type::binary; break;
+  }
+  return out;
+}
+
+std::optional<on_demand_throughput> define_on_demand(const std::optional<requested::optional_throughput>& request) {
+  if (!request) return std::nullopt;
+  const auto check = [](const std::optional<std::int64_t>& units) {
+    if (units && (*units < -1 || *units == 0))
+      refuse_values("MaxReadRequestUnits and MaxWriteRequestUnits must be greater than 0, or -1 for no limit");
+  };
+  check(request->read_units);
+  check(request->write_units);
+  return on_demand_throughput{request->read_units, request->write_units};
+}
+
+std::optional<throughput> define_warm(const std::optional<requested::optional_throughput>& request) {
+  if (!request) return std::nullopt;
+  if (!request->read_units || !request->write_units)
+    refuse_values("ReadUnitsPerSecond and WriteUnitsPerSecond must both be specified for WarmThroughput");
+  if (*request->read_units < 1 || *request->write_units < 1)
+    refuse_values("ReadUnitsPerSecond and WriteUnitsPerSecond of WarmThroughput must be greater than 0");
+  return throughput{*request->read_units, *request->write_units};
+}
+
+encryption define_encryption(engine_context& context, const std::optional<requested::sse_specification>& request) {
+  if (!request) return {};
+  const bool is_enabled = request->is_enabled.value_or(false);
+  if (request->kms_key_id && !is_enabled) refuse_values("KMSMasterKeyId cannot be specified unless SSE is enabled");
+  if (!is_enabled) return {};
+  if (request->type == requested::sse_type::aes256) refuse_values("SSEType AES256 is not supported");
+  encryption out{true, "KMS", request->kms_key_id.value_or("")};
+  if (!out.key_arn.starts_with("arn:")) {
+    const auto key = out.key_arn.empty() ? uuid::v4().to_string() : out.key_arn;
+    out.key_arn = "arn:aws:kms:" + context.where.region + ":" + context.where.account_id + ":key/" + key;
+  }
+  return out;
+}
+
+stream_definition define_stream(const requested::stream_specification& request, std::int64_t now) {
+  if (request.is_enabled && !request.view_type)
+    refuse_values("StreamViewType must be specified when StreamEnabled is true");
+  if (!request.is_enabled && request.view_type)
+    refuse_values("StreamViewType cannot be specified when StreamEnabled is false");
+  stream_definition out;
+  out.is_enabled = request.is_enabled;
+  if (!out.is_enabled) return out;
+  switch (*request.view_type) {
+    case requested::stream_view_type::new_image: out.view = stream_view::new_image; break;
+    case requested::stream_view_type::old_image: out.view = stream_view::old_image; break;
+    case requested::stream_view_type::new_and_old_images: out.view = stream_view::new_and_old_images; break;
+    case requested::stream_view_type::keys_only: out.view = stream_view::keys_only; break;
+  }
+  out.label = stream_label(now);
+  return out;
+}
+
+void add_tags(std::vector<tag>& tags, std::span<const requested::tag> added) {
+  for (const auto& one : added) {
+    const auto same = std::find_if(tags.begin(), tags.end(), [&](const tag& t) { return t.key == one.key; });
+    if (same == tags.end()) {
+      tags.push_back({one.key, one.value});
+    } else {
+      same->value = one.value;
+    }
+  }
+  if (tags.size() > max_tags)
+    refuse_values("The number of tags exceeds the limit of " + std::to_string(max_tags) + " per resource");
+}
+
+void check_policy(std::string_view policy) {
+  const auto parsed = json::try_parse(policy);
+  const auto first = policy.find_first_not_of(" \t\r\n");
+  if (!parsed || first == std::string_view::npos || policy[first] != '{')
+    refuse("The provided resource-based policy is not a JSON object");
+}
+
+index_definition define_global_index(const requested::index_description& request,
+                                     std::span<const attribute_definition> attributes, bool is_on_demand) {
+  check_global_key_schema(request.key_schema, attributes);
+  index_definition out;
+  out.name = request.name;
+  out.is_global = true;
+  out.projection = define_projection(request.projection);
+  if (is_on_demand && request.throughput)
+    refuse_values("ProvisionedThroughput should not be specified for index: " + request.name +
+                  " when BillingMode is PAY_PER_REQUEST");
+  if (!is_on_demand && !request.throughput)
+    refuse_values("ProvisionedThroughput must be specified for index: " + request.name);
+  if (request.throughput) {
+    check_throughput(*request.throughput);
+    out.throughput = throughput{request.throughput->read_units, request.throughput->write_units};
+  } else {
+    out.throughput = throughput{};
+  }
+  out.on_demand = define_on_demand(request.on_demand_throughput);
+  out.warm_throughput = define_warm(request.warm_throughput);
+  out.keys = define_keys(request.key_schema, attributes);
+  return out;
+}
+
+table_definition define_table(engine_context& context, const create_table_request& request) {
+  check_billing(request);
+  check_table_key_schema(request.key_schema, request.attribute_definitions);
+  if (!request.local_indexes && !request.global_indexes &&
+      request.key_schema.size() != request.attribute_definitions.size())
+    refuse_values(
+        "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+        "AttributeDefinitions");
+
+  table_definition out;
+  out.name = request.table_name;
+  for (const auto& attribute : request.attribute_definitions) out.attributes.push_back(define_attribute(attribute));
+  check_defined_once(out.attributes);
+  out.keys = define_keys(request.key_schema, out.attributes);
+  std::set<std::string_view> names;
+  out.indexes = define_local_indexes(request, out.attributes, names);
+  auto global = define_global_indexes(request, out.attributes, names);
+  std::move(global.begin(), global.end(), std::back_inserter(out.indexes));
+  check_projected(out.indexes);
+  check_all_used(request, out);
+
+  const auto now = context.now();
+  out.table_id = uuid::v4().to_string();
+  out.created_at = now;
+  if (is_on_demand(request)) {
+    out.billing_mode = "PAY_PER_REQUEST";
+    out.on_demand_since = now;
+  } else {
+    out.throughput = {request.throughput->read_units, request.throughput->write_units};
+  }
+  out.on_demand = define_on_demand(request.on_demand_throughput);
+  out.warm_throughput = define_warm(request.warm_throughput);
+  if (request.stream) out.stream = define_stream(*request.stream, now);
+  out.sse = define_encryption(context, request.sse);
+  if (request.table_class) out.table_class = requested::name_of(*request.table_class);
+  out.is_deletion_protected = request.deletion_protection.value_or(false);
+  add_tags(out.tags, request.tags);
+  if (request.resource_policy) {
+    check_policy(*request.resource_policy);
+    out.resource_policy = *request.resource_policy;
+    out.resource_policy_revision = std::to_string(now);
+  }
+  return out;
+}
+
+}  // namespace tenon::local::dynamodb

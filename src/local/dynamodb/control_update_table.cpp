@@ -1,0 +1,228 @@
+#include "local/dynamodb/control_update_table.hpp"
+
+#include "local/api/failure.hpp"
+#include "local/dynamodb/control_key_rules.hpp"
+#include "local/dynamodb/control_operations.hpp"
+#include "local/dynamodb/control_table_rules.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+bool is_on_demand(const table_definition& table) noexcept { return table.billing_mode == "PAY_PER_REQUEST"; }
+
+[[noreturn]] void refuse_same_throughput(const throughput& current, const requested::throughput& asked) {
+  refuse(
+      "The provisioned throughput for the table will not change. The requested value equals the current value. Current "
+      "ReadCapacityUnits provisioned for the table: " +
+      std::to_string(current.read_units) + ". Requested ReadCapacityUnits: " + std::to_string(asked.read_units) +
+      ". Current WriteCapacityUnits provisioned for the table: " + std::to_string(current.write_units) +
+      ". Requested WriteCapacityUnits: " + std::to_string(asked.write_units) +
+      ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+}
+
+// The global index of this name; null if there is none.
+index_definition* find_global(table_definition& table, std::string_view name) noexcept {
+  for (auto& index : table.indexes)
+    if (index.is_global && index.name == name) return &index;
+  return nullptr;
+}
+
+const std::vector<requested::index_update>& updates_of(const update_table_request& request) {
+  static const std::vector<requested::index_update> none;
+  return request.index_updates ? *request.index_updates : none;
+}
+
+void change_throughput(table_definition& table, const requested::throughput& asked, std::int64_t now) {
+  const auto old = table.throughput;
+  if (asked.read_units > old.read_units || asked.write_units > old.write_units) table.last_increase_at = now;
+  if (asked.read_units < old.read_units || asked.write_units < old.write_units) {
+    table.last_decrease_at = now;
+    ++table.decreases_today;
+  }
+  table.throughput = {asked.read_units, asked.write_units};
+}
+
+void check_indexes_provisioned(const update_table_request& request, const table_definition& table) {
+  std::string missing;
+  for (const auto& index : table.indexes) {
+    if (!index.is_global) continue;
+    const auto& updates = updates_of(request);
+    const bool is_given = std::any_of(updates.begin(), updates.end(), [&](const requested::index_update& update) {
+      return update.index.name == index.name && update.index.throughput;
+    });
+    if (!is_given) missing.append(missing.empty() ? "" : ",").append(index.name);
+  }
+  if (!missing.empty()) refuse_values("ProvisionedThroughput must be specified for index: " + missing);
+}
+
+void change_billing(const update_table_request& request, table_definition& table, std::int64_t now) {
+  const bool was_on_demand = is_on_demand(table);
+  const bool becomes_on_demand =
+      request.billing_mode ? *request.billing_mode == requested::billing_mode::pay_per_request : was_on_demand;
+  if (request.throughput && becomes_on_demand)
+    refuse_values(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+  if (request.on_demand_throughput && !becomes_on_demand)
+    refuse_values(
+        "Neither MaxReadRequestUnits nor MaxWriteRequestUnits can be specified when BillingMode is PROVISIONED");
+  if (becomes_on_demand && !was_on_demand) {
+    table.billing_mode = "PAY_PER_REQUEST";
+    table.on_demand_since = now;
+    table.throughput = {};
+    for (auto& index : table.indexes)
+      if (index.is_global) index.throughput = throughput{};
+  }
+  if (!becomes_on_demand && was_on_demand) {
+    check_indexes_provisioned(request, table);
+    table.billing_mode = "PROVISIONED";
+    table.on_demand.reset();
+  }
+  if (!request.throughput) return;
+  if (!was_on_demand && request.throughput->read_units == table.throughput.read_units &&
+      request.throughput->write_units == table.throughput.write_units)
+    refuse_same_throughput(table.throughput, *request.throughput);
+  change_throughput(table, *request.throughput, now);
+}
+
+void add_attributes(const update_table_request& request, table_definition& table) {
+  for (const auto& asked : request.attribute_definitions) {
+    const auto defined = define_attribute(asked);
+    const auto at = std::find_if(table.attributes.begin(), table.attributes.end(),
+                                 [&](const attribute_definition& attribute) { return attribute.name == defined.name; });
+    if (at == table.attributes.end()) {
+      table.attributes.push_back(defined);
+    } else if (at->type != defined.type) {
+      refuse_values("Attribute definitions cannot be changed: attribute " + defined.name + " is of type " +
+                    std::string(name_of(at->type)));
+    }
+  }
+}
+
+// Attributes that no key has are defined no more.
+void drop_unused_attributes(table_definition& table) {
+  std::erase_if(table.attributes, [&](const attribute_definition& attribute) {
+    return !table.keys.contains(attribute.name) &&
+           std::none_of(table.indexes.begin(), table.indexes.end(),
+                        [&](const index_definition& index) { return index.keys.contains(attribute.name); });
+  });
+}
+
+void create_index(engine_context& context, const requested::index_description& asked, table_definition& table) {
+  if (table.find_index(asked.name)) refuse("Attempting to create an index which already exists");
+  const auto count =
+      std::count_if(table.indexes.begin(), table.indexes.end(), [](const auto& index) { return index.is_global; });
+  if (static_cast<std::size_t>(count) >= max_global_indexes)
+    limit_exceeded("Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table limit of " +
+                   std::to_string(max_global_indexes));
+  auto index = define_global_index(asked, table.attributes, is_on_demand(table));
+  index.life = begin_state(context, resource_state::creating);
+  index.is_backfilling = true;
+  table.indexes.push_back(std::move(index));
+}
+
+void update_index(engine_context& context, const requested::index_description& asked, table_definition& table) {
+  auto* index = find_global(table, asked.name);
+  if (!index) resource_not_found();
+  if (asked.throughput) {
+    if (is_on_demand(table))
+      refuse_values("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: " + asked.name +
+                    " when BillingMode is PAY_PER_REQUEST");
+    const auto current = index->throughput.value_or(throughput());
+    if (current.read_units == asked.throughput->read_units && current.write_units == asked.throughput->write_units)
+      refuse_same_throughput(current, *asked.throughput);
+    index->throughput = throughput{asked.throughput->read_units, asked.throughput->write_units};
+  }
+  if (asked.on_demand_throughput) index->on_demand = define_on_demand(asked.on_demand_throughput);
+  if (asked.warm_throughput) index->warm_throughput = define_warm(asked.warm_throughput);
+  index->life = begin_state(context, resource_state::updating);
+}
+
+void remove_index(const requested::index_description& asked, table_definition& table) {
+  if (!find_global(table, asked.name)) resource_not_found();
+  std::erase_if(table.indexes, [&](const auto& index) { return index.is_global && index.name == asked.name; });
+}
+
+void change_stream(const requested::stream_specification& asked, table_definition& table, std::int64_t now) {
+  auto changed = define_stream(asked, now);
+  if (asked.is_enabled && table.stream.is_enabled)
+    refuse("Table already has an enabled stream: TableName: " + table.name);
+  if (!asked.is_enabled && !table.stream.is_enabled)
+    refuse("Table has no enabled stream to disable: TableName: " + table.name);
+  if (!asked.is_enabled) {
+    table.stream.is_enabled = false;
+    return;
+  }
+  table.stream = std::move(changed);
+}
+
+}  // namespace
+
+void check_update(const update_table_request& request) {
+  if (request.has_replica_updates) not_offered("UpdateTable with ReplicaUpdates");
+  const auto& updates = updates_of(request);
+  if (!request.throughput && !request.billing_mode && !request.stream && updates.empty() && !request.sse &&
+      !request.table_class && !request.deletion_protection && !request.on_demand_throughput && !request.warm_throughput)
+    refuse(
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
+        "SSESpecification or ReplicaUpdates is required");
+  if (request.billing_mode == requested::billing_mode::provisioned && !request.throughput)
+    refuse_values("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+  if (request.throughput) check_throughput(*request.throughput);
+
+  std::set<std::string_view> names;
+  std::size_t created_or_removed = 0;
+  for (const auto& update : updates) {
+    if (!names.insert(update.index.name).second)
+      refuse_values("Only one global secondary index update per index is allowed simultaneously. Index: " +
+                    update.index.name);
+    if (update.kind != requested::index_update_kind::update) ++created_or_removed;
+    constexpr std::int64_t max_index_units = 1'000'000'000'000;
+    const auto& units = update.index.throughput;
+    if (units && (units->read_units > max_index_units || units->write_units > max_index_units))
+      refuse(
+          "This operation cannot be performed with given input values. Please contact DynamoDB service team for more "
+          "info: Action Blocked: IndexUpdate");
+  }
+  if (created_or_removed > 1)
+    limit_exceeded("Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+}
+
+shown_change apply_update(engine_context& context, const update_table_request& request, table_definition& definition) {
+  const auto now = context.now();
+  shown_change change{resource_state::updating, std::nullopt};
+  check_usable(context, definition);
+  change_billing(request, definition, now);
+  add_attributes(request, definition);
+  for (const auto& update : updates_of(request)) {
+    change.index_name = update.index.name;
+    switch (update.kind) {
+      case requested::index_update_kind::create:
+        create_index(context, update.index, definition);
+        change.indexes = resource_state::creating;
+        change.is_backfilling = true;
+        break;
+      case requested::index_update_kind::update:
+        update_index(context, update.index, definition);
+        change.indexes = resource_state::updating;
+        break;
+      case requested::index_update_kind::remove: remove_index(update.index, definition); break;
+    }
+  }
+  drop_unused_attributes(definition);
+  if (request.stream) change_stream(*request.stream, definition, now);
+  if (request.sse) definition.sse = define_encryption(context, request.sse);
+  if (request.table_class) {
+    definition.table_class = requested::name_of(*request.table_class);
+    definition.table_class_changed_at = now;
+  }
+  if (request.deletion_protection) definition.is_deletion_protected = *request.deletion_protection;
+  if (request.on_demand_throughput) definition.on_demand = define_on_demand(request.on_demand_throughput);
+  if (request.warm_throughput) definition.warm_throughput = define_warm(request.warm_throughput);
+  definition.life = begin_state(context, resource_state::updating);
+  return change;
+}
+
+}  // namespace tenon::local::dynamodb
