@@ -14,6 +14,12 @@ class condition_builder {
  public:
   using node_index = std::uint32_t;  // of a condition's last node
 
+  condition_builder() {
+    condition_.nodes_.reserve(8);
+    condition_.operands_.reserve(8);
+    condition_.steps_.reserve(8);
+  }
+
   std::vector<path_step>& steps() noexcept { return condition_.steps_; }
   document_path path(const condition_operand& of) const noexcept { return condition_.path(of); }
 

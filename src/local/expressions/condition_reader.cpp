@@ -49,6 +49,9 @@ struct operand_read {
 class condition_reader {
  public:
   condition_reader(std::string_view kind, std::string_view text, placeholders& with) : in_(kind, text, with) {
+    frames_.reserve(8);
+    operands_.reserve(8);
+    bare_.reserve(8);
     frames_.push_back({frame_kind::condition});
   }
 

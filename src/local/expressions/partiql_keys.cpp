@@ -92,6 +92,30 @@ std::vector<key_test> required_tests(const item_condition& where) {
   return tests;
 }
 
+bool requires_value(const item_condition& where, std::string_view attribute) {
+  bool found = false;
+  for_each_conjunct(where, [&](const item_condition::node& node) {
+    const auto test = test_of(where, node);
+    found = found || (test && test->op == key_operator::equal && test->attribute == attribute);
+    if (node.op != condition_operator::in) return;
+    const auto& first = where.operands(node).front();
+    found = found || (first.step_count == 1 && !first.is_size && where.path(first).front().name == attribute);
+  });
+  return found;
+}
+
+std::vector<std::string_view> attributes_of(const item_condition& where) {
+  std::vector<std::string_view> names;
+  for (const auto& node : where.nodes()) {
+    for (const auto& operand : where.operands(node)) {
+      if (operand.is_path()) names.push_back(where.path(operand).front().name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 bool is_key_alone(const item_condition& where, std::span<const std::string_view> attributes) {
   std::size_t found = 0;
   bool alone = true;

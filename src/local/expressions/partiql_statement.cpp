@@ -153,7 +153,9 @@ void partiql_reader::read_source() {
 void partiql_reader::read_target(std::string_view detail) {
   if (!at_name()) refuse_statement(detail);
   read_source();
-  if (result_.index) refuse("Write operations are not supported on indices");
+  if (!result_.index) return;
+  if (result_.verb == partiql_verb::insert) refuse("FROM clause may only contain a single table name");
+  problem_.note("This operation is not supported on an index");
 }
 
 void partiql_reader::read_insert() {

@@ -164,6 +164,11 @@ TEST(partiql, knows_what_a_where_requires_of_attributes) {
     EXPECT_EQ(test.op, test.attribute == "pk" ? key_operator::equal : key_operator::less);
     EXPECT_EQ(*test.value, test.attribute == "pk" ? num("1") : num("5"));
   }
+  EXPECT_TRUE(requires_value(*statement.where, "pk"));
+  EXPECT_TRUE(requires_value(*statement.where, "c"));
+  EXPECT_FALSE(requires_value(*statement.where, "sk"));
+  EXPECT_FALSE(requires_value(*statement.where, "a"));
+  EXPECT_EQ(attributes_of(*statement.where), (std::vector<std::string_view>{"a", "b", "c", "pk", "sk", "x"}));
   const std::vector<std::string_view> key{"pk", "sk"};
   EXPECT_TRUE(is_key_alone(*read("DELETE FROM t WHERE sk = 1 AND pk = 2").where, key));
   EXPECT_FALSE(is_key_alone(*read("DELETE FROM t WHERE sk = 1 AND pk = 2 AND a = 1").where, key));
@@ -226,6 +231,9 @@ TEST(partiql, statements_that_the_service_cannot_run) {
       {"SELECT * FROM t AS u WHERE pk = 'x'", "Aliasing is not supported"},
       {"UPDATE t u SET a = 3 WHERE pk = 'x'", "Aliasing is not supported"},
       {"DELETE FROM t u WHERE pk = 'x'", "Aliasing is not supported"},
+      {"INSERT INTO t.i VALUE {'pk': 1}", "FROM clause may only contain a single table name"},
+      {"UPDATE t.i SET a = 1 WHERE pk = 1", "This operation is not supported on an index"},
+      {"DELETE FROM t.i WHERE pk = 1", "This operation is not supported on an index"},
       {"x IS INT4", "Unsupported operation: IsType"},
       {"x IS DOUBLE PRECISION", "Unsupported operation: IsType"},
       {"SELECT attribute_exists(ss) FROM t WHERE pk = 1", "Unexpected path component at 1:8:16"},

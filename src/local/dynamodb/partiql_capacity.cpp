@@ -1,0 +1,44 @@
+#include "local/dynamodb/partiql_capacity.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tenon::local::dynamodb {
+
+consumed_capacity capacity_of(table_ptr target, const write_effect& effect, bool is_transactional) {
+  consumed_capacity consumed;
+  consumed.of = std::move(target);
+  consumed.table = write_capacity(std::max(effect.size_before, effect.size_after), is_transactional);
+  for (std::size_t i = 0; i < effect.index_units.size(); ++i) {
+    if (effect.index_units[i] != 0) consumed.add_index(i, effect.index_units[i] * (is_transactional ? 2 : 1));
+  }
+  consumed.is_split = is_transactional;
+  consumed.is_write = true;
+  return consumed;
+}
+
+void capacity_by_table::add(const consumed_capacity& consumed) {
+  const auto same = std::find_if(tables_.begin(), tables_.end(), [&](const consumed_capacity& other) {
+    return other.of->definition.id == consumed.of->definition.id;
+  });
+  if (same == tables_.end()) {
+    tables_.push_back(consumed);
+    return;
+  }
+  same->table += consumed.table;
+  for (std::size_t i = 0; i < consumed.indexes.size(); ++i) {
+    if (consumed.indexes[i] != 0) same->add_index(i, consumed.indexes[i]);
+  }
+}
+
+void capacity_by_table::append(std::string& out, return_consumed_capacity detail) const {
+  if (detail == return_consumed_capacity::none) return;
+  out += R"(,"ConsumedCapacity":[)";
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    if (i != 0) out += ',';
+    append_capacity(out, tables_[i], detail);
+  }
+  out += ']';
+}
+
+}  // namespace tenon::local::dynamodb

@@ -1,0 +1,198 @@
+#include "local/dynamodb/partiql_transaction.hpp"
+
+#include "local/api/failure.hpp"
+#include "local/dynamodb/partiql_capacity.hpp"
+#include "local/dynamodb/partiql_read.hpp"
+#include "local/dynamodb/partiql_write.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+cancellation_reason reason_of(const failure& f) {
+  constexpr std::string_view item_member = R"(,"Item":)";
+  cancellation_reason reason{code_of(f), f.message()};
+  if (f.members().starts_with(item_member)) reason.item_json = f.members().substr(item_member.size());
+  return reason;
+}
+
+// Reads an item together with others.
+class transaction_read : public item_write {
+ public:
+  transaction_read(table_ptr target, encoded_key key, const partiql_statement& statement)
+      : item_write(std::move(target), std::move(key)), statement_(statement) {}
+
+  write_outcome decide(const stored_item* before, stored_item&) override {
+    size_ = before != nullptr ? before->size : 0;
+    found_ = before != nullptr ? select_from(statement_, *before) : std::nullopt;
+    return write_outcome::keep;
+  }
+
+  const std::optional<std::string>& found() const noexcept { return found_; }
+  std::size_t size() const noexcept { return size_; }
+
+ private:
+  const partiql_statement& statement_;
+  std::optional<std::string> found_;
+  std::size_t size_ = 0;
+};
+
+// Why the writes of a transaction fail, of all of them.
+struct decisions {
+  std::vector<cancellation_reason> reasons;
+  bool has_failed = false;
+};
+
+// A write whose failure is thrown when those of all others are known.
+class transaction_write : public item_write {
+ public:
+  transaction_write(table_ptr target, std::unique_ptr<partiql_write> write, decisions& all, std::size_t number)
+      : item_write(std::move(target), write->key()), write_(std::move(write)), all_(all), number_(number) {}
+
+  write_outcome decide(const stored_item* before, stored_item& after) override {
+    if (number_ == 0) all_.has_failed = false;
+    auto outcome = write_outcome::keep;
+    try {
+      outcome = write_->decide(before, after);
+      all_.reasons[number_] = {};
+    } catch (const failure& f) {
+      all_.reasons[number_] = reason_of(f);
+      all_.has_failed = true;
+    }
+    if (all_.has_failed && number_ + 1 == all_.reasons.size()) transaction_cancelled(all_.reasons);
+    return outcome;
+  }
+
+ private:
+  std::unique_ptr<partiql_write> write_;
+  decisions& all_;
+  std::size_t number_;
+};
+
+[[noreturn]] void refuse_at(std::size_t number, std::string_view what) {
+  refuse("Validation failed in TransactStatements[" + std::to_string(number) + "]: " + std::string(what));
+}
+
+// Reads the statements, and refuses those that no table is needed to refuse.
+std::deque<partiql_statement> read_all(const execute_transaction_request& request) {
+  std::deque<partiql_statement> statements;
+  for (std::size_t i = 0; i < request.statements.size(); ++i) {
+    try {
+      statements.push_back(read_statement(request.statements[i].text, request.statements[i].parameters));
+    } catch (const failure& f) {
+      refuse_at(i, f.message());
+    }
+    const auto& statement = statements.back();
+    if (statement.returning != partiql_returning::none) {
+      refuse_at(i, "RETURNING clause is not supported in ExecuteTransaction.");
+    }
+    if (statement.index) refuse_at(i, "Reads on indices are not supported within transactions.");
+  }
+  const auto reads = std::count_if(statements.begin(), statements.end(),
+                                   [](const partiql_statement& statement) { return statement.is_read(); });
+  if (reads != 0 && static_cast<std::size_t>(reads) != statements.size()) {
+    refuse("ExecuteTransaction API does not support both read and write operations in the same request.");
+  }
+  return statements;
+}
+
+void refuse_same_items(const std::vector<std::unique_ptr<item_write>>& writes) {
+  std::vector<std::pair<std::uint32_t, std::string_view>> items;
+  for (const auto& write : writes) items.emplace_back(write->target().definition.id, write->key().bytes);
+  std::sort(items.begin(), items.end());
+  if (std::adjacent_find(items.begin(), items.end()) == items.end()) return;
+  refuse("Transaction request cannot include multiple operations on one item");
+}
+
+std::vector<item_write*> pointers(const std::vector<std::unique_ptr<item_write>>& writes) {
+  std::vector<item_write*> out;
+  for (const auto& write : writes) out.push_back(write.get());
+  return out;
+}
+
+void read_as_one(engine_context& context, const std::deque<partiql_statement>& statements,
+                 return_consumed_capacity detail, std::string& out) {
+  std::vector<std::unique_ptr<item_write>> reads;
+  std::vector<table_ptr> tables;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    auto from = require_table(context, statements[i].table);
+    const auto key = named_key(*from, statements[i]);
+    if (!key) {
+      refuse_at(i, "Select statements within ExecuteTransaction must specify the primary key in the where clause.");
+    }
+    tables.push_back(from);
+    auto encoded = encode_key(*from, *key);
+    reads.push_back(std::make_unique<transaction_read>(std::move(from), std::move(encoded), statements[i]));
+  }
+  refuse_same_items(reads);
+  execute_writes(context, pointers(reads));
+
+  capacity_by_table consumed;
+  out += R"({"Responses":[)";
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const auto& read = static_cast<const transaction_read&>(*reads[i]);
+    if (i != 0) out += ',';
+    out += read.found() ? R"({"Item":)" + *read.found() + '}' : "{}";
+    consumed_capacity units;
+    units.of = tables[i];
+    units.table = read_capacity(read.size(), read_kind::transactional);
+    units.is_split = true;
+    consumed.add(units);
+  }
+  out += ']';
+  consumed.append(out, detail);
+  out += '}';
+}
+
+void write_as_one(engine_context& context, const execute_transaction_request& request,
+                  const std::deque<partiql_statement>& statements, std::string& out) {
+  decisions all;
+  all.reasons.resize(statements.size());
+  std::vector<std::unique_ptr<item_write>> writes;
+  std::vector<table_ptr> tables;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const auto& statement = statements[i];
+    auto target = require_table(context, statement.table);
+    if (statement.verb == partiql_verb::exists && names_item_alone(*target, statement)) {
+      refuse_at(i, "EXISTS() must contain a single item read with additional condition");
+    }
+    tables.push_back(target);
+    try {
+      auto write = write_of(target, statement, request.statements[i].returns_on_failure);
+      writes.push_back(std::make_unique<transaction_write>(target, std::move(write), all, i));
+    } catch (const failure& f) {
+      if (f.type() != "ValidationException") throw;
+      all.reasons[i] = reason_of(f);
+      transaction_cancelled(all.reasons);
+    }
+  }
+  refuse_same_items(writes);
+  std::vector<write_effect> effects(writes.size());
+  execute_writes(context, pointers(writes), effects);
+
+  capacity_by_table consumed;
+  out += R"({"Responses":[)";
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    out += i != 0 ? ",{}" : "{}";
+    consumed.add(capacity_of(tables[i], effects[i], true));
+  }
+  out += ']';
+  consumed.append(out, request.capacity);
+  out += '}';
+}
+
+}  // namespace
+
+void execute_statements_as_one(engine_context& context, const execute_transaction_request& request, std::string& out) {
+  const auto statements = read_all(request);
+  if (statements.front().is_read()) read_as_one(context, statements, request.capacity, out);
+  else write_as_one(context, request, statements, out);
+}
+
+}  // namespace tenon::local::dynamodb
