@@ -65,6 +65,11 @@ void write_features(json_writer& json, const table_definition& table) {
   json.end_object();
 }
 
+[[noreturn]] void refuse_document(std::string_view what) {
+  raise(error_details{.kind = error_kind::corrupt_database,
+                      .message = std::string("The store's description of a backup cannot be read: ").append(what)});
+}
+
 }  // namespace
 
 std::string to_json(const backup& taken) {
@@ -85,20 +90,15 @@ std::string to_json(const backup& taken) {
 backup backup_from_json(std::string_view text) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
-  if (parser.parse(text.data(), text.size()).get(root) != simdjson::SUCCESS)
-    throw error(error_kind::invalid_stored_value, "The description of a backup in the store is no JSON");
-  const auto string = [&](const char* name) {
+  if (parser.parse(text.data(), text.size()).get(root) != simdjson::SUCCESS) refuse_document("it is no JSON");
+  const auto string = [&](std::string_view name) {
     std::string_view value;
-    if (root[name].get(value) != simdjson::SUCCESS)
-      throw error(error_kind::invalid_stored_value,
-                  std::string("The description of a backup in the store lacks ") + name);
+    if (root[name].get(value) != simdjson::SUCCESS) refuse_document(std::string("it lacks ").append(name));
     return std::string(value);
   };
-  const auto integer = [&](const char* name) {
+  const auto integer = [&](std::string_view name) {
     std::int64_t value = 0;
-    if (root[name].get(value) != simdjson::SUCCESS)
-      throw error(error_kind::invalid_stored_value,
-                  std::string("The description of a backup in the store lacks ") + name);
+    if (root[name].get(value) != simdjson::SUCCESS) refuse_document(std::string("it lacks ").append(name));
     return value;
   };
   backup out;
