@@ -278,10 +278,10 @@ class client {
   template <request R, class Token = default_completion_token>
   auto async_run(const R& r, Token&& token = Token()) const;
 
-  // Calls f(client&), code that is written as if it blocked: whenever a call of that client waits, others run on the thread. Ends with
-  // what f returns.
+  // Calls f(client&), which is written as if it blocked: where a call of that client waits, the thread is free for others. Ends
+  // with what f returns. The client is f's alone, and no copy of it may be kept.
   template <class F, class Token = default_completion_token>
-  auto async_perform(F f, Token&& token = Token()) const;
+  auto async_perform(F&& f, Token&& token = Token()) const;
 
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
   // This compiler destroys temporaries in a co_await expression twice: give the request a name.
