@@ -2,6 +2,7 @@
 
 #include "local/api/failure.hpp"
 #include "local/dynamodb/collection_read.hpp"
+#include "local/expressions/key_rules.hpp"
 #include "local/expressions/legacy_parameters.hpp"
 
 #include <tenon/dynamodb/wire.hpp>

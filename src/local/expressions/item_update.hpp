@@ -40,7 +40,7 @@ class item_update {
   enum class instruction_kind : std::uint8_t { value, path, if_not_exists, list_append, plus, minus };
   struct instruction {
     instruction_kind kind;
-    std::uint32_t first_step = 0;  // path, if_not_exists
+    std::uint32_t first_step = 0;  // path
     std::uint32_t step_count = 0;
     const attribute_value* value = nullptr;
   };
@@ -56,6 +56,14 @@ class item_update {
   std::span<const action> actions() const noexcept { return actions_; }
   document_path path(const action& of) const noexcept {
     return std::span(steps_).subspan(of.first_step, of.step_count);
+  }
+
+  // Calls `f` with each path that SET reads.
+  template <class F>
+  void for_each_operand_path(F&& f) const {
+    for (const auto& next : instructions_) {
+      if (next.kind == instruction_kind::path) f(std::span(steps_).subspan(next.first_step, next.step_count));
+    }
   }
 
  private:

@@ -104,18 +104,6 @@ bool requires_value(const item_condition& where, std::string_view attribute) {
   return found;
 }
 
-std::vector<std::string_view> attributes_of(const item_condition& where) {
-  std::vector<std::string_view> names;
-  for (const auto& node : where.nodes()) {
-    for (const auto& operand : where.operands(node)) {
-      if (operand.is_path()) names.push_back(where.path(operand).front().name);
-    }
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
 bool is_key_alone(const item_condition& where, std::span<const std::string_view> attributes) {
   std::size_t found = 0;
   bool alone = true;

@@ -63,9 +63,6 @@ std::vector<key_test> required_tests(const item_condition& where);
 // Whether `where` requires that the attribute equals a value, or one of several.
 bool requires_value(const item_condition& where, std::string_view attribute);
 
-// The attributes that `where` looks at, each once, in the order of their bytes.
-std::vector<std::string_view> attributes_of(const item_condition& where);
-
 // Whether `where` is the conjunction of these equalities and nothing else: one for each of the attributes.
 bool is_key_alone(const item_condition& where, std::span<const std::string_view> attributes);
 

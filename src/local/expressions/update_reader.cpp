@@ -237,6 +237,8 @@ class update_reader {
     if (!is_update_function(name)) {
       note_function(call.word, condition_function_named(name) ? "The function is not allowed in an update expression"
                                                               : "Invalid function name");
+    } else if (name == "list_append" && frames_.size() > 1 && frames_[frames_.size() - 2].kind == frame_kind::call) {
+      note_function(call.word, "The function is not allowed to be used this way in an expression");
     } else if (count != 2) {
       action_meaning_->note(wrong_operand_count(name, count));
     } else if (name == "list_append") {

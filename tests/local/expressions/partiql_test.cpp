@@ -2,6 +2,8 @@
 
 #include "local/expressions/partiql_statement.hpp"
 
+#include "local/expressions/key_rules.hpp"
+
 #include "support.hpp"
 
 #include <gtest/gtest.h>

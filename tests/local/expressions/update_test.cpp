@@ -75,7 +75,7 @@ TEST(update, list_append_joins_lists) {
   EXPECT_EQ(applied("SET a = list_append(a, :l)", {{"a", list({1})}}), (item{{"a", list({1, 8, 9})}}));
   EXPECT_EQ(applied("SET a = list_append(:l, a)", {{"a", list({1})}}), (item{{"a", list({8, 9, 1})}}));
   EXPECT_EQ(applied("SET a = list_append(if_not_exists(a, :none), :l)", {}), (item{{"a", list({8, 9})}}));
-  EXPECT_EQ(applied("SET a = list_append(list_append(:l, :none), :l)", {}), (item{{"a", list({8, 9, 8, 9})}}));
+  EXPECT_EQ(applied("SET a = list_append(:none, :l)", {}), (item{{"a", list({8, 9})}}));
 }
 
 TEST(update, paths_lead_to_what_is_set) {
@@ -197,6 +197,8 @@ TEST(update, problems_are_reported_in_the_service_s_order) {
       {" remove Absolute ", "Attribute name is a reserved keyword; reserved keyword: Absolute"},
       {"set #c = if_not_exist(:x) set c = d", "Invalid function name; function: if_not_exist"},
       {"set a = size(b)", "The function is not allowed in an update expression; function: size"},
+      {"set a = list_append(list_append(:l, :l), :s)",
+       "The function is not allowed to be used this way in an expression; function: list_append"},
       {"set a = #z set c = :d", R"(The "SET" section can only be used once in an update expression;)"},
       {"remove #z set a = b remove e", R"(The "REMOVE" section can only be used once in an update expression;)"},
       {"add #z :e set a = b add e :f", R"(The "ADD" section can only be used once in an update expression;)"},
