@@ -2,7 +2,7 @@
 
 #include "local/api/failure.hpp"
 #include "local/dynamodb/collection_read.hpp"
-#include "local/expressions/key_rules.hpp"
+#include "local/dynamodb/index_entries.hpp"
 #include "local/expressions/legacy_parameters.hpp"
 
 #include <tenon/dynamodb/wire.hpp>
@@ -62,13 +62,6 @@ std::optional<key_selection> select_keys(const key_schema& keys, const std::vect
   return selection;
 }
 
-bool holds(const index_definition& index, const key_schema& of_table, std::string_view attribute) {
-  if (index.projection.type == projection_type::all) return true;
-  if (index.keys.contains(attribute) || of_table.contains(attribute)) return true;
-  const auto& included = index.projection.attributes;
-  return std::find(included.begin(), included.end(), attribute) != included.end();
-}
-
 std::string joined(const std::vector<std::string_view>& names) {
   std::string out;
   for (const auto name : names) out.append(out.empty() ? "" : ", ").append(name);
@@ -78,7 +71,7 @@ std::string joined(const std::vector<std::string_view>& names) {
 // What the index does not hold can neither be filtered by, once a partition is named, nor taken from a global one.
 void check_projection(const partiql_statement& statement, const table& from, const index_definition& index) {
   const auto missing = [&](std::vector<std::string_view> names) {
-    std::erase_if(names, [&](std::string_view name) { return holds(index, from.definition.keys, name); });
+    std::erase_if(names, [&](std::string_view name) { return is_projected(from, index, name); });
     return names;
   };
   const bool is_keyed = statement.where && requires_value(*statement.where, index.keys.partition.front().name);
@@ -185,7 +178,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
     request.projection = &projection;
     request.is_fetching = request.index != nullptr && !request.index->is_global &&
                           std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-                            return !holds(*request.index, definition.keys, name);
+                            return !is_projected(*request.from, *request.index, name);
                           });
   }
   item start_key;
@@ -215,7 +208,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
     result.consumed.table = units;
   } else {
     result.consumed.add_index(static_cast<std::size_t>(request.index - definition.indexes.data()), units);
-    result.consumed.table = static_cast<half_units>(read.fetched_units);
+    result.consumed.table = static_cast<half_units>(read.fetched_units) * (options.is_consistent ? 2 : 1);
   }
   return result;
 }

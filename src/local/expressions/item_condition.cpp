@@ -127,6 +127,18 @@ bool item_condition::evaluate(const item* in) const noexcept {
   return at == past_end_true;
 }
 
+std::vector<std::string_view> attributes_of(const item_condition& condition) {
+  std::vector<std::string_view> names;
+  for (const auto& node : condition.nodes()) {
+    for (const auto& operand : condition.operands(node)) {
+      if (operand.is_path()) names.push_back(condition.path(operand).front().name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 condition_builder::node_index condition_builder::add_test(condition_operator op,
                                                           std::span<const condition_operand> operands) {
   auto& all = condition_.operands_;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace tenon::local::dynamodb {
@@ -73,5 +74,8 @@ class item_condition {
   std::vector<condition_operand> operands_;
   std::vector<path_step> steps_;
 };
+
+// The attributes that a condition looks at, each once, in the order of their bytes.
+std::vector<std::string_view> attributes_of(const item_condition& condition);
 
 }  // namespace tenon::local::dynamodb

@@ -58,14 +58,6 @@ class item_update {
     return std::span(steps_).subspan(of.first_step, of.step_count);
   }
 
-  // Calls `f` with each path that SET reads.
-  template <class F>
-  void for_each_operand_path(F&& f) const {
-    for (const auto& next : instructions_) {
-      if (next.kind == instruction_kind::path) f(std::span(steps_).subspan(next.first_step, next.step_count));
-    }
-  }
-
  private:
   friend class update_builder;
 

@@ -2,8 +2,6 @@
 
 #include "local/expressions/partiql_statement.hpp"
 
-#include "local/expressions/key_rules.hpp"
-
 #include "support.hpp"
 
 #include <gtest/gtest.h>
