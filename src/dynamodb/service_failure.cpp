@@ -39,7 +39,7 @@ service_failure read_failure(const api_reply& reply) {
         in.skip();
       }
     });
-  } catch (const validation_error&) {
+  } catch (const error&) {
     // Some proxy's page, say: what there is to be known is the status.
     if (out.code.empty()) return {};
   }
