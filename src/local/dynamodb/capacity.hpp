@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ half_units write_capacity(std::size_t bytes, bool is_transactional) noexcept;  /
 struct consumed_capacity {
   table_ptr of;
   half_units table = 0;
-  std::vector<half_units> indexes;  // in the order of the definition's; empty: none
-  bool is_split = false;            // transactions and writes: say ReadCapacityUnits and WriteCapacityUnits too
+  std::vector<half_units> indexes = {};  // in the order of the definition's; empty: none
+  bool is_split = false;                 // transactions and writes: say ReadCapacityUnits and WriteCapacityUnits too
   bool is_write = false;
 
   void add_index(std::size_t position, half_units units);
@@ -34,5 +35,8 @@ struct consumed_capacity {
 
 // Appends `{"TableName":…,"CapacityUnits":…}`, with its parts for return_consumed_capacity::indexes.
 void append_capacity(std::string& out, const consumed_capacity& consumed, return_consumed_capacity detail);
+
+// Appends an array of them.
+void append_capacities(std::string& out, std::span<const consumed_capacity> consumed, return_consumed_capacity detail);
 
 }  // namespace tenon::local::dynamodb

@@ -34,6 +34,9 @@ class catalog {
   // Null if there is none at time `now` (milliseconds): tables whose deletion is complete are none.
   virtual table_ptr find(std::string_view name, std::int64_t now) = 0;
 
+  // The snapshot that is current now. Null if the table is gone.
+  virtual table_ptr latest(const table& of) = 0;
+
   // Names in ascending order, after `after` (empty: from the start), at most `limit`.
   virtual std::vector<std::string> names(std::string_view after, std::size_t limit, std::int64_t now) = 0;
 

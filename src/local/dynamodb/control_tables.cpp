@@ -36,9 +36,9 @@ void check_usable(engine_context& context, const table_definition& of) {
                         .append(of.name));
   };
   switch (state) {
-    case resource_state::creating: refuse_state("created");
-    case resource_state::updating: refuse_state("updated");
-    case resource_state::deleting: refuse_state("deleted");
+    case resource_state::creating: return refuse_state("created");
+    case resource_state::updating: return refuse_state("updated");
+    case resource_state::deleting: return refuse_state("deleted");
     case resource_state::active: return;
   }
 }

@@ -5,12 +5,11 @@
 // each of them on what was there before.
 #pragma once
 
+#include "local/api/values.hpp"
 #include "local/dynamodb/capacity.hpp"
 #include "local/dynamodb/catalog.hpp"
 #include "local/dynamodb/operations.hpp"
 #include "local/dynamodb/table.hpp"
-
-#include <tenon/dynamodb/attribute_value.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,12 +22,25 @@
 
 namespace tenon::local::dynamodb {
 
-// An item as it is stored: the JSON of its attributes and its size by DynamoDB's rules, in bytes.
-struct stored_item {
+// An item as it is stored: the JSON of its attributes and its size by DynamoDB's rules, in bytes. Not for use by two
+// threads at once, as decode() keeps what it has read.
+class stored_item {
+ public:
+  stored_item() = default;
+  stored_item(std::string wire_json, std::size_t stored_size) : json(std::move(wire_json)), size(stored_size) {}
+  explicit stored_item(item decoded);
+
   std::string json;
   std::size_t size = 0;
 
-  tenon::dynamodb::item decode() const;
+  const item& decode() const;
+
+  // Replaces everything.
+  void assign(item decoded);
+  void assign(std::string_view wire_json, std::size_t stored_size);
+
+ private:
+  mutable std::optional<item> decoded_;
 };
 
 // A primary key in the order-preserving form of the store; see key_encoding.hpp.
@@ -47,6 +59,7 @@ class item_write {
   virtual ~item_write() = default;
 
   const table& target() const noexcept { return *target_; }
+  const table_ptr& target_pointer() const noexcept { return target_; }
   const encoded_key& key() const noexcept { return key_; }
 
   // Sees the item that is there (null: none), valid until the write is over. For put fills `after`, whose key must be
@@ -61,11 +74,14 @@ class item_write {
 
 // Throws failure if `key` does not have exactly the key attributes with their types ("The provided key element does not
 // match the schema"), or their values are empty or too long.
-encoded_key encode_key(const table& of, const tenon::dynamodb::item& key);
+encoded_key encode_key(const table& of, const item& key);
 
 // The key of a whole item, whose other attributes are ignored except that keys of indexes must be of their types.
 // Throws failure ("One or more parameter values were invalid: Missing the key id in the item" …).
-encoded_key encode_key_of_item(const table& of, const tenon::dynamodb::item& whole);
+encoded_key encode_key_of_item(const table& of, const item& whole);
+
+// What encode_key_of_item() checks of indexes' keys, for an item whose own key is known.
+void check_index_keys(const table& of, const item& whole);
 
 // None if there is none.
 std::optional<stored_item> read_item(engine_context& context, const table& from, const encoded_key& key);

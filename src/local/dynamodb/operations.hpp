@@ -12,11 +12,13 @@
 namespace tenon::local::dynamodb {
 
 class store;
+class transaction_tokens;
 
 // What operations work with; lives as long as the engine, is the same for all threads.
 struct engine_context {
   dynamodb::catalog& catalog;
   dynamodb::store& store;
+  dynamodb::transaction_tokens& tokens;
   tenon::clock& clock;
   arn_parts where;
   std::chrono::milliseconds transition_delay;

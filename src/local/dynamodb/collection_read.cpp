@@ -1,0 +1,129 @@
+#include "local/dynamodb/collection_read.hpp"
+
+#include "local/api/failure.hpp"
+#include "local/dynamodb/capacity.hpp"
+#include "local/dynamodb/index_entries.hpp"
+#include "local/dynamodb/item_json.hpp"
+#include "local/dynamodb/item_rows.hpp"
+#include "local/dynamodb/key_encoding.hpp"
+#include "local/dynamodb/key_range.hpp"
+#include "local/dynamodb/start_key.hpp"
+#include "local/dynamodb/store.hpp"
+#include "local/expressions/comparison.hpp"
+
+#include <tenon/dynamodb/wire.hpp>
+
+#include <algorithm>
+#include <climits>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+constexpr std::size_t page_size = 1024 * 1024;
+
+class page_reader {
+ public:
+  page_reader(const page_request& request, page& out) : request_(request), out_(out) {}
+
+  // Evaluates an item; false when the page is full.
+  bool add(std::string_view json, std::size_t item_size, std::size_t entry_size) {
+    const bool is_whole = !request_.index || request_.index->projection.type == projection_type::all;
+    ++out_.scanned_count;
+    out_.evaluated_size += is_whole ? item_size : entry_size;
+    current_.assign(json, item_size);
+    if (request_.filter && !request_.filter->evaluate(visible())) return !is_full();
+    ++out_.count;
+    if (request_.output != page_output::count) append();
+    if (request_.is_fetching && !is_whole)
+      out_.fetched_units += static_cast<std::size_t>(read_capacity(item_size, read_kind::eventual));
+    return !is_full();
+  }
+
+ private:
+  bool shows_everything() const noexcept {
+    return !request_.index || request_.index->projection.type == projection_type::all || request_.is_fetching;
+  }
+
+  const item* visible() {
+    if (shows_everything()) return &current_.decode();
+    projected_ = projected(*request_.from, *request_.index, current_.decode());
+    return &projected_;
+  }
+
+  void append() {
+    if (!out_.items.empty()) out_.items += ',';
+    if (request_.output == page_output::projected) {
+      if (shows_everything()) append_projected(out_.items, current_.json, *request_.projection);
+      else tenon::dynamodb::append_wire(out_.items, request_.projection->project(*visible()));
+    } else if (shows_everything()) {
+      out_.items += current_.json;
+    } else {
+      tenon::dynamodb::append_wire(out_.items, *visible());
+    }
+  }
+
+  bool is_full() {
+    const bool full = (request_.limit && out_.scanned_count >= *request_.limit) || out_.evaluated_size >= page_size;
+    if (full) out_.last_key = start_key_of(request_, current_.decode());
+    return full;
+  }
+
+  const page_request& request_;
+  page& out_;
+  stored_item current_;
+  item projected_;
+};
+
+// A table without a sort key has at most one item in a partition.
+void read_single(store_connection& c, const page_request& request, page_reader& reader) {
+  if (request.start_key) return;
+  const std::string key = table_partition(*request.keys->partition.front());
+  find_row(c, *request.from, key, [&](std::string_view json, std::size_t size) { reader.add(json, size, size); });
+}
+
+void read_rows(store_connection& c, const page_request& request, page_reader& reader) {
+  auto [first, last] = segment_rows(request.segment, request.total_segments);
+  if (request.start_key) {
+    const std::int64_t place = place_of(c, *request.from, encode_key(*request.from, *request.start_key).bytes);
+    if (place == INT64_MAX) return;
+    first = std::max(first, place + 1);
+  }
+  const running_statement rows(c.statement(statement_kind::rows_ascending, request.from->definition.id));
+  rows->bind(1, first).bind(2, last);
+  while (rows->step()) {
+    const auto size = static_cast<std::size_t>(rows->integer(1));
+    if (!reader.add(rows->text(2), size, size)) return;
+  }
+}
+
+void read_range(store_connection& c, const page_request& request, page_reader& reader) {
+  key_range range = range_of(request);
+  if (request.start_key) {
+    const std::string at = encode_start_key(c, request);
+    if (request.is_forward) range.lower = std::max(range.lower, at + '\0');
+    else range.upper = std::min(range.upper, at);
+  }
+  const bool is_index = request.index != nullptr;
+  const auto kind = is_index
+                        ? (request.is_forward ? statement_kind::entries_ascending : statement_kind::entries_descending)
+                        : (request.is_forward ? statement_kind::ordered_ascending : statement_kind::ordered_descending);
+  const std::uint32_t table_id = request.from->definition.id;
+  const running_statement rows(is_index ? c.statement(kind, request.index->id, table_id) : c.statement(kind, table_id));
+  rows->bind_blob(1, range.lower).bind_blob(2, range.upper);
+  while (rows->step()) {
+    const auto size = static_cast<std::size_t>(rows->integer(1));
+    if (!reader.add(rows->text(2), size, is_index ? static_cast<std::size_t>(rows->integer(4)) : size)) return;
+  }
+}
+
+}  // namespace
+
+void read_page(engine_context& context, const page_request& request, page& out) {
+  page_reader reader(request, out);
+  const auto c = context.store.read();
+  if (request.index || request.from->has_sort_key()) read_range(*c, request, reader);
+  else if (request.keys) read_single(*c, request, reader);
+  else read_rows(*c, request, reader);
+}
+
+}  // namespace tenon::local::dynamodb

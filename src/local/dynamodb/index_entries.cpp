@@ -1,0 +1,146 @@
+#include "local/dynamodb/index_entries.hpp"
+
+#include "local/api/item_size.hpp"
+#include "local/dynamodb/key_encoding.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+attribute_type attribute_type_of(key_type type) noexcept {
+  switch (type) {
+    case key_type::string: return attribute_type::string;
+    case key_type::number: return attribute_type::number;
+    case key_type::binary: return attribute_type::binary;
+  }
+  return attribute_type::null;
+}
+
+// Null if it is missing or of another type.
+const attribute_value* key_value(const item& whole, const schema_attribute& attribute) noexcept {
+  const auto* value = whole.find(attribute.name);
+  return value && value->type() == attribute_type_of(attribute.type) ? value : nullptr;
+}
+
+struct entry {
+  std::string key;
+  std::size_t size = 0;  // of what the index holds
+};
+
+std::optional<entry> entry_of(const table& of, const index_definition& index, const stored_item* from,
+                              std::int64_t row) {
+  if (!from) return std::nullopt;
+  const item& whole = from->decode();
+  auto key = index_key(of, index, whole);
+  if (!key) return std::nullopt;
+  append_entry_suffix(*key, of, index, whole, row);
+  std::size_t size = from->size;
+  if (index.projection.type != projection_type::all) {
+    size = 0;
+    for (const auto& [name, value] : whole)
+      if (is_projected(of, index, name)) size += name.size() + value_size(value);
+  }
+  return entry{std::move(*key), size};
+}
+
+bool shows_the_same(const table& of, const index_definition& index, const item& a, const item& b) {
+  if (index.projection.type == projection_type::all) return a == b;
+  return projected(of, index, a) == projected(of, index, b);
+}
+
+std::int64_t kept_size(const index_definition& index, const entry& e) noexcept {
+  return index.projection.type == projection_type::all ? 0 : static_cast<std::int64_t>(e.size);
+}
+
+}  // namespace
+
+std::optional<std::string> index_key(const table&, const index_definition& index, const item& whole) {
+  std::array<const attribute_value*, 4> partition{};
+  const std::size_t count = index.keys.partition.size();
+  for (std::size_t i = 0; i < count; ++i)
+    if ((partition[i] = key_value(whole, index.keys.partition[i])) == nullptr) return std::nullopt;
+  for (const auto& attribute : index.keys.sort)
+    if (!key_value(whole, attribute)) return std::nullopt;
+  std::string out = index_partition(std::span(partition).first(count));
+  for (const auto& attribute : index.keys.sort) append_delimited_value(out, *key_value(whole, attribute));
+  return out;
+}
+
+void append_entry_suffix(std::string& out, const table& of, const index_definition& index, const item& whole,
+                         std::int64_t row) {
+  // Within a partition, local indexes keep items of one value in the order of the table.
+  if (!index.is_global && of.has_sort_key())
+    if (const auto* sort = key_value(whole, of.sort_key())) append_delimited_value(out, *sort);
+  append_number(out, static_cast<std::uint64_t>(row));
+}
+
+bool is_projected(const table& of, const index_definition& index, std::string_view attribute) noexcept {
+  if (index.projection.type == projection_type::all) return true;
+  if (of.definition.keys.contains(attribute) || index.keys.contains(attribute)) return true;
+  return index.projection.type == projection_type::include &&
+         std::find(index.projection.attributes.begin(), index.projection.attributes.end(), attribute) !=
+             index.projection.attributes.end();
+}
+
+item projected(const table& of, const index_definition& index, const item& whole) {
+  std::vector<item::value_type> members;
+  for (const auto& member : whole)
+    if (is_projected(of, index, member.first)) members.push_back(member);
+  return item(std::move(members));
+}
+
+void change_entries(store_connection& c, const table& of, std::int64_t row, const stored_item* before,
+                    const stored_item* after, std::vector<half_units>* units) {
+  const auto& indexes = of.definition.indexes;
+  if (units) units->assign(indexes.size(), 0);
+  for (std::size_t i = 0; i < indexes.size(); ++i) {
+    const auto& index = indexes[i];
+    const auto old_entry = entry_of(of, index, before, row);
+    const auto new_entry = entry_of(of, index, after, row);
+    if (!old_entry && !new_entry) continue;
+    half_units taken = 0;
+    const bool is_same_key = old_entry && new_entry && old_entry->key == new_entry->key;
+    const bool is_same_row = is_same_key && kept_size(index, *old_entry) == kept_size(index, *new_entry);
+    if (old_entry && !is_same_row)
+      c.statement(statement_kind::erase_entry, index.id).bind_blob(1, old_entry->key).run();
+    if (new_entry && !is_same_row)
+      c.statement(statement_kind::insert_entry, index.id)
+          .bind_blob(1, new_entry->key)
+          .bind(2, row)
+          .bind(3, kept_size(index, *new_entry))
+          .run();
+    if (is_same_key) {
+      if (units && !shows_the_same(of, index, before->decode(), after->decode()))
+        taken = write_capacity(std::max(old_entry->size, new_entry->size), false);
+    } else {
+      if (old_entry) taken += write_capacity(old_entry->size, false);
+      if (new_entry) taken += write_capacity(new_entry->size, false);
+    }
+    if (units) (*units)[i] = taken;
+    c.count(of.index_counters[i], (new_entry ? 1 : 0) - (old_entry ? 1 : 0),
+            static_cast<std::int64_t>(new_entry ? new_entry->size : 0) -
+                static_cast<std::int64_t>(old_entry ? old_entry->size : 0));
+  }
+}
+
+void fill_index(store_connection& c, const table& of, std::size_t position) {
+  const auto& index = of.definition.indexes[position];
+  const running_statement rows(c.statement(statement_kind::rows_ascending, of.definition.id));
+  rows->bind(1, INT64_MIN).bind(2, INT64_MAX);
+  stored_item current;
+  while (rows->step()) {
+    current.assign(rows->text(2), static_cast<std::size_t>(rows->integer(1)));
+    const std::int64_t row = rows->integer(3);
+    if (const auto e = entry_of(of, index, &current, row)) {
+      c.statement(statement_kind::insert_entry, index.id)
+          .bind_blob(1, e->key)
+          .bind(2, row)
+          .bind(3, kept_size(index, *e))
+          .run();
+    }
+  }
+}
+
+}  // namespace tenon::local::dynamodb

@@ -1,0 +1,37 @@
+// The entries of a table's indexes: which an item has, and what a write changes of them.
+#pragma once
+
+#include "local/dynamodb/capacity.hpp"
+#include "local/dynamodb/item_access.hpp"
+#include "local/dynamodb/store_connection.hpp"
+#include "local/dynamodb/table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tenon::local::dynamodb {
+
+// The key of an item's entry, which the row makes complete. Nothing if the item has not all of the index's attributes.
+std::optional<std::string> index_key(const table& of, const index_definition& index, const item& whole);
+
+// Appends what tells entries of the same values apart.
+void append_entry_suffix(std::string& out, const table& of, const index_definition& index, const item& whole,
+                         std::int64_t row);
+
+// Whether the index shows the attribute.
+bool is_projected(const table& of, const index_definition& index, std::string_view attribute) noexcept;
+
+// The part of the item that the index holds.
+item projected(const table& of, const index_definition& index, const item& whole);
+
+// Brings all indexes from what `before` has to what `after` has; null: there is no item.
+void change_entries(store_connection& c, const table& of, std::int64_t row, const stored_item* before,
+                    const stored_item* after, std::vector<half_units>* units);
+
+// Fills an index that is new.
+void fill_index(store_connection& c, const table& of, std::size_t position);
+
+}  // namespace tenon::local::dynamodb

@@ -1,0 +1,71 @@
+#include "local/dynamodb/table_definition.hpp"
+
+namespace tenon::local::dynamodb {
+
+std::string_view name_of(key_type type) noexcept {
+  switch (type) {
+    case key_type::string: return "S";
+    case key_type::number: return "N";
+    case key_type::binary: return "B";
+  }
+  return {};
+}
+
+std::string_view name_of(resource_state state) noexcept {
+  switch (state) {
+    case resource_state::creating: return "CREATING";
+    case resource_state::updating: return "UPDATING";
+    case resource_state::active: return "ACTIVE";
+    case resource_state::deleting: return "DELETING";
+  }
+  return {};
+}
+
+std::string_view name_of(stream_view view) noexcept {
+  switch (view) {
+    case stream_view::keys_only: return "KEYS_ONLY";
+    case stream_view::new_image: return "NEW_IMAGE";
+    case stream_view::old_image: return "OLD_IMAGE";
+    case stream_view::new_and_old_images: return "NEW_AND_OLD_IMAGES";
+  }
+  return {};
+}
+
+bool key_schema::contains(std::string_view attribute) const noexcept {
+  for (const auto& a : partition)
+    if (a.name == attribute) return true;
+  for (const auto& a : sort)
+    if (a.name == attribute) return true;
+  return false;
+}
+
+const index_definition* table_definition::find_index(std::string_view index) const noexcept {
+  for (const auto& i : indexes)
+    if (i.name == index) return &i;
+  return nullptr;
+}
+
+std::string table_arn(const arn_parts& where, std::string_view table) {
+  std::string out = "arn:aws:dynamodb:";
+  out.append(where.region).append(":").append(where.account_id).append(":table/").append(table);
+  return out;
+}
+
+std::string index_arn(const arn_parts& where, std::string_view table, std::string_view index) {
+  return table_arn(where, table).append("/index/").append(index);
+}
+
+std::string stream_arn(const arn_parts& where, std::string_view table, std::string_view label) {
+  return table_arn(where, table).append("/stream/").append(label);
+}
+
+std::string_view table_name_of(std::string_view text) noexcept {
+  constexpr std::string_view scheme = "arn:";
+  if (text.substr(0, scheme.size()) != scheme) return text;
+  const auto at = text.find(":table/");
+  if (at == std::string_view::npos) return text;
+  const auto name = text.substr(at + 7);
+  return name.substr(0, name.find('/'));
+}
+
+}  // namespace tenon::local::dynamodb

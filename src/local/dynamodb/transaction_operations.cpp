@@ -1,0 +1,262 @@
+// TransactGetItems and TransactWriteItems.
+#include "base/json_text.hpp"
+#include "local/api/decode.hpp"
+#include "local/api/failure.hpp"
+#include "local/dynamodb/item_json.hpp"
+#include "local/dynamodb/item_operations.hpp"
+#include "local/dynamodb/item_rows.hpp"
+#include "local/dynamodb/item_writes.hpp"
+#include "local/dynamodb/partiql_capacity.hpp"
+#include "local/dynamodb/request_writes.hpp"
+#include "local/dynamodb/store.hpp"
+#include "local/dynamodb/transaction_tokens.hpp"
+#include "local/dynamodb/write_answers.hpp"
+#include "local/expressions/expressions.hpp"
+
+#include <tenon/dynamodb/wire.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <set>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+constexpr std::string_view item_member = R"(,"Item":)";
+
+// Why an action fails, as the reasons of a cancelled transaction say it.
+cancellation_reason reason_of(const failure& f) {
+  cancellation_reason out;
+  out.message = f.message();
+  if (f.type() == "ConditionalCheckFailedException") out.code = "ConditionalCheckFailed";
+  else if (f.type() == "ValidationException") out.code = "ValidationError";
+  else throw f;
+  if (f.members().starts_with(item_member)) out.item_json = f.members().substr(item_member.size());
+  return out;
+}
+
+// What the actions of a transaction have come to.
+class outcomes {
+ public:
+  explicit outcomes(std::size_t count) : reasons_(count) {}
+
+  // Remembers why `what` fails, if it does, for the action.
+  template <class What>
+  void attempt(std::size_t action, const What& what) {
+    try {
+      what();
+    } catch (const failure& f) {
+      reasons_[action] = reason_of(f);
+      has_failed_ = true;
+    }
+  }
+
+  void start_again() {
+    std::fill(reasons_.begin(), reasons_.end(), cancellation_reason{});
+    has_failed_ = false;
+  }
+  void throw_if_failed() const {
+    if (has_failed_) transaction_cancelled(reasons_);
+  }
+
+ private:
+  std::vector<cancellation_reason> reasons_;
+  bool has_failed_ = false;
+};
+
+// An action whose failure is kept until all have decided.
+class transaction_action final : public item_write {
+ public:
+  transaction_action(std::unique_ptr<item_write> inner, outcomes& all, std::size_t position)
+      : item_write(inner->target_pointer(), inner->key()), inner_(std::move(inner)), all_(all), position_(position) {}
+
+  write_outcome decide(const stored_item* before, stored_item& after) override {
+    if (position_ == 0) all_.start_again();
+    auto out = write_outcome::keep;
+    all_.attempt(position_, [&] { out = inner_->decide(before, after); });
+    return out;
+  }
+
+ private:
+  std::unique_ptr<item_write> inner_;
+  outcomes& all_;
+  std::size_t position_;
+};
+
+expressions read_texts(const transact_write& action) {
+  expression_texts texts{.names = action.names, .values = action.values};
+  if (action.update_expression) texts.update = *action.update_expression;
+  if (action.condition_expression) texts.condition = *action.condition_expression;
+  return texts.update || texts.condition ? read_expressions(texts) : expressions{};
+}
+
+std::unique_ptr<item_write> make_write(table_ptr target, const transact_write& action, const expressions& read) {
+  const item_condition* condition = read.condition ? &*read.condition : nullptr;
+  const auto on_failure = action.returns_on_failure;
+  switch (action.action) {
+    case transact_action::put: {
+      auto key = encode_key_of_item(*target, action.item);
+      return std::make_unique<put_write>(std::move(target), std::move(key), action.item, condition, on_failure);
+    }
+    case transact_action::update: {
+      auto key = encode_key(*target, action.item);
+      if (read.update) check_update(*target, *read.update);
+      return std::make_unique<update_write>(std::move(target), std::move(key), action.item,
+                                            read.update ? &*read.update : nullptr, false, condition, on_failure);
+    }
+    case transact_action::remove: {
+      auto key = encode_key(*target, action.item);
+      return std::make_unique<remove_write>(std::move(target), std::move(key), condition, on_failure);
+    }
+    case transact_action::condition_check: {
+      auto key = encode_key(*target, action.item);
+      return std::make_unique<check_write>(std::move(target), std::move(key), condition, on_failure);
+    }
+  }
+  return nullptr;
+}
+
+void check_distinct(const std::vector<std::unique_ptr<item_write>>& writes) {
+  std::set<std::pair<std::uint32_t, std::string_view>> distinct;
+  for (const auto& write : writes)
+    if (write && !distinct.emplace(write->target().definition.id, write->key().bytes).second)
+      refuse("Transaction request cannot include multiple operations on one item");
+}
+
+// What makes two requests the same.
+std::string fingerprint(const transact_write_items_request& request) {
+  std::string out;
+  const auto add = [&](std::string_view text) { out.append(std::to_string(text.size())).append(":").append(text); };
+  for (const auto& action : request.writes) {
+    out += static_cast<char>('0' + static_cast<int>(action.action));
+    add(action.table_name);
+    tenon::dynamodb::append_wire(out, action.item);
+    add(action.update_expression.value_or(""));
+    add(action.condition_expression.value_or(""));
+    for (const auto& [placeholder, name] : action.names) add(placeholder), add(name);
+    tenon::dynamodb::append_wire(out, action.values);
+    out += action.returns_on_failure == return_values_on_failure::none ? 'n' : 'o';
+  }
+  return out;
+}
+
+void append_metrics(std::string& out, const transact_write_items_request& request,
+                    const std::vector<std::unique_ptr<item_write>>& writes) {
+  // By table, each collection once.
+  std::set<std::pair<std::string, std::string>> collections;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    const table& of = writes[i]->target();
+    if (!of.definition.has_local_indexes() || request.writes[i].action == transact_action::condition_check) continue;
+    std::string metrics;
+    append_collection_metrics(metrics, of, request.writes[i].item);
+    collections.emplace(of.name(), std::move(metrics));
+  }
+  out += '{';
+  const std::string* current = nullptr;
+  for (const auto& [name, metrics] : collections) {
+    if (current && *current == name) {
+      out.append(",").append(metrics);
+      continue;
+    }
+    if (current) out += "],";
+    append_json_string(out, name);
+    out.append(":[").append(metrics);
+    current = &name;
+  }
+  out += current ? "]}" : "}";
+}
+
+std::string write_all(engine_context& context, const transact_write_items_request& request) {
+  std::deque<expressions> read;
+  for (const auto& action : request.writes) read.push_back(read_texts(action));
+  std::vector<table_ptr> tables;
+  for (const auto& action : request.writes) tables.push_back(require_table(context, action.table_name));
+
+  outcomes all(request.writes.size());
+  std::vector<std::unique_ptr<item_write>> writes(request.writes.size());
+  for (std::size_t i = 0; i < writes.size(); ++i)
+    all.attempt(i, [&] { writes[i] = make_write(tables[i], request.writes[i], read[i]); });
+  check_distinct(writes);
+  all.throw_if_failed();
+
+  std::vector<item_write*> pointers;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    writes[i] = std::make_unique<transaction_action>(std::move(writes[i]), all, i);
+    pointers.push_back(writes[i].get());
+  }
+  const bool wants_capacity = request.capacity != return_consumed_capacity::none;
+  std::vector<write_effect> effects(wants_capacity ? writes.size() : 0);
+  context.store.write([&](store_connection& c) {
+    perform_writes(context, c, pointers, effects, write_source{}, [&] { all.throw_if_failed(); });
+  });
+
+  std::string out;
+  object_writer answer(out);
+  if (wants_capacity) {
+    capacity_by_table consumed;
+    for (std::size_t i = 0; i < writes.size(); ++i) consumed.add(capacity_of(tables[i], effects[i], true));
+    std::string member;
+    consumed.append(member, request.capacity);
+    out.append(member, 1);
+  }
+  if (request.metrics == return_item_collection_metrics::size)
+    append_metrics(answer.member("ItemCollectionMetrics"), request, writes);
+  answer.end();
+  return out;
+}
+
+}  // namespace
+
+void transact_write_items(engine_context& context, std::string_view body, std::string& out) {
+  const auto request = decode<transact_write_items_request>(body);
+  if (!request.client_request_token || request.client_request_token->empty()) {
+    out += write_all(context, request);
+    return;
+  }
+  out += context.tokens.answer(*request.client_request_token, fingerprint(request), context.now(),
+                               [&] { return write_all(context, request); });
+}
+
+void transact_get_items(engine_context& context, std::string_view body, std::string& out) {
+  const auto request = decode<transact_get_items_request>(body);
+  const expression_values no_values;
+  std::deque<expressions> read;
+  for (const auto& get : request.gets)
+    read.push_back(
+        get.projection_expression
+            ? read_expressions({.projection = *get.projection_expression, .names = get.names, .values = no_values})
+            : expressions{});
+  std::vector<table_ptr> tables;
+  for (const auto& get : request.gets) tables.push_back(require_table(context, get.table_name));
+  outcomes all(request.gets.size());
+  std::vector<encoded_key> keys(request.gets.size());
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    all.attempt(i, [&] { keys[i] = encode_key(*tables[i], request.gets[i].key); });
+  all.throw_if_failed();
+
+  capacity_by_table consumed;
+  object_writer answer(out);
+  auto& responses = answer.member("Responses") += '[';
+  {
+    const auto c = context.store.read();
+    const read_snapshot snapshot(*c);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      responses += i == 0 ? "{" : ",{";
+      std::size_t size = 0;
+      find_row(*c, *tables[i], keys[i].bytes, [&](std::string_view json, std::size_t stored_size) {
+        size = stored_size;
+        responses += R"("Item":)";
+        if (read[i].projection) append_projected(responses, json, *read[i].projection);
+        else responses += json;
+      });
+      responses += '}';
+      consumed.add({.of = tables[i], .table = read_capacity(size, read_kind::transactional), .is_split = true});
+    }
+  }
+  responses += ']';
+  consumed.append(out, request.capacity);
+  answer.end();
+}
+
+}  // namespace tenon::local::dynamodb
