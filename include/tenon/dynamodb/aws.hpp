@@ -3,6 +3,7 @@
 
 #include <tenon/base/chrono.hpp>
 #include <tenon/base/timestamp.hpp>
+#include <tenon/dynamodb/retry_options.hpp>
 #include <tenon/dynamodb/transport.hpp>
 
 #include <cstddef>
@@ -72,6 +73,10 @@ struct aws_options {
 // accept_gzip=true&ca_file=….
 // Throws invalid_url (P1013); secrets are not shown.
 aws_options aws_options_from_url(std::string_view url);
+
+// The retries that AWS_RETRY_MODE and AWS_MAX_ATTEMPTS ask for, or the profile; `otherwise` where they say nothing. Throws
+// validation_error for what is no such setting.
+retry_options aws_retry_options(const aws_options& options, const retry_options& otherwise = {});
 
 // Reads environment and files at once; throws validation_error if no region is found or they contradict each other, and
 // tls_failed (P1011) if there are no certificate authorities. Nothing is connected before the first call, but for the

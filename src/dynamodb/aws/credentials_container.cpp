@@ -44,8 +44,10 @@ std::string authorization(const environment& e) {
 
 std::optional<aws_credentials> credentials_from_container(const credentials_context& c) {
   const environment& e = c.from.from();
-  credentials_call request{
-      .to = {}, .connect_timeout = std::chrono::milliseconds(1000), .request_timeout = std::chrono::milliseconds(5000)};
+  credentials_call request{.to = {},
+                           .connect_timeout = std::chrono::milliseconds(1000),
+                           .request_timeout = std::chrono::milliseconds(5000),
+                           .is_nearby = true};
   if (const auto path = e.variable(relative.data())) {
     request.to = parse_http_url("http://169.254.170.2" + *path, relative);
   } else if (const auto url = e.variable(full.data())) {

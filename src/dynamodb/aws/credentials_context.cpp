@@ -30,7 +30,7 @@ http_reply call(const credentials_context& c, const credentials_call& request) {
                       .connect_timeout = request.connect_timeout,
                       .request_timeout = request.request_timeout,
                       .max_reply_size = max_answer},
-                     tls);
+                     tls, request.is_nearby ? std::nullopt : proxy_for(c.from.from(), request.to));
   std::string text(request.method);
   text.append(" ").append(request.to.target).append(" HTTP/1.1\r\nHost: ").append(request.to.host_header());
   text.append("\r\nUser-Agent: tenon/").append(version).append("\r\nAccept: */*\r\n").append(request.headers);

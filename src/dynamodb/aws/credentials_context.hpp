@@ -35,6 +35,7 @@ struct credentials_call {
   std::string body = {};
   std::chrono::milliseconds connect_timeout{3100};
   std::chrono::milliseconds request_timeout{10000};
+  bool is_nearby = false;  // on the machine, or on the one that it runs on: no proxy is asked
 };
 
 // Repeated twice when the connection is lost or the answer's status is 429 or above 499.

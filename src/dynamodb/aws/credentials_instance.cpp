@@ -61,7 +61,8 @@ class metadata {
                            .method = method,
                            .headers = std::move(headers),
                            .connect_timeout = std::chrono::milliseconds(1000),
-                           .request_timeout = std::chrono::milliseconds(1000)});
+                           .request_timeout = std::chrono::milliseconds(1000),
+                           .is_nearby = true});
   }
 
   const credentials_context& context_;

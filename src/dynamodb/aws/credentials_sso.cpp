@@ -99,6 +99,8 @@ aws_credentials exchanged(const credentials_context& c, const std::string& token
                           const std::string& account, const std::string& role) {
   http_url to = endpoint_of("portal.sso", "AWS_ENDPOINT_URL_SSO", "sso", c.from, region);
   to.target = "/federation/credentials?account_id=" + url_encoded(account) + "&role_name=" + url_encoded(role);
+  if (token.find_first_of("\r\n") != std::string::npos)
+    fail_credentials("The token of the sign-in has a line break", sign_in);
   const http_reply reply = call(c, {.to = to, .headers = "x-amz-sso_bearer_token: " + token + "\r\n"});
   const std::optional<json_texts> answer = json_texts::parse(reply.body);
   if (reply.status != 200 || !answer)

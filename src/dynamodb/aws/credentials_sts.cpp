@@ -72,6 +72,8 @@ aws_credentials credentials_of_role(const http_reply& reply, const role_to_assum
 }  // namespace
 
 aws_credentials assume_role(const credentials_context& c, const role_to_assume& role, const aws_credentials& keys) {
+  if ((keys.access_key_id + keys.session_token).find_first_of("\r\n") != std::string::npos)
+    fail_credentials("The keys for the role " + role.arn + " have a line break");
   const http_url to = sts_endpoint(c);
   const std::string body = form(c, "AssumeRole", role);
   const std::array<char, 16> moment = amz_date(c.time.wall());

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <new>
 #include <utility>
 
 namespace tenon::dynamodb::aws {
@@ -42,8 +43,9 @@ struct http_client::connection {
   }
 
   // Whether the connection can be used again.
-  bool receive(http_reply& reply, std::size_t max_size, query::waiter& w, std::optional<monotonic_time> until) {
-    http_reply_parser parser(reply, max_size);
+  bool receive(http_reply& reply, std::size_t max_size, bool has_body, query::waiter& w,
+               std::optional<monotonic_time> until) {
+    http_reply_parser parser(reply, max_size, has_body);
     std::size_t begin = 0;  // of what was read and not yet used
     std::size_t end = 0;
     while (!parser.is_done()) {
@@ -66,10 +68,12 @@ struct http_client::connection {
   }
 };
 
-http_client::http_client(http_url server, http_limits limits, std::shared_ptr<const tls_context> tls)
+http_client::http_client(http_url server, http_limits limits, std::shared_ptr<const tls_context> tls,
+                         std::optional<http_proxy> proxy)
     : server_(std::move(server)),
       limits_(limits),
       tls_(std::move(tls)),
+      proxy_(std::move(proxy)),
       places_(std::max<std::size_t>(1, limits.max_connections)) {}
 
 http_client::~http_client() = default;
@@ -102,14 +106,54 @@ std::unique_ptr<http_client::connection> http_client::take_idle() {
 
 std::unique_ptr<http_client::connection> http_client::open(query::waiter& w, std::optional<monotonic_time> until) {
   auto c = std::make_unique<connection>();
-  c->stream = http_stream::open(server_, server_.is_tls ? tls_.get() : nullptr, limits_.connect_timeout, w, until);
+  const tls_context* tls = server_.is_tls ? tls_.get() : nullptr;
+  if (!proxy_) {
+    c->stream = http_stream::open(server_, tls, limits_.connect_timeout, w, until);
+    return c;
+  }
+  c->stream = http_stream::open(proxy_->at, nullptr, limits_.connect_timeout, w, until);
+  if (tls) {
+    const std::optional<monotonic_time> end = earlier(until, monotonic_now(), limits_.connect_timeout);
+    open_tunnel(*c, w, end);
+    c->stream->start_tls(*tls, server_, w, end);
+  }
   return c;
+}
+
+void http_client::open_tunnel(connection& c, query::waiter& w, std::optional<monotonic_time> until) {
+  const std::string host = (server_.host.find(':') == std::string::npos ? server_.host : "[" + server_.host + "]") +
+                           ":" + std::to_string(server_.port);
+  std::string request = "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n";
+  if (!proxy_->authorization.empty()) request += "Proxy-Authorization: " + proxy_->authorization + "\r\n";
+  request += "\r\n";
+  http_reply reply;
+  bool was_sent = false;
+  c.send(request, was_sent, w, until);
+  c.receive(reply, 0, false, w, until);
+  if (reply.status / 100 != 2)
+    raise({.kind = error_kind::server_unreachable,
+           .message = "No connection to " + server_.place() + ": the proxy " + proxy_->at.place() + " answered " +
+                      std::to_string(reply.status),
+           .hint = "Check https_proxy, or list the host in no_proxy"});
+}
+
+// The request's line names the server as well, and its headers say who asks the proxy.
+std::string http_client::for_proxy(std::string_view request) const {
+  std::string out(request);
+  if (!proxy_->authorization.empty())
+    out.insert(out.find("\r\n") + 2, "Proxy-Authorization: " + proxy_->authorization + "\r\n");
+  out.insert(out.find(' ') + 1, server_.place());
+  return out;
 }
 
 void http_client::put_back(std::unique_ptr<connection> c) noexcept {
   c->used = monotonic_now();
   const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(c));
+  try {
+    idle_.push_back(std::move(c));
+  } catch (const std::bad_alloc&) {
+    // The connection is closed instead.
+  }
 }
 
 void http_client::exchange(std::string_view request, http_reply& reply, query::waiter& w,
@@ -121,6 +165,8 @@ void http_client::exchange(std::string_view request, http_reply& reply, query::w
            .hint = "Raise max_connections, or make fewer calls at once"});
   const waiting::place place(places_);
 
+  std::string rewritten;
+  if (proxy_ && !server_.is_tls) request = rewritten = for_proxy(request);
   bool was_sent = false;
   try {
     std::unique_ptr<connection> c = take_idle();
@@ -138,7 +184,7 @@ void http_client::exchange(std::string_view request, http_reply& reply, query::w
       end = earlier(until, monotonic_now(), limits_.request_timeout);
       c->send(request, was_sent, w, end);
     }
-    if (c->receive(reply, limits_.max_reply_size, w, end)) put_back(std::move(c));
+    if (c->receive(reply, limits_.max_reply_size, true, w, end)) put_back(std::move(c));
   } catch (const error& e) {
     if (!was_sent || e.outcome_unknown()) throw;
     error_details d = e.details();

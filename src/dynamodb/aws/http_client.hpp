@@ -1,6 +1,7 @@
 // Requests to one server of HTTP, over connections that are kept.
 #pragma once
 
+#include "dynamodb/aws/http_proxy.hpp"
 #include "dynamodb/aws/http_reply.hpp"
 #include "dynamodb/aws/http_stream.hpp"
 #include "dynamodb/aws/http_url.hpp"
@@ -28,7 +29,8 @@ struct http_limits {
 class http_client {
  public:
   // `tls` is needed for https.
-  http_client(http_url server, http_limits limits, std::shared_ptr<const tls_context> tls);
+  http_client(http_url server, http_limits limits, std::shared_ptr<const tls_context> tls,
+              std::optional<http_proxy> proxy = {});
   http_client(const http_client&) = delete;
   http_client& operator=(const http_client&) = delete;
   ~http_client();
@@ -48,11 +50,14 @@ class http_client {
 
   std::unique_ptr<connection> take_idle();
   std::unique_ptr<connection> open(query::waiter& w, std::optional<monotonic_time> until);
+  void open_tunnel(connection& c, query::waiter& w, std::optional<monotonic_time> until);
   void put_back(std::unique_ptr<connection> c) noexcept;
+  std::string for_proxy(std::string_view request) const;
 
   const http_url server_;
   const http_limits limits_;
   const std::shared_ptr<const tls_context> tls_;
+  const std::optional<http_proxy> proxy_;
   waiting::semaphore places_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<connection>> idle_;  // the last used is the last

@@ -35,7 +35,8 @@ std::string_view view(string_view s) noexcept { return {s.data(), s.size()}; }
 
 class http_reply_parser::parser final : public http::basic_parser<false> {
  public:
-  parser(http_reply& reply, std::size_t max_body) : reply_(reply) {
+  parser(http_reply& reply, std::size_t max_body, bool has_body) : reply_(reply) {
+    skip(!has_body);
     body_limit(max_body);
     header_limit(max_header);
     eager(true);
@@ -73,7 +74,8 @@ class http_reply_parser::parser final : public http::basic_parser<false> {
   http_reply& reply_;
 };
 
-http_reply_parser::http_reply_parser(http_reply& reply, std::size_t max_body) : reply_(reply), max_body_(max_body) {
+http_reply_parser::http_reply_parser(http_reply& reply, std::size_t max_body, bool has_body)
+    : reply_(reply), max_body_(max_body), has_body_(has_body) {
   restart();
 }
 
@@ -83,7 +85,7 @@ void http_reply_parser::restart() {
   reply_.status = 0;
   reply_.headers.clear();
   reply_.body.clear();
-  parser_ = std::make_unique<parser>(reply_, max_body_);
+  parser_ = std::make_unique<parser>(reply_, max_body_, has_body_);
 }
 
 std::size_t http_reply_parser::read(std::string_view data) {

@@ -13,7 +13,8 @@ namespace tenon::dynamodb::aws {
 class http_reply_parser {
  public:
   // The body goes to `reply`, and has room for 64 bytes more behind it. `max_body`: more than that is refused.
-  http_reply_parser(http_reply& reply, std::size_t max_body);
+  // `has_body`: false for the answer to CONNECT, whose header is all of it.
+  http_reply_parser(http_reply& reply, std::size_t max_body, bool has_body = true);
   http_reply_parser(const http_reply_parser&) = delete;
   http_reply_parser& operator=(const http_reply_parser&) = delete;
   ~http_reply_parser();
@@ -37,6 +38,7 @@ class http_reply_parser {
 
   http_reply& reply_;
   const std::size_t max_body_;
+  const bool has_body_;
   std::unique_ptr<parser> parser_;
 };
 

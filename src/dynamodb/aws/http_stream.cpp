@@ -104,7 +104,7 @@ std::unique_ptr<http_stream> http_stream::open(const http_url& to, const tls_con
       std::unique_ptr<http_stream> s(new http_stream(socket, to.place()));
       const std::optional<monotonic_time> end = earlier(until, limit);
       s->connect(a, w, end);
-      if (tls) s->shake_hands(*tls, to.host, w, end);
+      if (tls) s->start_tls(*tls, to, w, end);
       return s;
     } catch (const connection_error&) {
       if (i + 1 == addresses.size() || (until && monotonic_now() >= *until)) throw;
@@ -124,9 +124,10 @@ void http_stream::connect(const socket_address& to, query::waiter& w, std::optio
   if (failure != 0) unreachable(place_, text_of(failure));
 }
 
-void http_stream::shake_hands(const tls_context& context, const std::string& host, query::waiter& w,
-                              std::optional<monotonic_time> until) {
-  tls_ = context.open(socket_.descriptor, host);
+void http_stream::start_tls(const tls_context& context, const http_url& to, query::waiter& w,
+                            std::optional<monotonic_time> until) {
+  place_ = to.place();
+  tls_ = context.open(socket_.descriptor, to.host);
   for (;;) {
     ERR_clear_error();
     const int result = SSL_do_handshake(tls_.get());

@@ -27,6 +27,9 @@ class http_stream {
   http_stream& operator=(const http_stream&) = delete;
   ~http_stream();
 
+  // From here on with TLS, to a server behind the one that was connected to.
+  void start_tls(const tls_context& tls, const http_url& to, query::waiter& w, std::optional<monotonic_time> until);
+
   // `written` counts what the system has taken, also when this throws.
   void write(std::string_view data, std::size_t& written, query::waiter& w, std::optional<monotonic_time> until);
 
@@ -40,8 +43,6 @@ class http_stream {
   http_stream(int socket, std::string place) noexcept : socket_(socket), place_(std::move(place)) {}
 
   void connect(const socket_address& to, query::waiter& w, std::optional<monotonic_time> until);
-  void shake_hands(const tls_context& tls, const std::string& host, query::waiter& w,
-                   std::optional<monotonic_time> until);
 
   // Waits for what OpenSSL wants after a call that returned `result`; false: it is another failure.
   bool wait_for_tls(int result, query::waiter& w, std::optional<monotonic_time> until);

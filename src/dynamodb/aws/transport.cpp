@@ -100,6 +100,25 @@ void check(const aws_options& o) {
            .hint = "Give both"});
 }
 
+// What becomes a part of a header must not end it.
+void check_header(std::string_view text, const char* what) {
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f)
+      raise({.kind = error_kind::invalid_value,
+             .message = std::string(what) + " has a control character",
+             .hint = "Check where it comes from"});
+}
+
+// Adds that to whatever gives credentials.
+credentials_cache::loader checked(credentials_cache::loader load) {
+  return [load = std::move(load)](query::waiter& w, std::optional<monotonic_time> until) {
+    aws_credentials keys = load(w, until);
+    check_header(keys.access_key_id, "The access key ID of AWS");
+    check_header(keys.session_token, "The session token of AWS");
+    return keys;
+  };
+}
+
 class http_transport final : public transport {
  public:
   http_transport(const aws_options& options, const environment& from, clock& time)
@@ -109,7 +128,7 @@ class http_transport final : public transport {
         is_anonymous_(options.anonymous),
         accepts_gzip_(options.accept_gzip),
         max_reply_size_(options.max_reply_size),
-        credentials_(loader(options), time) {
+        credentials_(checked(loader(options)), time) {
     std::shared_ptr<const tls_context> tls;
     if (setup_.endpoints.tables.is_tls) tls = std::make_shared<tls_context>(setup_.ca_file);
     const http_limits limits{.max_connections = options.max_connections,
@@ -117,11 +136,13 @@ class http_transport final : public transport {
                              .request_timeout = options.request_timeout,
                              .idle_timeout = options.idle_timeout,
                              .max_reply_size = options.max_reply_size};
-    tables_ = std::make_unique<http_client>(setup_.endpoints.tables, limits, tls);
-    if (!setup_.endpoints.is_chosen) streams_ = std::make_unique<http_client>(setup_.endpoints.streams, limits, tls);
+    const service_endpoints& e = setup_.endpoints;
+    tables_ = std::make_unique<http_client>(e.tables, limits, tls, proxy_for(from, e.tables));
+    if (!e.is_chosen) streams_ = std::make_unique<http_client>(e.streams, limits, tls, proxy_for(from, e.streams));
   }
 
   void send(const api_call& call, api_reply& reply, query::waiter& w, std::optional<monotonic_time> until) override {
+    check_header(call.operation, "The name of the operation");
     http_client& client = call.is_streams && streams_ ? *streams_ : *tables_;
     std::shared_ptr<const aws_credentials> keys;
     if (!is_anonymous_) keys = credentials_.get(w, until);

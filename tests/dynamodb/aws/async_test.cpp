@@ -3,6 +3,8 @@
 #include "dynamodb/aws/certificates.hpp"
 #include "dynamodb/aws/http_client.hpp"
 #include "dynamodb/aws/http_server.hpp"
+#include "dynamodb/aws/made_up_environment.hpp"
+#include "dynamodb/aws/transport.hpp"
 #include "waiting/runner.hpp"
 
 #include <tenon/async/asio_loop.hpp>
@@ -110,6 +112,32 @@ TEST(asynchronous_calls, share_connections_with_those_who_block) {
   EXPECT_EQ(reply.body, "blocking");
   echo_many(c, 3);
   EXPECT_EQ(s.connections(), 1);
+}
+
+TEST(asynchronous_calls, fetch_credentials_once_for_all) {
+  http_server agent([](const seen_request&) {
+    return reaction{.bytes = answer(200, R"({"AccessKeyId":"A","SecretAccessKey":"s","Token":"t"})")};
+  });
+  http_server service(
+      [](const seen_request& r) { return reaction{.bytes = answer(200, r.header("x-amz-security-token"))}; });
+  made_up_environment env;
+  env.variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.url();
+  const auto t =
+      make_transport({.region = "eu-west-1", .endpoint = service.url(), .max_connections = 3}, env, real_clock());
+  boost::asio::io_context context;
+  std::vector<std::string> got(20);
+  std::vector<std::unique_ptr<on_fiber>> fibers;
+  for (std::string& g : got)
+    fibers.push_back(std::make_unique<on_fiber>(context, [&](query::waiter& w) {
+      api_reply reply;
+      t->send({.operation = "ListTables", .body = "{}"}, reply, w, std::nullopt);
+      g = reply.body;
+    }));
+  for (const auto& f : fibers) f->start();
+  context.run();
+  for (const std::string& g : got) EXPECT_EQ(g, "t");
+  EXPECT_EQ(agent.requests().size(), 1u);
+  EXPECT_LE(service.connections(), 3);
 }
 
 TEST(asynchronous_calls, are_over_when_they_are_cancelled) {

@@ -55,9 +55,12 @@ class http_server {
  public:
   using handler = std::function<reaction(const seen_request&)>;
 
-  // `tls`: for https, with a certificate and its key.
-  explicit http_server(handler h, SSL_CTX* tls = nullptr)
-      : handler_(std::move(h)), tls_(tls), listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  // `tls`: for https, with a certificate and its key. `is_tunnel`: what is spoken is TLS only behind a CONNECT.
+  explicit http_server(handler h, SSL_CTX* tls = nullptr, bool is_tunnel = false)
+      : handler_(std::move(h)),
+        tls_(tls),
+        is_tunnel_(is_tunnel),
+        listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -133,6 +136,7 @@ class http_server {
 
   void serve(int socket, int number) {
     SSL* tls = nullptr;
+    if (is_tunnel_ && !open_tunnel(socket, number)) return;
     if (tls_) {
       tls = SSL_new(tls_);
       SSL_set_fd(tls, socket);
@@ -159,6 +163,21 @@ class http_server {
       if (tls) SSL_shutdown(tls);
     }
     SSL_free(tls);
+  }
+
+  bool open_tunnel(int socket, int number) {
+    const peer p{socket, nullptr};
+    std::string read;
+    seen_request r;
+    if (!next_request(p, read, r)) return false;
+    r.connection = number;
+    const bool is_allowed = r.method == "CONNECT";
+    {
+      const std::lock_guard lock(mutex_);
+      requests_.push_back(std::move(r));
+    }
+    p.write(is_allowed ? "HTTP/1.1 200 Connection established\r\n\r\n" : answer(400, ""));
+    return is_allowed;
   }
 
   bool next_request(const peer& p, std::string& read, seen_request& r) const {
@@ -197,6 +216,7 @@ class http_server {
 
   const handler handler_;
   SSL_CTX* const tls_;
+  const bool is_tunnel_;
   const int listener_;
   int wake_[2]{};
   std::uint16_t port_ = 0;

@@ -254,6 +254,33 @@ TEST_F(transports, take_the_region_from_the_machine_or_say_that_there_is_none) {
   }
 }
 
+TEST_F(transports, let_nothing_into_headers_that_would_end_them) {
+  http_server s([](const seen_request&) { return reaction{.bytes = answer(200, "{}")}; });
+  aws_options o = options(s);
+  EXPECT_THROW(send(o, {.operation = "GetItem\r\nX: y", .body = "{}"}), validation_error);
+  o.credentials->session_token = "a\nb";
+  EXPECT_THROW(send(o), validation_error);
+  EXPECT_TRUE(s.requests().empty());
+}
+
+TEST_F(transports, have_retries_that_the_environment_asks_for) {
+  const auto retries = [&] { return retries_of({}, {.max_attempts = 6}, env); };
+  EXPECT_EQ(retries().max_attempts, 6);
+  EXPECT_EQ(retries().mode, retry_mode::standard);
+  env.files["/home/ann/.aws/config"] = "[default]\nretry_mode = adaptive\nmax_attempts = 2\n";
+  EXPECT_EQ(retries().max_attempts, 2);
+  EXPECT_EQ(retries().mode, retry_mode::adaptive);
+  env.variables["AWS_RETRY_MODE"] = "Standard";
+  env.variables["AWS_MAX_ATTEMPTS"] = "7";
+  EXPECT_EQ(retries().max_attempts, 7);
+  EXPECT_EQ(retries().mode, retry_mode::standard);
+  env.variables["AWS_MAX_ATTEMPTS"] = "0";
+  EXPECT_THROW(retries(), validation_error);
+  env.variables["AWS_MAX_ATTEMPTS"] = "";
+  env.variables["AWS_RETRY_MODE"] = "never";
+  EXPECT_THROW(retries(), validation_error);
+}
+
 TEST_F(transports, refuse_options_that_contradict_each_other) {
   EXPECT_THROW(
       make_transport({.region = "eu-west-1", .credentials = aws_credentials{"a", "b"}, .anonymous = true}, env, time),
