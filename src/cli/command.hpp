@@ -21,6 +21,7 @@ void add_format(CLI::App& app, action& chosen);
 void add_inspect(CLI::App& app, action& chosen);
 void add_generate(CLI::App& app, action& chosen);
 void add_db_push(CLI::App& app, action& chosen);
+void add_dynamodb(CLI::App& app, action& chosen);
 void add_query(CLI::App& app, action& chosen);
 
 }  // namespace tenon::cli

@@ -26,6 +26,13 @@ std::string behind(std::string prefix) {
   return prefix;
 }
 
+// Of two keys of one type.
+bool is_greater(const attribute_value& a, const attribute_value& b) {
+  if (const auto* n = a.get_if<number>()) return *n > b.as_number();
+  if (const auto* text = a.get_if<std::string>()) return *text > b.as_string();
+  return a.as_binary() > b.as_binary();
+}
+
 // The bounds that a predicate sets to one field.
 struct field_range {
   const predicate_node* low = nullptr;
@@ -142,6 +149,7 @@ class candidate {
 
   access_path path() const {
     access_path out;
+    out.is_empty = is_empty_;
     out.index = index_;
     out.key = key_;
     out.forward = forward_;
@@ -188,7 +196,7 @@ class candidate {
       key_ = std::move(key_) && sort_key().begins_with(bindings_.value(*r.prefix));
       used_.insert(r.prefix);
     } else if (r.low && r.high) {
-      key_ = std::move(key_) && sort_key().between(bindings_.value(*r.low), bindings_.value(*r.high));
+      set_between(bindings_.value(*r.low), bindings_.value(*r.high));
       if (r.low->op == opcode::greater_equal) used_.insert(r.low);
       if (r.high->op == opcode::less_equal) used_.insert(r.high);
       has_inexact_native_range_ = r.low->op == opcode::greater || r.high->op == opcode::less;
@@ -256,10 +264,16 @@ class candidate {
     } else if (!prefix.empty()) {
       high = behind(prefix);
     }
-    if (!high.empty() && !low.empty()) key_ = std::move(key_) && sort_key().between(low, high);
+    if (!high.empty() && !low.empty()) set_between(low, high);
     else if (!high.empty()) key_ = std::move(key_) && (sort_key() <= high);
     else key_ = std::move(key_) && (sort_key() >= low);
     may_meet_others_ = true;
+  }
+
+  // The service refuses a range that has its ends the wrong way round: there is nothing in it.
+  void set_between(const attribute_value& low, const attribute_value& high) {
+    is_empty_ = is_empty_ || is_greater(low, high);
+    key_ = std::move(key_) && sort_key().between(low, high);
   }
 
   // The first character of the text behind a field.
@@ -344,6 +358,7 @@ class candidate {
   bool is_whole_ = false;
   bool is_range_ = false;
   bool may_meet_others_ = false;
+  bool is_empty_ = false;
   bool has_inexact_native_range_ = false;
   bool forward_ = true;
 

@@ -32,6 +32,13 @@ constexpr auto with_old_item = return_values_on_condition_check_failure::all_old
 
 bool is_condition(const cancellation_reason& r) { return r.code == "ConditionalCheckFailed"; }
 
+// Whether it is the key that is taken, and not another unique value.
+bool is_about_key(const unique_violation& e, const query::model_descriptor& m) {
+  const auto& fields = primary_key_of(m).fields;
+  return std::equal(fields.begin(), fields.end(), e.fields().begin(), e.fields().end(),
+                    [&](std::uint16_t f, const std::string& name) { return m.fields[f].name == name; });
+}
+
 [[noreturn]] void raise_absent(const operation& o) {
   raise_not_found(o, "there is no such record", "Check the key that the condition names");
 }
@@ -433,11 +440,11 @@ item writer::upsert(const operation& o) {
     prepared_write w = prepare_create(o);
     try {
       if (send(o, w, out)) return out;
-    } catch (const unique_violation&) {
+    } catch (const unique_violation& e) {
       // The record that is in the way may be the one to update, created just now.
       unique_target target;
       const auto key = locate(o, target);
-      if (!key || *key != w.key) throw;
+      if (!is_about_key(e, o.model) || !key || *key != w.key) throw;
     }
   }
   raise_contention(o);

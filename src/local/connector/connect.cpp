@@ -3,6 +3,7 @@
 #include "dynamodb/models/connector.hpp"
 
 #include <tenon/base/error.hpp>
+#include <tenon/dynamodb/aws.hpp>
 #include <tenon/local/dynamodb/engine.hpp>
 
 #include <string_view>
@@ -42,7 +43,12 @@ options options_of(const std::string& url, std::string_view directory) {
 query::connector* connect(const query::schema_descriptor& schema, const std::string& url, const pool_options& pool,
                           observe::observer& watch) {
   if (!url.starts_with(scheme)) return dynamodb::connect(schema, url, pool, watch);
-  return dynamodb::models::make_connector(make_transport(options_of(url, schema.directory)), schema, watch).release();
+  return dynamodb::models::make_connector(open_transport(url, schema.directory), schema, watch).release();
+}
+
+std::unique_ptr<dynamodb::transport> open_transport(const std::string& url, std::string_view directory) {
+  if (url.starts_with(scheme)) return make_transport(options_of(url, directory));
+  return dynamodb::make_http_transport(dynamodb::aws_options_from_url(url));
 }
 
 }  // namespace tenon::local_dynamodb

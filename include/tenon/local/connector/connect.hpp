@@ -2,6 +2,10 @@
 #pragma once
 
 #include <tenon/dynamodb/models/connect.hpp>
+#include <tenon/dynamodb/transport.hpp>
+
+#include <memory>
+#include <string_view>
 
 namespace tenon::local_dynamodb {
 
@@ -13,5 +17,8 @@ namespace tenon::local_dynamodb {
 // each with ?durability=power_loss, if commits are to wait for the disk. Every other URL is the service's.
 query::connector* connect(const query::schema_descriptor& schema, const std::string& url, const pool_options& pool,
                           observe::observer& watch);
+
+// The way to what such a URL means. Relative files count from `directory`; empty: from the working directory.
+std::unique_ptr<dynamodb::transport> open_transport(const std::string& url, std::string_view directory);
 
 }  // namespace tenon::local_dynamodb
