@@ -1,0 +1,93 @@
+#include "local/dynamodb/engine_under_test.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tenon::local_dynamodb {
+namespace {
+
+std::string put(const std::string& id, const std::string& more = "") {
+  return R"({"Put":{"TableName":"tab","Item":{"id":{"S":")" + id + R"("}})" + more + "}}";
+}
+std::string transaction(const std::string& actions, const std::string& more = "") {
+  return R"({"TransactItems":[)" + actions + "]" + more + "}";
+}
+
+const std::string is_new = R"j(,"ConditionExpression":"attribute_not_exists(id)")j";
+
+TEST(LocalDynamodbTransactions, all_writes_happen) {
+  engine_under_test e;
+  e.create_hash_table();
+  EXPECT_EQ(e.call("TransactWriteItems",
+                   transaction(put("a", is_new) + "," + put("b"), R"(,"ReturnConsumedCapacity":"TOTAL")")),
+            R"({"ConsumedCapacity":[{"TableName":"tab","WriteCapacityUnits":4.0,"CapacityUnits":4.0}]})");
+  EXPECT_EQ(e.call("TransactGetItems", R"({"TransactItems":[{"Get":{"TableName":"tab","Key":{"id":{"S":"b"}}}},)"
+                                       R"({"Get":{"TableName":"tab","Key":{"id":{"S":"none"}}}}]})"),
+            R"({"Responses":[{"Item":{"id":{"S":"b"}}},{}]})");
+}
+
+TEST(LocalDynamodbTransactions, none_happens_if_one_condition_fails_and_the_reasons_are_in_order) {
+  engine_under_test e;
+  e.create_hash_table();
+  e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"b"},"v":{"N":"1"}}})");
+  const auto answer = e.call(
+      "TransactWriteItems",
+      transaction(put("a", is_new) + "," + put("b", is_new + R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")")));
+  EXPECT_EQ(
+      answer,
+      R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"Transaction cancelled, )"
+      R"(please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed]",)"
+      R"("CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed",)"
+      R"("Message":"The conditional request failed","Item":{"id":{"S":"b"},"v":{"N":"1"}}}]})");
+  EXPECT_EQ(e.call("GetItem", R"({"TableName":"tab","Key":{"id":{"S":"a"}}})"), "{}");
+}
+
+TEST(LocalDynamodbTransactions, an_item_may_occur_once) {
+  engine_under_test e;
+  e.create_hash_table();
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(put("a") + "," + put("a"))),
+            "ValidationException: Transaction request cannot include multiple operations on one item");
+}
+
+TEST(LocalDynamodbTransactions, a_key_that_does_not_fit_cancels) {
+  engine_under_test e;
+  e.create_hash_table();
+  const auto answer =
+      e.refusal("TransactWriteItems", transaction(R"({"Delete":{"TableName":"tab","Key":{"x":{"S":"a"}}}})"));
+  EXPECT_EQ(
+      answer,
+      "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons "
+      "[ValidationError]");
+}
+
+TEST(LocalDynamodbTransactions, a_token_makes_a_transaction_happen_once_within_ten_minutes) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string add =
+      R"({"Update":{"TableName":"tab","Key":{"id":{"S":"a"}},"UpdateExpression":"ADD n :o","ExpressionAttributeValues":{":o":{"N":"1"}}}})";
+  const auto with_token = transaction(add, R"(,"ClientRequestToken":"token")");
+  EXPECT_EQ(e.call("TransactWriteItems", with_token), "{}");
+  EXPECT_EQ(e.call("TransactWriteItems", with_token), "{}");
+  const std::string get = R"({"TableName":"tab","Key":{"id":{"S":"a"}},"ProjectionExpression":"n"})";
+  EXPECT_EQ(e.call("GetItem", get), R"({"Item":{"n":{"N":"1"}}})");
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(put("b"), R"(,"ClientRequestToken":"token")")).substr(0, 36),
+            "IdempotentParameterMismatchException");
+  e.clock().advance(std::chrono::minutes(10));
+  EXPECT_EQ(e.call("TransactWriteItems", with_token), "{}");
+  EXPECT_EQ(e.call("GetItem", get), R"({"Item":{"n":{"N":"2"}}})");
+}
+
+TEST(LocalDynamodbTransactions, checks_hold_without_writing) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string check =
+      R"j({"ConditionCheck":{"TableName":"tab","Key":{"id":{"S":"a"}},"ConditionExpression":"attribute_exists(id)"}})j";
+  EXPECT_EQ(
+      e.refusal("TransactWriteItems", transaction(check + "," + put("b"))),
+      "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons "
+      "[ConditionalCheckFailed, None]");
+  e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"}}})");
+  EXPECT_EQ(e.call("TransactWriteItems", transaction(check + "," + put("b"))), "{}");
+}
+
+}  // namespace
+}  // namespace tenon::local_dynamodb
