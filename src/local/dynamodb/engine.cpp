@@ -103,6 +103,11 @@ void engine::execute(std::string_view operation, std::string_view body, bool is_
     refuse_with(f);
   } catch (const std::bad_alloc&) {
     throw;
+  } catch (const error& e) {
+    // A table that was dropped between being looked up and being read.
+    const bool is_gone = e.server_message().starts_with("no such table");
+    refuse_with(is_gone ? failure(400, "ResourceNotFoundException", "Requested resource not found")
+                        : failure(500, "InternalServerError", e.what()));
   } catch (const std::exception& e) {
     // The store has failed: nothing that the caller has done wrong, and it may be over.
     refuse_with(failure(500, "InternalServerError", e.what()));
