@@ -78,6 +78,11 @@ class watched_call {
   std::string_view error_code_;
 };
 
+// TagResource and its like answer with nothing at all.
+std::string_view body_of(const api_reply& reply) noexcept {
+  return reply.body.empty() ? std::string_view("{}") : std::string_view(reply.body);
+}
+
 // Of an answer that is not what it should be.
 [[noreturn]] void raise_unreadable(const called& what, const error& e) {
   error_details d = e.details();
@@ -165,7 +170,7 @@ void client::execute(const detail::operation_info& info, const void* request, vo
   core_->perform(what, {info.name, space->body, info.is_streams}, space->reply, is_repeatable, *waiter_, timeout_,
                  [&](api_reply& reply) {
                    try {
-                     json_cursor in(reply.body);
+                     json_cursor in(body_of(reply));
                      const detail::answer_figures figures = info.read(in, response, each_item);
                      in.finish();
                      return figures;
@@ -184,7 +189,7 @@ void client::call(const raw_call& c, api_reply& reply) const {
 json client::call(const raw_call& c) const {
   api_reply reply;
   call(c, reply);
-  std::optional<json> answer = json::try_parse(reply.body);
+  std::optional<json> answer = json::try_parse(body_of(reply));
   if (answer) return *std::move(answer);
   raise({.kind = error_kind::inconsistent_data,
          .message = "The answer of " + std::string(c.operation) + " is not JSON",

@@ -288,6 +288,13 @@ TEST(Responses, RecordsOfAStreamAreRead) {
   EXPECT_EQ(r.next_shard_iterator, "next");
 }
 
+TEST(Responses, AnEmptyAnswerHasNoMembers) {
+  faked f;
+  f.service->then("");
+  EXPECT_NO_THROW(f.db.tag_resource({.resource_arn = "arn", .tags = {{"a", "b"}}}));
+  EXPECT_EQ(f.db.call("TagResource", json::object()).text(), "{}");
+}
+
 TEST(Responses, AnUnreadableAnswerIsSaidToBe) {
   faked f;
   f.service->then(R"({"Item":{"a":{"Q":"1"}}})");
