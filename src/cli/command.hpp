@@ -23,5 +23,6 @@ void add_generate(CLI::App& app, action& chosen);
 void add_db_push(CLI::App& app, action& chosen);
 void add_dynamodb(CLI::App& app, action& chosen);
 void add_query(CLI::App& app, action& chosen);
+void add_serve(CLI::App& app, action& chosen);
 
 }  // namespace tenon::cli

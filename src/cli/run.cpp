@@ -16,8 +16,8 @@ namespace tenon::cli {
 namespace {
 
 /// In the order in which `tenon --help` lists them.
-constexpr std::array<add_command, 7> commands{add_validate, add_format,   add_inspect, add_generate,
-                                              add_db_push,  add_dynamodb, add_query};
+constexpr std::array<add_command, 8> commands{add_validate, add_format,   add_inspect, add_generate,
+                                              add_db_push,  add_dynamodb, add_query,   add_serve};
 
 int perform(const action& chosen) {
   try {
