@@ -1,15 +1,15 @@
 #include "local/dynamodb/collection_read.hpp"
 
-#include "local/api/failure.hpp"
+#include "local/api/item_size.hpp"
 #include "local/dynamodb/capacity.hpp"
 #include "local/dynamodb/index_entries.hpp"
 #include "local/dynamodb/item_json.hpp"
 #include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/key_encoding.hpp"
 #include "local/dynamodb/key_range.hpp"
+#include "local/dynamodb/lagging_items.hpp"
 #include "local/dynamodb/start_key.hpp"
 #include "local/dynamodb/store.hpp"
-#include "local/expressions/comparison.hpp"
 
 #include <tenon/dynamodb/wire.hpp>
 
@@ -96,7 +96,45 @@ void read_rows(store_connection& c, const page_request& request, page_reader& re
   }
 }
 
-void read_range(store_connection& c, const page_request& request, page_reader& reader) {
+// Entries of an index that are no longer, or not yet, in the store, within a range and in its direction.
+class late_entries {
+ public:
+  late_entries(engine_context& context, const page_request& request, const key_range& range) {
+    const table& from = *request.from;
+    if (!request.index || !request.index->is_global || !context.lagging.is_needed_for(from)) return;
+    rows_ = context.lagging.of_table(from, context.now()).rows;
+    for (const auto& [row, before] : rows_) {
+      if (!before) continue;
+      auto key = index_key(from, *request.index, before->decode());
+      if (!key) continue;
+      append_entry_suffix(*key, from, *request.index, before->decode(), row);
+      if (*key >= range.lower && *key < range.upper) entries_.emplace_back(std::move(*key), &*before);
+    }
+    std::sort(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (!request.is_forward) std::reverse(entries_.begin(), entries_.end());
+  }
+
+  // Whether the store's entry of the row is not to be shown.
+  bool hides(std::int64_t row) const { return rows_.contains(row); }
+
+  // Gives the reader the entries that come before `key`; null: all that are left. False when the page is full.
+  bool add_until(const std::string_view* key, const page_request& request, page_reader& reader) {
+    for (; next_ < entries_.size(); ++next_) {
+      const auto& [own, before] = entries_[next_];
+      if (key && (request.is_forward ? own >= *key : own <= *key)) return true;
+      const auto held = item_size(projected(*request.from, *request.index, before->decode()));
+      if (!reader.add(before->json, before->size, held)) return false;
+    }
+    return true;
+  }
+
+ private:
+  std::map<std::int64_t, std::optional<stored_item>> rows_;
+  std::vector<std::pair<std::string, const stored_item*>> entries_;
+  std::size_t next_ = 0;
+};
+
+void read_range(engine_context& context, store_connection& c, const page_request& request, page_reader& reader) {
   key_range range = range_of(request);
   if (request.start_key) {
     const std::string at = encode_start_key(c, request);
@@ -110,10 +148,17 @@ void read_range(store_connection& c, const page_request& request, page_reader& r
   const std::uint32_t table_id = request.from->definition.id;
   const running_statement rows(is_index ? c.statement(kind, request.index->id, table_id) : c.statement(kind, table_id));
   rows->bind_blob(1, range.lower).bind_blob(2, range.upper);
+  late_entries late(context, request, range);
   while (rows->step()) {
+    if (is_index) {
+      const std::string_view key = rows->text(0);
+      if (!late.add_until(&key, request, reader)) return;
+      if (late.hides(rows->integer(3))) continue;
+    }
     const auto size = static_cast<std::size_t>(rows->integer(1));
     if (!reader.add(rows->text(2), size, is_index ? static_cast<std::size_t>(rows->integer(4)) : size)) return;
   }
+  late.add_until(nullptr, request, reader);
 }
 
 }  // namespace
@@ -121,7 +166,7 @@ void read_range(store_connection& c, const page_request& request, page_reader& r
 void read_page(engine_context& context, const page_request& request, page& out) {
   page_reader reader(request, out);
   const auto c = context.store.read();
-  if (request.index || request.from->has_sort_key()) read_range(*c, request, reader);
+  if (request.index || request.from->has_sort_key()) read_range(context, *c, request, reader);
   else if (request.keys) read_single(*c, request, reader);
   else read_rows(*c, request, reader);
 }

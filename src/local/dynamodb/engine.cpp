@@ -3,6 +3,7 @@
 #include "local/api/failure.hpp"
 #include "local/dynamodb/catalog_store.hpp"
 #include "local/dynamodb/expiry.hpp"
+#include "local/dynamodb/lagging_items.hpp"
 #include "local/dynamodb/operations.hpp"
 #include "local/dynamodb/store.hpp"
 #include "local/dynamodb/transaction_tokens.hpp"
@@ -63,9 +64,11 @@ void make_request_id(std::string& out) {
 struct engine::state {
   explicit state(const options& opts)
       : data(opts),
+        lagging(opts.index_delay.count()),
         context{tables,
                 data,
                 tokens,
+                lagging,
                 opts.clock ? *opts.clock : real_clock(),
                 {opts.region, opts.account_id},
                 opts.transition_delay} {
@@ -76,6 +79,7 @@ struct engine::state {
   store data;
   catalog_store tables;
   transaction_tokens tokens;
+  lagging_items lagging;
   engine_context context;
   std::optional<expiry_worker> expiry;  // last: its thread uses the rest
 };

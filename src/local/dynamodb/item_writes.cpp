@@ -2,6 +2,7 @@
 
 #include "local/api/failure.hpp"
 #include "local/dynamodb/item_rows.hpp"
+#include "local/dynamodb/lagging_items.hpp"
 #include "local/dynamodb/store.hpp"
 
 namespace tenon::local::dynamodb {
@@ -38,18 +39,20 @@ void carry_out(engine_context& context, store_connection& c, const item_write& w
     effect->size_before = before ? before->size : 0;
     effect->size_after = after ? after->size : p.outcome == write_outcome::keep ? effect->size_before : 0;
   }
+  std::int64_t row = p.row.value_or(0);
   switch (p.outcome) {
     case write_outcome::keep: return;
     case write_outcome::put:
       if (!before) {
-        insert_item(c, target, w.key().bytes, *after, units);
+        row = insert_item(c, target, w.key().bytes, *after, units);
       } else {
         if (before->json == after->json) return;
-        replace_item(c, target, *p.row, *before, *after, units);
+        replace_item(c, target, row, *before, *after, units);
       }
       break;
-    case write_outcome::remove: remove_item(c, target, w.key().bytes, *p.row, *before, units); break;
+    case write_outcome::remove: remove_item(c, target, w.key().bytes, row, *before, units); break;
   }
+  if (context.lagging.is_needed_for(target)) context.lagging.note(target, row, before, context.now());
   if (target.stream != 0) append_record(context, c, target, before, after, source);
 }
 

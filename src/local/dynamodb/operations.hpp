@@ -11,6 +11,7 @@
 
 namespace tenon::local::dynamodb {
 
+class lagging_items;
 class store;
 class transaction_tokens;
 
@@ -19,6 +20,7 @@ struct engine_context {
   dynamodb::catalog& catalog;
   dynamodb::store& store;
   dynamodb::transaction_tokens& tokens;
+  lagging_items& lagging;
   tenon::clock& clock;
   arn_parts where;
   std::chrono::milliseconds transition_delay;
