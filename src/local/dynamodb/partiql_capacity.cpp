@@ -1,5 +1,7 @@
 #include "local/dynamodb/partiql_capacity.hpp"
 
+#include "local/dynamodb/write_answers.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,10 +10,7 @@ namespace tenon::local::dynamodb {
 consumed_capacity capacity_of(table_ptr target, const write_effect& effect, bool is_transactional) {
   consumed_capacity consumed;
   consumed.of = std::move(target);
-  consumed.table = write_capacity(std::max(effect.size_before, effect.size_after), is_transactional);
-  for (std::size_t i = 0; i < effect.index_units.size(); ++i) {
-    if (effect.index_units[i] != 0) consumed.add_index(i, effect.index_units[i] * (is_transactional ? 2 : 1));
-  }
+  add_write(consumed, effect, is_transactional);
   consumed.is_split = is_transactional;
   consumed.is_write = true;
   return consumed;

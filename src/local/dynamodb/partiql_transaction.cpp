@@ -4,6 +4,9 @@
 #include "local/dynamodb/partiql_capacity.hpp"
 #include "local/dynamodb/partiql_read.hpp"
 #include "local/dynamodb/partiql_write.hpp"
+#include "local/dynamodb/transaction_tokens.hpp"
+
+#include <tenon/dynamodb/wire.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -150,8 +153,8 @@ void read_as_one(engine_context& context, const std::deque<partiql_statement>& s
   out += '}';
 }
 
-void write_as_one(engine_context& context, const execute_transaction_request& request,
-                  const std::deque<partiql_statement>& statements, std::string& out) {
+std::string write_as_one(engine_context& context, const execute_transaction_request& request,
+                         const std::deque<partiql_statement>& statements) {
   decisions all;
   all.reasons.resize(statements.size());
   std::vector<std::unique_ptr<item_write>> writes;
@@ -177,7 +180,7 @@ void write_as_one(engine_context& context, const execute_transaction_request& re
   execute_writes(context, pointers(writes), effects);
 
   capacity_by_table consumed;
-  out += R"({"Responses":[)";
+  std::string out = R"({"Responses":[)";
   for (std::size_t i = 0; i < writes.size(); ++i) {
     out += i != 0 ? ",{}" : "{}";
     consumed.add(capacity_of(tables[i], effects[i], true));
@@ -185,14 +188,30 @@ void write_as_one(engine_context& context, const execute_transaction_request& re
   out += ']';
   consumed.append(out, request.capacity);
   out += '}';
+  return out;
+}
+
+// What makes two requests the same.
+std::string fingerprint(const execute_transaction_request& request) {
+  std::string out = "PartiQL";
+  for (const auto& statement : request.statements) {
+    out.append(std::to_string(statement.text.size())).append(":").append(statement.text);
+    out += statement.returns_on_failure == return_values_on_failure::none ? 'n' : 'o';
+    for (const auto& value : statement.parameters) tenon::dynamodb::append_wire(out, value);
+  }
+  return out;
 }
 
 }  // namespace
 
 void execute_statements_as_one(engine_context& context, const execute_transaction_request& request, std::string& out) {
   const auto statements = read_all(request);
-  if (statements.front().is_read()) read_as_one(context, statements, request.capacity, out);
-  else write_as_one(context, request, statements, out);
+  if (statements.front().is_read()) {
+    read_as_one(context, statements, request.capacity, out);
+    return;
+  }
+  out += context.tokens.answer(request.client_request_token.value_or(""), fingerprint(request), context.now(),
+                               [&] { return write_as_one(context, request, statements); });
 }
 
 }  // namespace tenon::local::dynamodb

@@ -1,0 +1,289 @@
+// ExecuteStatement, BatchExecuteStatement and ExecuteTransaction against an engine in memory.
+
+#include "base/json_text.hpp"
+#include "local/dynamodb/engine_under_test.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+class partiql_operations : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(call("CreateTable", R"({"TableName":"hash","BillingMode":"PAY_PER_REQUEST",
+        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]})")
+                  .substr(0, 20),
+              R"({"TableDescription":)");
+    ASSERT_EQ(call("CreateTable", R"({"TableName":"pair","BillingMode":"PAY_PER_REQUEST",
+        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"N"},
+                                {"AttributeName":"g","AttributeType":"S"},{"AttributeName":"l","AttributeType":"S"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],
+        "LocalSecondaryIndexes":[{"IndexName":"local","Projection":{"ProjectionType":"KEYS_ONLY"},
+            "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"l","KeyType":"RANGE"}]}],
+        "GlobalSecondaryIndexes":[{"IndexName":"global",
+            "Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["held"]},
+            "KeySchema":[{"AttributeName":"g","KeyType":"HASH"}]}]})")
+                  .substr(0, 20),
+              R"({"TableDescription":)");
+  }
+
+  std::string call(std::string_view operation, std::string_view body) {
+    auto reply = engine_.reply(operation, body, false);
+    status_ = reply.status;
+    return reply.body;
+  }
+
+  static std::string quoted(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
+  }
+
+  // `members` are further members of the request, each preceded by a comma.
+  std::string run(std::string_view statement, std::string_view members = {}) {
+    return call("ExecuteStatement", R"({"Statement":)" + quoted(statement) + std::string(members) + '}');
+  }
+
+  std::string batch(std::initializer_list<std::string_view> statements, std::string_view members = {}) {
+    return call("BatchExecuteStatement", R"({"Statements":)" + list(statements) + std::string(members) + '}');
+  }
+  std::string transaction(std::initializer_list<std::string_view> statements, std::string_view members = {}) {
+    return call("ExecuteTransaction", R"({"TransactStatements":)" + list(statements) + std::string(members) + '}');
+  }
+
+  static std::string list(std::initializer_list<std::string_view> statements) {
+    std::string out = "[";
+    for (const auto statement : statements) {
+      if (out.size() > 1) out += ',';
+      out += R"({"Statement":)" + quoted(statement) + '}';
+    }
+    return out + ']';
+  }
+
+  void fill() {
+    for (int i = 1; i <= 4; ++i) {
+      const auto n = std::to_string(i);
+      ASSERT_EQ(run("INSERT INTO pair VALUE {'pk': 'p', 'sk': " + n + ", 'g': 'g', 'l': 'l" + n + "', 'held': 'h" + n +
+                    "', 'm': {'a': [1, " + n + "]}}"),
+                R"({"Items":[]})");
+    }
+    ASSERT_EQ(run("INSERT INTO pair VALUE {'pk': 'q', 'sk': 9}"), R"({"Items":[]})");
+  }
+
+  static std::string error(std::string_view type, std::string_view message) {
+    std::string out = R"({"__type":"com.amazon)";
+    out += type == "ValidationException" ? ".coral.validate#" : "aws.dynamodb.v20120810#";
+    out += type;
+    out += type == "DuplicateItemException" || type == "TransactionCanceledException" ? R"(","Message":)"
+                                                                                      : R"(","message":)";
+    return out + quoted(message) + '}';
+  }
+
+  local_dynamodb::engine_under_test engine_;
+  int status_ = 0;
+};
+
+TEST_F(partiql_operations, an_item_is_inserted_selected_updated_and_deleted) {
+  EXPECT_EQ(run("INSERT INTO \"hash\" VALUE {'pk': ?, 'n': 1}", R"(,"Parameters":[{"S":"k"}])"), R"({"Items":[]})");
+  EXPECT_EQ(run("SELECT * FROM \"hash\" WHERE pk = 'k'"), R"({"Items":[{"n":{"N":"1"},"pk":{"S":"k"}}]})");
+  EXPECT_EQ(run("UPDATE \"hash\" SET n = n + 1 WHERE pk = 'k' AND n = 1 RETURNING ALL NEW *"),
+            R"({"Items":[{"n":{"N":"2"},"pk":{"S":"k"}}]})");
+  EXPECT_EQ(run("UPDATE \"hash\" SET a = 'x' WHERE pk = 'k' RETURNING MODIFIED NEW *"),
+            R"({"Items":[{"a":{"S":"x"}}]})");
+  EXPECT_EQ(run("UPDATE \"hash\" REMOVE a WHERE pk = 'k' RETURNING MODIFIED NEW *"), R"({"Items":[]})");
+  EXPECT_EQ(run("DELETE FROM \"hash\" WHERE pk = 'k' RETURNING ALL OLD *"),
+            R"({"Items":[{"n":{"N":"2"},"pk":{"S":"k"}}]})");
+  EXPECT_EQ(run("SELECT * FROM \"hash\" WHERE pk = 'k'"), R"({"Items":[]})");
+}
+
+TEST_F(partiql_operations, writes_are_refused_that_have_no_item_or_one_too_many) {
+  run("INSERT INTO \"hash\" VALUE {'pk': 'k', 'n': 1}");
+  EXPECT_NE(run("INSERT INTO \"hash\" VALUE {'pk': 'k'}").find("DuplicateItemException"), std::string::npos);
+  EXPECT_NE(run("UPDATE \"hash\" SET n = 2 WHERE pk = 'nobody'").find("ConditionalCheckFailedException"),
+            std::string::npos);
+  EXPECT_NE(run("DELETE FROM \"hash\" WHERE pk = 'k' AND n = 7").find("ConditionalCheckFailedException"),
+            std::string::npos);
+  EXPECT_NE(
+      run("UPDATE \"hash\" SET n = 2 WHERE pk = 'k' AND n = 7", R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")")
+          .find(R"("Item":{"n":{"N":"1"},"pk":{"S":"k"}})"),
+      std::string::npos);
+  EXPECT_EQ(run("DELETE FROM \"hash\" WHERE pk = 'nobody'"), R"({"Items":[]})");
+  const std::string no_key = "Where clause does not contain a mandatory equality on all key attributes";
+  EXPECT_EQ(run("UPDATE \"hash\" SET n = 2 WHERE n = 1"), error("ValidationException", no_key));
+  EXPECT_EQ(run("DELETE FROM pair WHERE pk = 'k'"), error("ValidationException", no_key));
+  EXPECT_EQ(run("DELETE FROM \"hash\""), error("ValidationException", no_key));
+  EXPECT_EQ(
+      run("UPDATE \"hash\" SET pk = 'x' WHERE pk = 'k'"),
+      error("ValidationException",
+            "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the "
+            "key"));
+  EXPECT_EQ(run("SELECT * FROM \"hash\" WHERE pk = 1"),
+            error("ValidationException", "Key attribute's data type should match its data type in table's schema"));
+  EXPECT_EQ(run("SELECT * FROM nothing WHERE pk = 'x'"),
+            error("ResourceNotFoundException", "Requested resource not found"));
+  EXPECT_EQ(run("SELECT * FROM nothing WHERE pk = 'x' AND a < true"),
+            error("ValidationException",
+                  "Incorrect operand type for operator or function; operator or function: <, operand type: BOOL"));
+}
+
+TEST_F(partiql_operations, a_select_reads_keys_ranges_and_filters) {
+  fill();
+  const auto keys = [&](std::string_view where) {
+    const auto answer = run("SELECT sk FROM pair WHERE " + std::string(where));
+    std::string found;
+    for (std::size_t at = 0; (at = answer.find(R"("N":")", at)) != std::string::npos; at += 5) found += answer[at + 5];
+    return found;
+  };
+  EXPECT_EQ(keys("pk = 'p'"), "1234");
+  EXPECT_EQ(keys("pk = 'p' AND sk > 2"), "34");
+  EXPECT_EQ(keys("pk = 'p' AND sk BETWEEN 2 AND 3"), "23");
+  EXPECT_EQ(keys("pk = 'p' AND sk = 4"), "4");
+  EXPECT_EQ(keys("pk = 'p' AND sk >= 2 AND held <> 'h3'"), "24");
+  EXPECT_EQ(keys("pk = 'p' AND sk > 1 ORDER BY sk DESC"), "432");
+  EXPECT_EQ(keys("pk = 'p' AND (sk = 1 OR sk = 3)"), "13");
+  EXPECT_EQ(keys("sk = 9"), "9");
+  EXPECT_EQ(keys("pk IN ['q'] AND sk = 9"), "9");
+  EXPECT_EQ(keys("pk = 'p' AND pk = 'q'"), "");
+  EXPECT_EQ(run("SELECT sk, m.a, m.a[1] FROM pair WHERE pk = 'p' AND sk = 2"),
+            R"({"Items":[{"_3":{"N":"2"},"a":{"L":[{"N":"1"},{"N":"2"}]},"sk":{"N":"2"}}]})");
+}
+
+TEST_F(partiql_operations, a_select_reads_indexes) {
+  fill();
+  EXPECT_EQ(run("SELECT * FROM pair.\"global\" WHERE g = 'g' AND sk = 2"),
+            R"({"Items":[{"g":{"S":"g"},"held":{"S":"h2"},"pk":{"S":"p"},"sk":{"N":"2"}}]})");
+  EXPECT_EQ(run("SELECT held FROM pair.\"local\" WHERE pk = 'p' AND l = 'l3'"), R"({"Items":[{"held":{"S":"h3"}}]})");
+  const auto refused = [&](std::string_view statement, std::string_view members = {}) {
+    return run(statement, members);
+  };
+  EXPECT_EQ(refused("SELECT * FROM pair.\"none\" WHERE pk = 'p'"),
+            error("ValidationException", "The table does not have the specified index"));
+  EXPECT_EQ(refused("SELECT * FROM pair.\"global\" WHERE g = 'g'", R"(,"ConsistentRead":true)"),
+            error("ValidationException", "Strongly consistent read is not supported on Global Secondary Indexes"));
+  EXPECT_EQ(refused("SELECT m FROM pair.\"global\" WHERE g = 'g'"),
+            error("ValidationException",
+                  "One or more parameter values were invalid: Global secondary index global does not project [m]"));
+  EXPECT_EQ(refused("SELECT pk FROM pair.\"global\" WHERE g = 'g' AND m = 1"),
+            error("ValidationException",
+                  "One or more parameter values were invalid: Secondary index global does not project one or more "
+                  "filter attributes: [m]"));
+  EXPECT_EQ(
+      refused("SELECT pk FROM pair.\"local\" WHERE pk = 'p' AND held IS MISSING"),
+      error("ValidationException",
+            "One or more parameter values were invalid: Secondary index local does not project one or more filter "
+            "attributes: [held]"));
+  EXPECT_EQ(run("SELECT pk FROM pair.\"global\" WHERE m = 1"), R"({"Items":[]})");
+  EXPECT_EQ(refused("SELECT pk FROM pair WHERE pk = 'p' ORDER BY held"),
+            error("ValidationException", "Attribute held in ORDER BY clause must be part of the primary key"));
+}
+
+TEST_F(partiql_operations, a_select_goes_on_where_its_token_says) {
+  fill();
+  const std::string statement = "SELECT sk FROM pair WHERE pk = 'p'";
+  const auto first = run(statement, R"(,"Limit":3)");
+  const auto at = first.find(R"("NextToken":")") + 13;
+  const auto token = first.substr(at, first.find('"', at) - at);
+  EXPECT_EQ(first.substr(0, first.find("],")), R"({"Items":[{"sk":{"N":"1"}},{"sk":{"N":"2"}},{"sk":{"N":"3"}})");
+  const auto with_token = R"(,"NextToken":")" + token + '"';
+  EXPECT_EQ(run(statement, with_token), R"({"Items":[{"sk":{"N":"4"}}]})");
+  run("SELECT sk FROM pair WHERE pk = 'q'", with_token);
+  EXPECT_EQ(status_, 400);
+  run(statement, R"(,"NextToken":"bm9uc2Vuc2U=")");
+  EXPECT_EQ(status_, 400);
+}
+
+TEST_F(partiql_operations, capacity_is_told_when_asked_for) {
+  fill();
+  EXPECT_EQ(run("INSERT INTO \"hash\" VALUE {'pk': 'k'}", R"(,"ReturnConsumedCapacity":"TOTAL")"),
+            R"({"Items":[],"ConsumedCapacity":{"TableName":"hash","CapacityUnits":1.0}})");
+  EXPECT_EQ(run("SELECT pk FROM \"hash\" WHERE pk = 'k'", R"(,"ReturnConsumedCapacity":"TOTAL")"),
+            R"({"Items":[{"pk":{"S":"k"}}],"ConsumedCapacity":{"TableName":"hash","CapacityUnits":0.5}})");
+  EXPECT_EQ(run("SELECT pk FROM pair.\"global\" WHERE g = 'g' AND sk = 1", R"(,"ReturnConsumedCapacity":"INDEXES")"),
+            R"({"Items":[{"pk":{"S":"p"}}],"ConsumedCapacity":{"TableName":"pair","CapacityUnits":0.5,)"
+            R"("Table":{"CapacityUnits":0.0},"GlobalSecondaryIndexes":{"global":{"CapacityUnits":0.5}}}})");
+}
+
+TEST_F(partiql_operations, a_batch_answers_each_statement_by_itself) {
+  EXPECT_EQ(
+      batch({"INSERT INTO \"hash\" VALUE {'pk': 'a', 'n': 1}", "INSERT INTO \"hash\" VALUE {'pk': 'b'}",
+             "INSERT INTO \"hash\" VALUE {'pk': 'a'}", "UPDATE \"hash\" SET n = 2 WHERE pk = 'a' AND n = 5",
+             "SLECT * FROM \"hash\"", "UPDATE nothing SET n = 2 WHERE pk = 'a'",
+             "DELETE FROM \"hash\" WHERE pk = 'a' RETURNING ALL OLD *"}),
+      R"({"Responses":[{"TableName":"hash"},{"TableName":"hash"},)"
+      R"({"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"},"TableName":"hash"},)"
+      R"({"Error":{"Code":"ConditionalCheckFailed","Message":"The conditional request failed"},"TableName":"hash"},)"
+      R"({"Error":{"Code":"ValidationError","Message":"Statement wasn't well formed, can't be processed: )"
+      R"(Expected data manipulation"}},)"
+      R"({"Error":{"Code":"ResourceNotFound","Message":"Requested resource not found"}},)"
+      R"({"TableName":"hash","Item":{"n":{"N":"1"},"pk":{"S":"a"}}}]})");
+  const std::string no_key =
+      R"({"Error":{"Code":"ValidationError","Message":"Select statements within BatchExecuteStatement must specify )"
+      R"(the primary key in the where clause."}})";
+  EXPECT_EQ(batch({"SELECT * FROM \"hash\" WHERE pk = 'b'", "SELECT * FROM \"hash\" WHERE pk = 'nobody'",
+                   "SELECT * FROM \"hash\" WHERE n = 1", "SELECT * FROM pair.\"global\" WHERE g = 'g'"},
+                  R"(,"ReturnConsumedCapacity":"TOTAL")"),
+            R"({"Responses":[{"TableName":"hash","Item":{"pk":{"S":"b"}}},{"TableName":"hash"},)" + no_key + ',' +
+                no_key + R"(],"ConsumedCapacity":[{"TableName":"hash","CapacityUnits":1.0}]})");
+}
+
+TEST_F(partiql_operations, a_transaction_happens_all_or_not_at_all) {
+  run("INSERT INTO \"hash\" VALUE {'pk': 'a', 'n': 1}");
+  EXPECT_EQ(transaction({"INSERT INTO \"hash\" VALUE {'pk': 'b'}", "UPDATE \"hash\" SET n = 2 WHERE pk = 'a'"}),
+            R"({"Responses":[{},{}]})");
+  const auto cancelled =
+      transaction({"INSERT INTO \"hash\" VALUE {'pk': 'b'}", "INSERT INTO \"hash\" VALUE {'pk': 'c'}",
+                   "UPDATE \"hash\" SET n = 3 WHERE pk = 'a' AND n = 1"});
+  EXPECT_EQ(status_, 400);
+  EXPECT_NE(cancelled.find("[DuplicateItem, None, ConditionalCheckFailed]"), std::string::npos) << cancelled;
+  EXPECT_EQ(transaction({"SELECT n FROM \"hash\" WHERE pk = 'a'", "SELECT * FROM \"hash\" WHERE pk = 'c'"}),
+            R"({"Responses":[{"Item":{"n":{"N":"2"}}},{}]})");
+  EXPECT_EQ(transaction(
+                {"EXISTS(SELECT * FROM \"hash\" WHERE pk = 'a' AND n = 2)", "INSERT INTO \"hash\" VALUE {'pk': 'c'}"}),
+            R"({"Responses":[{},{}]})");
+  EXPECT_NE(
+      transaction({"EXISTS(SELECT * FROM \"hash\" WHERE pk = 'a' AND n = 7)", "DELETE FROM \"hash\" WHERE pk = 'c'"})
+          .find("[ConditionalCheckFailed, None]"),
+      std::string::npos);
+}
+
+TEST_F(partiql_operations, a_transaction_of_the_same_token_is_answered_again) {
+  run("INSERT INTO \"hash\" VALUE {'pk': 'a', 'n': 1}");
+  const std::string_view add = "UPDATE \"hash\" SET n = n + 1 WHERE pk = 'a'";
+  const std::string_view token = R"(,"ClientRequestToken":"t")";
+  EXPECT_EQ(transaction({add}, token), R"({"Responses":[{}]})");
+  EXPECT_EQ(transaction({add}, token), R"({"Responses":[{}]})");
+  EXPECT_EQ(run("SELECT n FROM \"hash\" WHERE pk = 'a'"), R"({"Items":[{"n":{"N":"2"}}]})");
+  transaction({"DELETE FROM \"hash\" WHERE pk = 'a'"}, token);
+  EXPECT_EQ(status_, 400);
+  EXPECT_EQ(run("SELECT n FROM \"hash\" WHERE pk = 'a'"), R"({"Items":[{"n":{"N":"2"}}]})");
+}
+
+TEST_F(partiql_operations, some_statements_are_none_of_a_transaction) {
+  const auto refused = [&](std::initializer_list<std::string_view> statements) { return transaction(statements); };
+  const auto at_first = [](std::string_view what) {
+    return error("ValidationException", "Validation failed in TransactStatements[0]: " + std::string(what));
+  };
+  EXPECT_EQ(refused({"UPDATE \"hash\" SET a = 'v' WHERE pk = 'x' RETURNING ALL NEW *"}),
+            at_first("RETURNING clause is not supported in ExecuteTransaction."));
+  EXPECT_EQ(refused({"SELECT * FROM pair.\"global\" WHERE g = 'x'"}),
+            at_first("Reads on indices are not supported within transactions."));
+  EXPECT_EQ(refused({"SELECT * FROM \"hash\" WHERE a = 1"}),
+            at_first("Select statements within ExecuteTransaction must specify the primary key in the where clause."));
+  EXPECT_EQ(refused({"EXISTS(SELECT * FROM \"hash\" WHERE pk = 'x')", "DELETE FROM \"hash\" WHERE pk = 'y'"}),
+            at_first("EXISTS() must contain a single item read with additional condition"));
+  EXPECT_EQ(refused({"SELECT * FROM \"hash\" WHERE"}),
+            at_first("Statement wasn't well formed, can't be processed: Unexpected term"));
+  EXPECT_EQ(refused({"SELECT * FROM \"hash\" WHERE pk = 'a'", "DELETE FROM \"hash\" WHERE pk = 'b'"}),
+            error("ValidationException",
+                  "ExecuteTransaction API does not support both read and write operations in the same request."));
+  EXPECT_EQ(refused({"DELETE FROM \"hash\" WHERE pk = 'a'", "UPDATE \"hash\" SET n = 1 WHERE pk = 'a'"}),
+            error("ValidationException", "Transaction request cannot include multiple operations on one item"));
+}
+
+}  // namespace
+}  // namespace tenon::local::dynamodb
