@@ -1,0 +1,114 @@
+#include "engine_under_test.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tenon::local_dynamodb {
+namespace {
+
+using std::string;
+
+const string arn = "arn:aws:dynamodb:us-east-1:000000000000:table/tab";
+
+string tags(const string& list) { return R"({"ResourceArn":")" + arn + R"(","Tags":[)" + list + "]}"; }
+string tag(const string& key, const string& value) { return R"({"Key":")" + key + R"(","Value":")" + value + R"("})"; }
+string of_arn(const string& members = {}) { return R"({"ResourceArn":")" + arn + "\"" + members + "}"; }
+
+TEST(ControlResourcesTest, keeps_tags) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  EXPECT_EQ(engine.call("TagResource", tags(tag("a", "1") + "," + tag("b", "2"))), "");
+  EXPECT_EQ(engine.status("TagResource", tags(tag("b", "3"))), 200);
+  EXPECT_EQ(engine.call("ListTagsOfResource", of_arn()),
+            R"({"Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"3"}]})");
+  EXPECT_EQ(engine.call("UntagResource", of_arn(R"(,"TagKeys":["a","none"])")), "");
+  EXPECT_EQ(engine.call("ListTagsOfResource", of_arn()), R"({"Tags":[{"Key":"b","Value":"3"}]})");
+}
+
+TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
+  engine_under_test engine;
+  EXPECT_EQ(engine.refusal("TagResource", tags(tag("a", "1"))),
+            "ResourceNotFoundException: Requested resource not found: ResourcArn: " + arn + " not found");
+  engine.create_hash_table();
+  EXPECT_EQ(engine.refusal("TagResource", tags("")),
+            "ValidationException: Atleast one Tag needs to be provided as Input.");
+  EXPECT_EQ(engine.refusal("UntagResource", of_arn(R"(,"TagKeys":[])")),
+            "ValidationException: Atleast one Tag Key needs to be provided as Input.");
+  EXPECT_EQ(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"nonsense"})"),
+            "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input nonsense");
+  EXPECT_TRUE(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"arn:aws:dynamodb:us-east-1:5:table/tab"})")
+                  .starts_with("AccessDeniedException: "));
+}
+
+TEST(ControlResourcesTest, keeps_policies_with_their_revisions) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
+  const auto revision = engine_under_test::text_after(
+      engine.call("PutResourcePolicy", of_arn(R"(,"Policy":"{\"Version\":\"2012-10-17\"}")")), R"("RevisionId":")");
+  EXPECT_FALSE(revision.empty());
+  EXPECT_EQ(engine.call("GetResourcePolicy", of_arn()),
+            R"({"Policy":"{\"Version\":\"2012-10-17\"}","RevisionId":")" + revision + R"("})");
+  EXPECT_TRUE(engine.refusal("DeleteResourcePolicy", of_arn(R"(,"ExpectedRevisionId":"0")"))
+                  .starts_with("PolicyNotFoundException: "));
+  EXPECT_EQ(engine.status("DeleteResourcePolicy", of_arn()), 200);
+  EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
+}
+
+TEST(ControlResourcesTest, sets_the_attribute_of_the_time_to_live) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto set = [](const string& attribute, const string& enabled) {
+    return R"({"TableName":"tab","TimeToLiveSpecification":{"AttributeName":")" + attribute + R"(","Enabled":)" +
+           enabled + "}}";
+  };
+  EXPECT_EQ(engine.call("DescribeTimeToLive", R"({"TableName":"tab"})"),
+            R"({"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}})");
+  EXPECT_EQ(engine.refusal("UpdateTimeToLive", set("ttl", "false")),
+            "ValidationException: TimeToLive is already disabled");
+  EXPECT_EQ(engine.call("UpdateTimeToLive", set("ttl", "true")),
+            R"({"TimeToLiveSpecification":{"Enabled":true,"AttributeName":"ttl"}})");
+  EXPECT_EQ(engine.call("DescribeTimeToLive", R"({"TableName":"tab"})"),
+            R"({"TimeToLiveDescription":{"TimeToLiveStatus":"ENABLED","AttributeName":"ttl"}})");
+  EXPECT_EQ(engine.refusal("UpdateTimeToLive", set("ttl", "true")),
+            "ValidationException: TimeToLive is already enabled");
+  EXPECT_EQ(engine.refusal("UpdateTimeToLive", set("other", "true")),
+            "ValidationException: TimeToLive is active on a different AttributeName: current AttributeName is ttl");
+  EXPECT_EQ(engine.refusal("DescribeTimeToLive", R"({"TableName":"none"})"),
+            "ResourceNotFoundException: Requested resource not found: Table: none not found");
+}
+
+TEST(ControlResourcesTest, tells_limits_and_endpoints) {
+  engine_under_test engine;
+  EXPECT_EQ(engine.call("DescribeLimits", "{}"),
+            R"({"AccountMaxReadCapacityUnits":80000,"AccountMaxWriteCapacityUnits":80000,)"
+            R"("TableMaxReadCapacityUnits":40000,"TableMaxWriteCapacityUnits":40000})");
+  EXPECT_EQ(engine.call("DescribeEndpoints", "{}"),
+            R"({"Endpoints":[{"Address":"dynamodb.us-east-1.amazonaws.com","CachePeriodInMinutes":1440}]})");
+}
+
+TEST(ControlResourcesTest, says_of_what_it_has_not_that_there_is_none_or_that_it_is_not_offered) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  EXPECT_EQ(engine.call("ListGlobalTables", "{}"), R"({"GlobalTables":[]})");
+  EXPECT_EQ(engine.call("ListExports", "{}"), R"({"ExportSummaries":[]})");
+  EXPECT_EQ(engine.call("ListImports", "{}"), R"({"ImportSummaryList":[]})");
+  EXPECT_EQ(engine.call("DescribeKinesisStreamingDestination", R"({"TableName":"tab"})"),
+            R"({"TableName":"tab","KinesisDataStreamDestinations":[]})");
+  EXPECT_TRUE(engine.refusal("DescribeGlobalTable", R"({"GlobalTableName":"tab"})")
+                  .starts_with("GlobalTableNotFoundException: "));
+  EXPECT_EQ(engine.status("ExportTableToPointInTime", R"({"TableArn":")" + arn + R"(","S3Bucket":"bucket"})"), 400);
+}
+
+TEST(ControlResourcesTest, turns_contributor_insights_on_and_off) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  EXPECT_EQ(engine.call("DescribeContributorInsights", R"({"TableName":"tab"})"),
+            R"({"TableName":"tab","ContributorInsightsStatus":"DISABLED"})");
+  EXPECT_EQ(engine.call("UpdateContributorInsights", R"({"TableName":"tab","ContributorInsightsAction":"ENABLE"})"),
+            R"({"TableName":"tab","ContributorInsightsStatus":"ENABLING"})");
+  EXPECT_NE(engine.call("DescribeContributorInsights", R"({"TableName":"tab"})").find(R"("ENABLED")"), string::npos);
+  EXPECT_NE(engine.call("ListContributorInsights", "{}").find(R"("TableName":"tab")"), string::npos);
+}
+
+}  // namespace
+}  // namespace tenon::local_dynamodb

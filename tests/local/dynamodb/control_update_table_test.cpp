@@ -1,0 +1,115 @@
+#include "engine_under_test.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tenon::local_dynamodb {
+namespace {
+
+using std::string;
+
+const string values = "ValidationException: One or more parameter values were invalid: ";
+
+string update(const string& members) { return R"({"TableName":"tab",)" + members + "}"; }
+
+string units(int reads, int writes) {
+  return R"("ProvisionedThroughput":{"ReadCapacityUnits":)" + std::to_string(reads) + R"(,"WriteCapacityUnits":)" +
+         std::to_string(writes) + "}";
+}
+
+string new_index(const string& name, const string& attribute) {
+  return R"("AttributeDefinitions":[{"AttributeName":")" + attribute +
+         R"(","AttributeType":"S"}],"GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":")" + name +
+         R"(","KeySchema":[{"AttributeName":")" + attribute +
+         R"(","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}}])";
+}
+
+string described(engine_under_test& engine) { return engine.call("DescribeTable", R"({"TableName":"tab"})"); }
+
+TEST(ControlUpdateTableTest, adds_an_index_with_the_items_that_are_there) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  engine.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"1"},"owner":{"S":"ann"}}})");
+  engine.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"2"}}})");
+  const auto updated = engine.call("UpdateTable", update(new_index("by_owner", "owner")));
+  EXPECT_NE(updated.find(R"("IndexStatus":"CREATING")"), string::npos) << updated;
+  EXPECT_NE(described(engine).find(R"("IndexStatus":"ACTIVE")"), string::npos);
+  EXPECT_EQ(engine.call("Query", R"({"TableName":"tab","IndexName":"by_owner","KeyConditionExpression":"#o = :o",)"
+                                 R"("ExpressionAttributeNames":{"#o":"owner"},)"
+                                 R"("ExpressionAttributeValues":{":o":{"S":"ann"}},"Select":"COUNT"})"),
+            R"({"Count":1,"ScannedCount":1})");
+
+  EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("by_owner", "owner"))),
+            "ValidationException: Attempting to create an index which already exists");
+  engine.call("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"by_owner"}}])"));
+  EXPECT_EQ(described(engine).find("GlobalSecondaryIndexes"), string::npos);
+}
+
+TEST(ControlUpdateTableTest, shows_that_an_index_is_being_filled) {
+  engine_under_test engine({.transition_delay = std::chrono::milliseconds(100)});
+  engine.create_hash_table();
+  engine.clock().advance(std::chrono::milliseconds(200));
+  engine.call("UpdateTable", update(new_index("by_owner", "owner")));
+  EXPECT_NE(described(engine).find(R"("IndexStatus":"CREATING","Backfilling":true)"), string::npos);
+  EXPECT_NE(described(engine).find(R"("TableStatus":"UPDATING")"), string::npos);
+  engine.clock().advance(std::chrono::milliseconds(200));
+  EXPECT_NE(described(engine).find(R"("IndexStatus":"ACTIVE")"), string::npos);
+}
+
+TEST(ControlUpdateTableTest, changes_how_a_table_is_billed) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("BillingMode":"PROVISIONED")")),
+            values + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+  EXPECT_EQ(
+      engine.refusal("UpdateTable", update(units(1, 1))),
+      values + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+  engine.call("UpdateTable", update(R"("BillingMode":"PROVISIONED",)" + units(3, 4)));
+  EXPECT_NE(described(engine).find(R"("ReadCapacityUnits":3,"WriteCapacityUnits":4)"), string::npos);
+  EXPECT_NE(described(engine).find(R"("BillingModeSummary":{"BillingMode":"PROVISIONED")"), string::npos);
+  EXPECT_EQ(
+      engine.refusal("UpdateTable", update(units(3, 4))),
+      "ValidationException: The provisioned throughput for the table will not change. The requested value equals "
+      "the current value. Current ReadCapacityUnits provisioned for the table: 3. Requested ReadCapacityUnits: 3. "
+      "Current WriteCapacityUnits provisioned for the table: 4. Requested WriteCapacityUnits: 4. Refer to the "
+      "Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+  engine.call("UpdateTable", update(units(2, 2)));
+  EXPECT_NE(described(engine).find(R"("NumberOfDecreasesToday":1,"ReadCapacityUnits":2,"WriteCapacityUnits":2)"),
+            string::npos);
+}
+
+TEST(ControlUpdateTableTest, turns_streams_on_and_off) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const string on = R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"})";
+  const string off = R"("StreamSpecification":{"StreamEnabled":false})";
+  EXPECT_EQ(engine.refusal("UpdateTable", update(off)),
+            "ValidationException: Table has no enabled stream to disable: TableName: tab");
+  engine.call("UpdateTable", update(on));
+  EXPECT_NE(described(engine).find(R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"},)"
+                                   R"("LatestStreamLabel":")"),
+            string::npos);
+  EXPECT_EQ(engine.refusal("UpdateTable", update(on)),
+            "ValidationException: Table already has an enabled stream: TableName: tab");
+  engine.call("UpdateTable", update(off));
+  EXPECT_EQ(described(engine).find("StreamSpecification"), string::npos);
+  EXPECT_NE(described(engine).find("LatestStreamArn"), string::npos);
+}
+
+TEST(ControlUpdateTableTest, refuses_what_the_service_refuses_with_its_words) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  EXPECT_EQ(engine.refusal("UpdateTable", R"({"TableName":"tab"})"),
+            "ValidationException: At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
+            "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
+  EXPECT_EQ(engine.refusal("UpdateTable", R"({"TableName":"none",)" + units(1, 1) + "}"),
+            "ResourceNotFoundException: Requested resource not found: Table: none not found");
+  EXPECT_EQ(
+      engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"nothing"}}])")),
+      "ResourceNotFoundException: Requested resource not found");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"one"}},)"
+                                                 R"({"Delete":{"IndexName":"one"}}])")),
+            values + "Only one global secondary index update per index is allowed simultaneously. Index: one");
+}
+
+}  // namespace
+}  // namespace tenon::local_dynamodb
