@@ -22,6 +22,14 @@
 
 namespace tenon::dynamodb::aws {
 
+// Of a call of the system or of OpenSSL.
+struct outcome {
+  std::size_t count = 0;
+  bool is_done = false;
+  int error = 0;  // the system's
+  int tls = SSL_ERROR_NONE;
+};
+
 struct socket_address {
   sockaddr_storage storage{};
   socklen_t size = 0;
@@ -83,6 +91,69 @@ socket_address address_of(const std::string& address, std::uint16_t port) {
   return out;
 }
 
+// Calls of the system and of OpenSSL with what they leave on the thread. They are not inlined: a wait may continue on another
+// thread, while a compiler takes the place of errno to be the same all through a function.
+
+outcome outcome_of(ssize_t result) {
+  if (result < 0) return {.error = errno};
+  return {.count = static_cast<std::size_t>(result), .is_done = true};
+}
+
+[[gnu::noinline]] outcome send_some(int socket, std::string_view data) {
+  return outcome_of(send(socket, data.data(), data.size(), MSG_NOSIGNAL));
+}
+
+[[gnu::noinline]] outcome receive_some(int socket, char* to, std::size_t room, int flags) {
+  return outcome_of(recv(socket, to, room, flags));
+}
+
+// Whether the connection is made, or begun (EINPROGRESS).
+[[gnu::noinline]] outcome begin_connecting(int socket, const socket_address& to) {
+  return outcome_of(::connect(socket, reinterpret_cast<const sockaddr*>(&to.storage), to.size));
+}
+
+outcome outcome_of_tls(SSL* tls, int result, std::size_t count) {
+  const int system = errno;
+  if (result == 1) return {.count = count, .is_done = true};
+  return {.error = system, .tls = SSL_get_error(tls, result)};
+}
+
+[[gnu::noinline]] outcome tls_handshake(SSL* tls) {
+  ERR_clear_error();
+  errno = 0;
+  return outcome_of_tls(tls, SSL_do_handshake(tls), 0);
+}
+
+[[gnu::noinline]] outcome tls_send_some(SSL* tls, std::string_view data) {
+  ERR_clear_error();
+  errno = 0;
+  std::size_t count = 0;
+  const int result = SSL_write_ex(tls, data.data(), data.size(), &count);
+  return outcome_of_tls(tls, result, count);
+}
+
+[[gnu::noinline]] outcome tls_receive_some(SSL* tls, char* to, std::size_t room) {
+  ERR_clear_error();
+  errno = 0;
+  std::size_t count = 0;
+  const int result = SSL_read_ex(tls, to, room, &count);
+  return outcome_of_tls(tls, result, count);
+}
+
+// What a call of OpenSSL waits for, if that is all that keeps it.
+std::optional<query::readiness> wanted_by(const outcome& o) {
+  if (o.tls == SSL_ERROR_WANT_READ) return query::readiness::readable;
+  if (o.tls == SSL_ERROR_WANT_WRITE) return query::readiness::writable;
+  return std::nullopt;
+}
+
+std::string why(const outcome& o) {
+  if (o.tls == SSL_ERROR_NONE) return text_of(o.error);
+  std::string out = take_tls_problem();
+  if (!out.empty()) return out;
+  return o.error == 0 ? "the server has hung up" : text_of(o.error);
+}
+
 }  // namespace
 
 http_stream::~http_stream() {
@@ -115,8 +186,9 @@ std::unique_ptr<http_stream> http_stream::open(const http_url& to, const tls_con
 void http_stream::connect(const socket_address& to, query::waiter& w, std::optional<monotonic_time> until) {
   const int on = 1;
   setsockopt(socket_.descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(socket_.descriptor, reinterpret_cast<const sockaddr*>(&to.storage), to.size) == 0) return;
-  if (errno != EINPROGRESS && errno != EINTR) unreachable(place_, text_of(errno));
+  const outcome begun = begin_connecting(socket_.descriptor, to);
+  if (begun.is_done) return;
+  if (begun.error != EINPROGRESS && begun.error != EINTR) unreachable(place_, text_of(begun.error));
   if (!w.wait(socket_, query::readiness::writable, until)) connect_timed_out(place_);
   int failure = 0;
   socklen_t size = sizeof failure;
@@ -129,27 +201,22 @@ void http_stream::start_tls(const tls_context& context, const http_url& to, quer
   place_ = to.place();
   tls_ = context.open(socket_.descriptor, to.host);
   for (;;) {
-    ERR_clear_error();
-    const int result = SSL_do_handshake(tls_.get());
-    if (result == 1) return;
-    const int what = SSL_get_error(tls_.get(), result);
-    if (what == SSL_ERROR_WANT_READ || what == SSL_ERROR_WANT_WRITE) {
-      if (!w.wait(socket_, what == SSL_ERROR_WANT_READ ? query::readiness::readable : query::readiness::writable,
-                  until))
-        connect_timed_out(place_);
+    const outcome o = tls_handshake(tls_.get());
+    if (o.is_done) return;
+    if (const auto wanted = wanted_by(o)) {
+      if (!w.wait(socket_, *wanted, until)) connect_timed_out(place_);
       continue;
     }
-    const int system = errno;
     const long verified = SSL_get_verify_result(tls_.get());
-    std::string why = take_tls_problem();
-    if (verified != X509_V_OK)
-      why = std::string("its certificate is not valid: ") + X509_verify_cert_error_string(verified);
-    else if (what == SSL_ERROR_SYSCALL && why.empty()) why = system == 0 ? "it has hung up" : text_of(system);
+    const bool is_valid = verified == X509_V_OK;
+    const std::string problem = why(o);
     raise({.kind = error_kind::tls_failed,
-           .message = "No connection to " + place_ + " with TLS: " + why,
-           .hint = verified != X509_V_OK
-                       ? "Name its certificate authority with ca_file or AWS_CA_BUNDLE, or check its address"
-                       : "Check whether the server speaks TLS"});
+           .message =
+               "No connection to " + place_ + " with TLS: " +
+               (is_valid ? problem
+                         : std::string("its certificate is not valid: ") + X509_verify_cert_error_string(verified)),
+           .hint = is_valid ? "Check whether the server speaks TLS"
+                            : "Name its certificate authority with ca_file or AWS_CA_BUNDLE, or check its address"});
   }
 }
 
@@ -158,70 +225,46 @@ void http_stream::write(std::string_view data, std::size_t& written, query::wait
   written = 0;
   while (written < data.size()) {
     const std::string_view rest = data.substr(written);
-    if (tls_) {
-      ERR_clear_error();
-      std::size_t some = 0;
-      const int result = SSL_write_ex(tls_.get(), rest.data(), rest.size(), &some);
-      if (result == 1) {
-        written += some;
-      } else if (const int system = errno; !wait_for_tls(result, w, until)) {
-        const std::string why = take_tls_problem();
-        lost(!why.empty() ? why : system == 0 ? "the server has hung up" : text_of(system));
-      }
-      continue;
-    }
-    const ssize_t some = send(socket_.descriptor, rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (some >= 0) written += static_cast<std::size_t>(some);
-    else if (would_block(errno)) wait(query::readiness::writable, w, until);
-    else if (errno != EINTR) lost(text_of(errno));
+    const outcome o = tls_ ? tls_send_some(tls_.get(), rest) : send_some(socket_.descriptor, rest);
+    if (o.is_done) written += o.count;
+    else if (!wait_out(o, query::readiness::writable, w, until)) lost(why(o));
   }
 }
 
 std::size_t http_stream::read_some(char* to, std::size_t room, query::waiter& w, std::optional<monotonic_time> until) {
   for (;;) {
-    if (tls_) {
-      ERR_clear_error();
-      std::size_t some = 0;
-      errno = 0;
-      const int result = SSL_read_ex(tls_.get(), to, room, &some);
-      if (result == 1) return some;
-      const int system = errno;
-      if (SSL_get_error(tls_.get(), result) == SSL_ERROR_ZERO_RETURN) return 0;
-      if (wait_for_tls(result, w, until)) continue;
-      const std::string why = take_tls_problem();
-      lost(!why.empty() ? why : system == 0 ? "the server has hung up without an end of TLS" : text_of(system));
-    }
-    const ssize_t some = recv(socket_.descriptor, to, room, 0);
-    if (some >= 0) return static_cast<std::size_t>(some);
-    if (would_block(errno)) wait(query::readiness::readable, w, until);
-    else if (errno != EINTR) lost(text_of(errno));
+    const outcome o = tls_ ? tls_receive_some(tls_.get(), to, room) : receive_some(socket_.descriptor, to, room, 0);
+    if (o.is_done) return o.count;
+    if (o.tls == SSL_ERROR_ZERO_RETURN) return 0;
+    if (!wait_out(o, query::readiness::readable, w, until)) lost(why(o));
   }
 }
 
 bool http_stream::is_stale() noexcept {
+  if (tls_ && SSL_pending(tls_.get()) > 0) return true;
   char byte;
-  const ssize_t some = recv(socket_.descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (some < 0) return !would_block(errno);
-  if (some == 0 || !tls_) return true;
+  const outcome o = receive_some(socket_.descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (!o.is_done) return !would_block(o.error);
+  if (o.count == 0 || !tls_) return true;
   // TLS sends things of its own, such as tickets.
   ERR_clear_error();
   const int result = SSL_peek(tls_.get(), &byte, 1);
   return result > 0 || SSL_get_error(tls_.get(), result) != SSL_ERROR_WANT_READ;
 }
 
-bool http_stream::wait_for_tls(int result, query::waiter& w, std::optional<monotonic_time> until) {
-  const int what = SSL_get_error(tls_.get(), result);
-  if (what == SSL_ERROR_WANT_READ) wait(query::readiness::readable, w, until);
-  else if (what == SSL_ERROR_WANT_WRITE) wait(query::readiness::writable, w, until);
-  else return false;
+bool http_stream::wait_out(const outcome& o, query::readiness plain, query::waiter& w,
+                           std::optional<monotonic_time> until) {
+  std::optional<query::readiness> wanted = wanted_by(o);
+  if (o.tls == SSL_ERROR_NONE) {
+    if (o.error == EINTR) return true;
+    if (would_block(o.error)) wanted = plain;
+  }
+  if (!wanted) return false;
+  if (!w.wait(socket_, *wanted, until))
+    raise({.kind = error_kind::operation_timeout,
+           .message = place_ + " has not answered in time",
+           .hint = "Raise request_timeout or the time that the call may take, if the service is that slow"});
   return true;
-}
-
-void http_stream::wait(query::readiness wanted, query::waiter& w, std::optional<monotonic_time> until) {
-  if (w.wait(socket_, wanted, until)) return;
-  raise({.kind = error_kind::operation_timeout,
-         .message = place_ + " has not answered in time",
-         .hint = "Raise request_timeout or the time that the call may take, if the service is that slow"});
 }
 
 void http_stream::lost(const std::string& why) const {

@@ -13,6 +13,7 @@
 
 namespace tenon::dynamodb::aws {
 
+struct outcome;
 struct socket_address;
 
 // Used by one call at a time; where it has to wait, it does so in the call's waiter. Everything but is_stale() throws
@@ -44,9 +45,8 @@ class http_stream {
 
   void connect(const socket_address& to, query::waiter& w, std::optional<monotonic_time> until);
 
-  // Waits for what OpenSSL wants after a call that returned `result`; false: it is another failure.
-  bool wait_for_tls(int result, query::waiter& w, std::optional<monotonic_time> until);
-  void wait(query::readiness wanted, query::waiter& w, std::optional<monotonic_time> until);
+  // Waits for what a call that was not done needs, `plain` without TLS; false: it has failed.
+  bool wait_out(const outcome& o, query::readiness plain, query::waiter& w, std::optional<monotonic_time> until);
   [[noreturn]] void lost(const std::string& why) const;
 
   query::watched_socket socket_;

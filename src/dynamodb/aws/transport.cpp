@@ -13,6 +13,7 @@
 #include <tenon/base/error.hpp>
 #include <tenon/base/version.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <charconv>
@@ -208,9 +209,14 @@ class http_transport final : public transport {
       }
       headers[count++] = {"x-amz-target", target};
       out.append("Authorization: ");
-      signer_.append_authorization(
-          out, {.path = client.server().target, .headers = std::span(headers).first(count), .body = call.body}, date,
-          *keys);
+      const std::string_view url = client.server().target;
+      const std::size_t path_end = std::min(url.find('?'), url.size());
+      signer_.append_authorization(out,
+                                   {.path = url.substr(0, path_end),
+                                    .query = url.substr(std::min(path_end + 1, url.size())),
+                                    .headers = std::span(headers).first(count),
+                                    .body = call.body},
+                                   date, *keys);
       out.append("\r\n");
     }
     out.append("\r\n").append(call.body);

@@ -11,12 +11,15 @@
 #include <tenon/base/error.hpp>
 
 #include <gtest/gtest.h>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
 
 #include <exception>
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace tenon::dynamodb::aws {
@@ -33,8 +36,8 @@ using testing::server_tls;
 // Something done on a fiber of its own, on the loop of an io_context.
 class on_fiber final : public query::job {
  public:
-  on_fiber(boost::asio::io_context& context, std::function<void(query::waiter&)> work)
-      : loop_(context.get_executor()), work_(std::move(work)) {}
+  on_fiber(boost::asio::any_io_executor where, std::function<void(query::waiter&)> work)
+      : loop_(std::move(where)), work_(std::move(work)) {}
 
   query::event_loop& loop() noexcept override { return loop_; }
   void perform(query::session&) override {}
@@ -66,19 +69,22 @@ std::string post(const std::string& body) {
 
 reaction echo(const seen_request& r) { return {.bytes = answer(200, r.body)}; }
 
-// Many calls at once on few connections.
-void echo_many(http_client& c, std::size_t calls) {
+// Many calls at once on few connections, on a loop of so many threads, between which each call moves.
+void echo_many(http_client& c, std::size_t calls, int threads = 1) {
   boost::asio::io_context context;
   std::vector<std::string> got(calls);
   std::vector<std::unique_ptr<on_fiber>> fibers;
   for (std::size_t i = 0; i < calls; ++i)
-    fibers.push_back(std::make_unique<on_fiber>(context, [&, i](query::waiter& w) {
+    fibers.push_back(std::make_unique<on_fiber>(boost::asio::make_strand(context), [&, i](query::waiter& w) {
       http_reply reply;
-      c.exchange(post("call " + std::to_string(i)), reply, w, std::nullopt);
+      for (int turn = 0; turn < threads; ++turn) c.exchange(post("call " + std::to_string(i)), reply, w, std::nullopt);
       got[i] = reply.body;
     }));
   for (const auto& f : fibers) f->start();
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads; ++i) others.emplace_back([&] { context.run(); });
   context.run();
+  for (std::thread& t : others) t.join();
   for (std::size_t i = 0; i < calls; ++i) {
     EXPECT_TRUE(fibers[i]->is_over);
     EXPECT_FALSE(fibers[i]->failure);
@@ -101,6 +107,18 @@ TEST(asynchronous_calls, work_with_tls) {
                 std::make_shared<tls_context>(made.authority()));
   echo_many(c, 40);
   EXPECT_LE(s.connections(), 4);
+}
+
+TEST(asynchronous_calls, move_between_threads) {
+  const certificates made;
+  const server_tls t = made.server("DNS:localhost");
+  http_server secure(echo, t.get());
+  http_client with_tls({.is_tls = true, .host = "localhost", .port = secure.port()}, {.max_connections = 8},
+                       std::make_shared<tls_context>(made.authority()));
+  echo_many(with_tls, 40, 4);
+  http_server plain(echo);
+  http_client without({.host = "127.0.0.1", .port = plain.port()}, {.max_connections = 8}, nullptr);
+  echo_many(without, 40, 4);
 }
 
 TEST(asynchronous_calls, share_connections_with_those_who_block) {
@@ -128,7 +146,7 @@ TEST(asynchronous_calls, fetch_credentials_once_for_all) {
   std::vector<std::string> got(20);
   std::vector<std::unique_ptr<on_fiber>> fibers;
   for (std::string& g : got)
-    fibers.push_back(std::make_unique<on_fiber>(context, [&](query::waiter& w) {
+    fibers.push_back(std::make_unique<on_fiber>(context.get_executor(), [&](query::waiter& w) {
       api_reply reply;
       t->send({.operation = "ListTables", .body = "{}"}, reply, w, std::nullopt);
       g = reply.body;
@@ -144,11 +162,11 @@ TEST(asynchronous_calls, are_over_when_they_are_cancelled) {
   http_server s([](const seen_request&) { return reaction{.bytes = {}, .says_nothing = true}; });
   http_client c({.host = "127.0.0.1", .port = s.port()}, {.max_connections = 1}, nullptr);
   boost::asio::io_context context;
-  on_fiber waiting_for_answer(context, [&](query::waiter& w) {
+  on_fiber waiting_for_answer(context.get_executor(), [&](query::waiter& w) {
     http_reply reply;
     c.exchange(post("x"), reply, w, std::nullopt);
   });
-  on_fiber waiting_for_place(context, [&](query::waiter& w) {
+  on_fiber waiting_for_place(context.get_executor(), [&](query::waiter& w) {
     http_reply reply;
     c.exchange(post("y"), reply, w, std::nullopt);
   });
@@ -176,7 +194,7 @@ TEST(asynchronous_calls, end_when_their_time_is_over) {
   http_server s([](const seen_request&) { return reaction{.bytes = {}, .says_nothing = true}; });
   http_client c({.host = "127.0.0.1", .port = s.port()}, {.request_timeout = 30ms}, nullptr);
   boost::asio::io_context context;
-  on_fiber f(context, [&](query::waiter& w) {
+  on_fiber f(context.get_executor(), [&](query::waiter& w) {
     http_reply reply;
     c.exchange(post("x"), reply, w, std::nullopt);
   });

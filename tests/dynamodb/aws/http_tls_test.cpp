@@ -111,6 +111,20 @@ TEST_F(tls, replaces_connections_that_were_closed_while_they_were_idle) {
   }
 }
 
+TEST_F(tls, does_not_take_what_follows_an_answer_for_the_next) {
+  const server_tls t = made().server("IP:127.0.0.1");
+  http_server s(
+      [](const seen_request& r) {
+        // More than is read at once, so that some of it stays with OpenSSL.
+        const std::string rest(20'000, 'z');
+        return reaction{.bytes = answer(200, std::to_string(r.connection)) + answer(200, "smuggled") + rest};
+      },
+      t.get());
+  http_client c(parse_http_url(s.url(), "x"), {}, trusting());
+  EXPECT_EQ(ask(c, "x").body, "1");
+  EXPECT_EQ(ask(c, "x").body, "2");
+}
+
 TEST_F(tls, ends_waits_when_the_time_is_over) {
   const server_tls t = made().server("IP:127.0.0.1");
   http_server s([](const seen_request&) { return reaction{.bytes = {}, .says_nothing = true}; }, t.get());
