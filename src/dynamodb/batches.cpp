@@ -38,7 +38,8 @@ microseconds pause_after(int attempt, const batch_options& o) {
 
 // ---- reading ----
 
-// A key that is asked for, and where its item goes: the same key may be asked for several times, DynamoDB takes it once.
+// A key that is asked for, and where its item goes: the same key may be asked for several times, DynamoDB takes it
+// once.
 struct wanted_key {
   const batch_key* key;
   std::string canonical;  // table and key, the attributes in order

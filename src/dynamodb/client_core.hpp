@@ -24,7 +24,7 @@ struct call_space {
 template <class T>
 class spare {
  public:
-  explicit spare(std::size_t most) noexcept : most_(most) {}
+  explicit spare(std::size_t most) : most_(most) { kept_.reserve(most); }
 
   std::unique_ptr<T> take() {
     const std::lock_guard lock(mutex_);
@@ -36,7 +36,6 @@ class spare {
 
   void give_back(std::unique_ptr<T> one) noexcept {
     const std::lock_guard lock(mutex_);
-    if (kept_.capacity() == 0) kept_.reserve(most_);
     if (kept_.size() < most_) kept_.push_back(std::move(one));
   }
 
@@ -64,8 +63,8 @@ struct client::core {
   spare<call_space> spaces{64};
   spare<binding> bindings{64};
 
-  // Sends what is in `space` until it is answered, and leaves the answer there. Throws the error that the service answers.
-  // `read`: what is to be done with the answer, whose failures are the call's.
+  // Sends what is in `space` until it is answered, and leaves the answer there. Throws the error that the service
+  // answers. `read`: what is to be done with the answer, whose failures are the call's.
   template <class Read>
   void perform(const called& what, const api_call& call, api_reply& reply, bool is_repeatable, query::waiter& w,
                std::chrono::milliseconds limit, const Read& read);

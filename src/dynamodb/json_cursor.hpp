@@ -1,5 +1,5 @@
-// Reads JSON where it is, from front to back, in one pass: of documents whose shape the reader knows, each value is looked at once
-// and no tree is built.
+// Reads JSON where it is, from front to back, in one pass: of documents whose shape the reader knows, each value is
+// looked at once and no tree is built.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace tenon::dynamodb {
 
-// At a place in a text, which has to stay as it is meanwhile. Every function throws validation_error, saying where, for what is
-// not JSON (RFC 8259, UTF-8), is of another type than asked for, or is nested deeper than `deepest`.
+// At a place in a text, which has to stay as it is meanwhile. Every function throws validation_error, saying where, for
+// what is not JSON (RFC 8259, UTF-8), is of another type than asked for, or is nested deeper than `deepest`.
 class json_cursor {
  public:
   static constexpr int deepest = 256;

@@ -1,4 +1,5 @@
-// What a client has to know of an operation: how its request is written and its response read, and what a failure means.
+// What a client has to know of an operation: how its request is written and its response read, and what a failure
+// means.
 #pragma once
 
 #include "dynamodb/json_cursor.hpp"
@@ -35,8 +36,8 @@ struct operation_info {
   // Whether to execute it twice does the same as once; null: always.
   bool (*is_repeatable)(const void* request) = nullptr;
 
-  // If the condition of this request says that an item does not exist yet, the attributes by which it does; for transactions,
-  // of the action at this index.
+  // If the condition of this request says that an item does not exist yet, the attributes by which it does; for
+  // transactions, of the action at this index.
   std::vector<std::string> (*creates)(const void* request, std::size_t action) = nullptr;
 };
 

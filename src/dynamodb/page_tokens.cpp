@@ -1,5 +1,5 @@
-// A token is, in base64url: a byte for the version, eight for the query that it belongs to, the key's JSON, and with a signing key
-// the HMAC of all that.
+// A token is, in base64url: a byte for the version, eight for the query that it belongs to, the key's JSON, and with a
+// signing key the HMAC of all that.
 #include <tenon/dynamodb/pagination.hpp>
 
 #include "dynamodb/digest.hpp"

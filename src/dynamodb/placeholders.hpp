@@ -19,6 +19,8 @@ class placeholders {
       : given_names_(names), given_values_(&values) {}
   explicit placeholders(const placeholder_names& names) noexcept : given_names_(names), given_values_(nullptr) {}
 
+  explicit placeholders(placeholder_names&&) = delete;
+
   // The expression with a placeholder for each of its names and values: the same one for what is the same.
   std::string render(const detail::expression_text& text);
 

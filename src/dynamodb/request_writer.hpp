@@ -68,7 +68,8 @@ class request_writer {
   std::string& out_;
 };
 
-// The members of a write of one item, in a request of its own or in a transaction; `particular` writes those that not all have.
+// The members of a write of one item, in a request of its own or in a transaction; `particular` writes those that not
+// all have.
 template <class Write, class Particular>
 void write_conditional(request_writer& w, const Write& r, placeholders& p, const Particular& particular) {
   w.required("TableName", r.table_name);

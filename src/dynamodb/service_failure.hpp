@@ -32,7 +32,8 @@ struct called {
   const void* request = nullptr;
 };
 
-// The error that the failure is thrown as, see <tenon/dynamodb/errors.hpp>. `retryable`: the same call may succeed later.
+// The error that the failure is thrown as, see <tenon/dynamodb/errors.hpp>. `retryable`: the same call may succeed
+// later.
 error_details details_of(service_failure&& failure, const api_reply& reply, const called& what, bool retryable);
 
 }  // namespace tenon::dynamodb

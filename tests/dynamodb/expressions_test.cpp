@@ -15,7 +15,8 @@ namespace {
 
 // The expression, and the names and values behind its placeholders.
 std::string rendered(const detail::expression_text& text) {
-  placeholders p{placeholder_names()};
+  const placeholder_names no_names;
+  placeholders p(no_names);
   std::string out = p.render(text) + " ";
   p.append_to(out);
   return out;

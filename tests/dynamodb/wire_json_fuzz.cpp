@@ -1,5 +1,5 @@
-// What a service answers, whatever it is, is read or refused: as simdjson does where it is JSON, and without losing anything
-// where it is an item.
+// What a service answers, whatever it is, is read or refused: as simdjson does where it is JSON, and without losing
+// anything where it is an item.
 #include "dynamodb/json_cursor.hpp"
 #include "dynamodb/service_failure.hpp"
 

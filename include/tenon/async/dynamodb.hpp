@@ -4,8 +4,8 @@
 //   auto answer = co_await db.async_run(r);
 //   auto total = co_await db.async_perform([](dynamodb::client& db) { … blocking calls … });
 //
-// A handler is called with a std::exception_ptr, null if all went well, and the result; it runs on its executor. Cancelling through
-// its slot ends the call with `cancelled` (T1006).
+// A handler is called with a std::exception_ptr, null if all went well, and the result; it runs on its executor.
+// Cancelling through its slot ends the call with `cancelled` (T1006).
 #pragma once
 
 #include <tenon/async/async_call.hpp>
@@ -20,7 +20,8 @@ namespace tenon::dynamodb {
 
 namespace detail {
 
-// One call: on a fiber of the client's, f is called, and the handler with what it returns. It is gone before the handler is called.
+// One call: on a fiber of the client's, f is called, and the handler with what it returns. It is gone before the
+// handler is called.
 template <class F, class Handler>
 class async_dynamodb_call final : public query::job, private query::continuation {
  public:

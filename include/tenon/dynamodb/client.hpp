@@ -71,8 +71,9 @@ struct batch_write {
 // Reads items where they are, without an attribute_map between.
 using item_reader = function_ref<void(value_source&)>;
 
-// A handle of what it was made with: copies share transport, retries and observers. Safe to use from several threads. Calls
-// throw tenon::error, see <tenon/dynamodb/errors.hpp>; those that were not answered are repeated as the options say.
+// A handle of what it was made with: copies share transport, retries and observers. Safe to use from several threads.
+// Calls throw tenon::error, see <tenon/dynamodb/errors.hpp>; those that were not answered are repeated as the options
+// say.
 class client {
  public:
   explicit client(std::shared_ptr<transport> through, const client_options& options = {});
@@ -202,19 +203,20 @@ class client {
     return {*this, std::move(r)};
   }
 
-  // Scans the segments of a table at once, and calls f for each item, from one thread at a time and in no order. What f throws
-  // ends the scan.
+  // Scans the segments of a table at once, and calls f for each item, from one thread at a time and in no order. What f
+  // throws ends the scan.
   void parallel_scan(const scan_request& r, function_ref<void(item&)> f, const parallel_scan_options& o = {}) const;
 
   // ---- more than one request ----
 
-  // The items in the order of the keys, of which there may be any number; none where there is no item. Throws `throttled` when the
-  // service leaves keys unprocessed for too long.
+  // The items in the order of the keys, of which there may be any number; none where there is no item. Throws
+  // `throttled` when the service leaves keys unprocessed for too long.
   std::vector<std::optional<item>> batch_get(const std::vector<batch_key>& keys, const batch_options& o = {}) const;
   std::vector<std::optional<item>> batch_get(const std::string& table_name, const std::vector<document>& keys,
                                              const batch_options& o = {}) const;
 
-  // Any number of writes, no two of one item, which are not done together: when it throws, some may be done and others not.
+  // Any number of writes, no two of one item, which are not done together: when it throws, some may be done and others
+  // not.
   void batch_write(const std::vector<dynamodb::batch_write>& writes, const batch_options& o = {}) const;
   void batch_put(const std::string& table_name, const std::vector<document>& items, const batch_options& o = {}) const;
   void batch_delete(const std::string& table_name, const std::vector<document>& keys,
@@ -278,8 +280,8 @@ class client {
   template <request R, class Token = default_completion_token>
   auto async_run(const R& r, Token&& token = Token()) const;
 
-  // Calls f(client&), which is written as if it blocked: where a call of that client waits, the thread is free for others. Ends
-  // with what f returns. The client is f's alone, and no copy of it may be kept.
+  // Calls f(client&), which is written as if it blocked: where a call of that client waits, the thread is free for
+  // others. Ends with what f returns. The client is f's alone, and no copy of it may be kept.
   template <class F, class Token = default_completion_token>
   auto async_perform(F&& f, Token&& token = Token()) const;
 

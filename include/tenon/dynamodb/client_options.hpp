@@ -13,8 +13,8 @@ namespace tenon::dynamodb {
 struct client_options {
   retry_options retry = {};
 
-  // For one call with all its attempts; then timeout_error (P1008). 0: none. An attempt has limits of its own, those of the
-  // transport.
+  // For one call with all its attempts; then timeout_error (P1008). 0: none. An attempt has limits of its own, those of
+  // the transport.
   std::chrono::milliseconds timeout{0};
 
   unmarshal_options unmarshal = {};  // of the calls that read into structures

@@ -36,6 +36,11 @@
 
 namespace tenon::dynamodb {
 
+using tenon::throttled;
+using tenon::transaction_conflict;
+using tenon::unique_violation;
+using tenon::validation_error;
+
 // The condition of a write does not hold for the item that is there. Thrown together with a class of the taxonomy.
 class conditional_check_failed {
  public:

@@ -4,8 +4,8 @@
 //   key("PK") == pk && key("SK").begins_with("ORDER#")
 //   {set(attr("n"), if_not_exists(attr("n"), 0) + 1), remove(attr("old"))}
 //
-// Every name and value becomes a placeholder of the request, so that reserved words, dots and quotes in them mean nothing. A
-// text in the place of an expression is sent as it is; its own placeholders are given in the request.
+// Every name and value becomes a placeholder of the request, so that reserved words, dots and quotes in them mean
+// nothing. A text in the place of an expression is sent as it is; its own placeholders are given in the request.
 #pragma once
 
 #include <tenon/dynamodb/attribute_value.hpp>

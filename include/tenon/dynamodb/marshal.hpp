@@ -1,7 +1,7 @@
 // Documents to and from C++ values.
 //
-// Plain values, std containers, Tenon's value types and JSON convert as they are. A structure does once it is described, beside
-// it in its namespace:
+// Plain values, std containers, Tenon's value types and JSON convert as they are. A structure does once it is
+// described, beside it in its namespace:
 //
 //   struct Order { std::string id; tenon::decimal total; std::optional<std::string> note; };
 //   constexpr auto describe(tenon::dynamodb::type<Order>) {
@@ -10,7 +10,8 @@
 //                                     member<&Order::note>("note"));
 //   }
 //
-// Any other type does with functions write_value(value_sink&, const T&) and read_value(value_source&, T&) in its namespace.
+// Any other type does with functions write_value(value_sink&, const T&) and read_value(value_source&, T&) in its
+// namespace.
 #pragma once
 
 #include <tenon/base/bytes.hpp>

@@ -35,8 +35,8 @@ concept paged = requires(Request& r, const typename Request::response& page) {
   { move_on(r, page) } -> std::same_as<bool>;
 };
 
-// The pages of a request, each fetched when the iteration comes to it. To be gone through once. What the iteration throws is
-// what the client's calls throw.
+// The pages of a request, each fetched when the iteration comes to it. To be gone through once. What the iteration
+// throws is what the client's calls throw.
 template <paged Request, class Client>
 class page_range {
  public:
@@ -144,15 +144,15 @@ struct page_of {
   std::optional<dynamodb::consumed_capacity> consumed_capacity;
 };
 
-// Makes texts that clients of a service may keep and send back to go on where a page has ended. They are fit for URLs, and
-// belong to one query: to its table, index, conditions, filter, projection and order, but not to its limit.
+// Makes texts that clients of a service may keep and send back to go on where a page has ended. They are fit for URLs,
+// and belong to one query: to its table, index, conditions, filter, projection and order, but not to its limit.
 //
-// Whoever gets a token can read the key in it. Without a signing key he can also make tokens, and so choose the key to go on
-// from, though not the query.
+// Whoever gets a token can read the key in it. Without a signing key he can also make tokens, and so choose the key to
+// go on from, though not the query.
 class page_tokens {
  public:
-  // `signing_key`: for HMAC-SHA256; at least 16 bytes, or empty for tokens that are not signed. `accept_plain`: takes the base64
-  // of a key's JSON too, {"PK":{"S":"…"},…} or with plain values, {"PK":"…"}; only without a signing key.
+  // `signing_key`: for HMAC-SHA256; at least 16 bytes, or empty for tokens that are not signed. `accept_plain`: takes
+  // the base64 of a key's JSON too, {"PK":{"S":"…"},…} or with plain values, {"PK":"…"}; only without a signing key.
   explicit page_tokens(std::string signing_key = {}, bool accept_plain = true);
 
   // None if the page is the last.
@@ -161,8 +161,8 @@ class page_tokens {
   std::string token(const query_request& r, const item& last_evaluated_key) const;
   std::string token(const scan_request& r, const item& last_evaluated_key) const;
 
-  // Makes the request go on where the token says; an empty one says from the start. Throws validation_error if it is not a
-  // token, of another query, or not signed by this key.
+  // Makes the request go on where the token says; an empty one says from the start. Throws validation_error if it is
+  // not a token, of another query, or not signed by this key.
   void resume(query_request& r, std::string_view token) const;
   void resume(scan_request& r, std::string_view token) const;
 

@@ -1,5 +1,5 @@
-// Requests about tables, their indexes, time to live and tags. Their members are those of the API, in snake case; enumerators
-// called `unknown` are for what this library has no name for.
+// Requests about tables, their indexes, time to live and tags. Their members are those of the API, in snake case;
+// enumerators called `unknown` are for what this library has no name for.
 #pragma once
 
 #include <tenon/base/timestamp.hpp>

@@ -14,7 +14,8 @@ namespace tenon::dynamodb {
 
 class json_cursor;
 
-// What becomes of values that have no plain counterpart. Names and meanings are those of the JavaScript document client.
+// What becomes of values that have no plain counterpart. Names and meanings are those of the JavaScript document
+// client.
 struct marshal_options {
   bool remove_undefined_values = true;       // leave a std::optional without a value out; otherwise refuse it
   bool convert_empty_values = false;         // write empty texts, byte strings and sets as NULL
@@ -28,8 +29,9 @@ struct unmarshal_options {
   bool allow_imprecise_numbers = false;     // doubles are the nearest ones; otherwise refuse what they do not hold
 };
 
-// Appends values with their types to a text: {"S":"x"}. Between begin and end of a map each value follows its member(), of a
-// list its element(). The text and the options must outlive it. Throws validation_error for what the options refuse.
+// Appends values with their types to a text: {"S":"x"}. Between begin and end of a map each value follows its member(),
+// of a list its element(). The text and the options must outlive it. Throws validation_error for what the options
+// refuse.
 class value_sink {
  public:
   explicit value_sink(std::string& out) noexcept : out_(&out) {}
@@ -79,8 +81,8 @@ class value_sink {
   const marshal_options* options_ = &usual;
 };
 
-// One value in the API's JSON. It is read once, by one of the functions below, each of which throws validation_error for a value
-// of another type; texts stay valid as long as what the value was taken from.
+// One value in the API's JSON. It is read once, by one of the functions below, each of which throws validation_error
+// for a value of another type; texts stay valid as long as what the value was taken from.
 class value_source {
  public:
   // At a value; with `is_item`, at a map that stands without its type.
@@ -159,8 +161,8 @@ struct member_codec {
 // Writes the members, without the map around them.
 void write_members(value_sink& out, const member_codec* members, std::size_t count, const void* record);
 
-// Reads a map into the record. Attributes that no member is for are passed over. Throws data_corruption (P2032), naming the
-// attribute, if a required one is missing.
+// Reads a map into the record. Attributes that no member is for are passed over. Throws data_corruption (P2032), naming
+// the attribute, if a required one is missing.
 void read_members(value_source& in, const member_codec* members, std::size_t count, void* record);
 
 }  // namespace tenon::dynamodb

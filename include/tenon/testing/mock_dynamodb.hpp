@@ -6,7 +6,8 @@
 //   code_under_test(mock.client());
 //   EXPECT_THAT(mock, testing::received_with("PutItem", R"({"TableName":"users"})"));  // mock_dynamodb_matchers.hpp
 //
-// It takes the place of the transport, so that the code under test has the real client: its requests, retries, errors and pages.
+// It takes the place of the transport, so that the code under test has the real client: its requests, retries, errors
+// and pages.
 #pragma once
 
 #include <tenon/base/error.hpp>
@@ -31,8 +32,8 @@ struct dynamodb_call {
   bool is_streams = false;
 };
 
-// What is answered to calls of one kind. Those for once are used up first, in their order; then the one for ever, which is the
-// last that was set. Without one, earlier stubs that fit are asked.
+// What is answered to calls of one kind. Those for once are used up first, in their order; then the one for ever, which
+// is the last that was set. Without one, earlier stubs that fit are asked.
 class dynamodb_stub {
  public:
   // `output`: the API's JSON. Throws validation_error if it is none.
@@ -85,8 +86,8 @@ class mock_dynamodb {
   // A client that repeats calls as always, but without pauses.
   dynamodb::client client(dynamodb::client_options options = {}) const;
 
-  // Calls of this operation whose input has all that `partial_input` has: members of objects may be missing in it, lists are
-  // compared element by element, sets in any order. Of stubs that fit, the last one answers.
+  // Calls of this operation whose input has all that `partial_input` has: members of objects may be missing in it,
+  // lists are compared element by element, sets in any order. Of stubs that fit, the last one answers.
   dynamodb_stub on(std::string_view operation, std::string_view partial_input = "{}");
 
   // The same with a request, of which what is left out, or empty, may be anything.
@@ -117,7 +118,8 @@ class mock_dynamodb {
   std::shared_ptr<state> state_;
 };
 
-// Whether `input` has all that `partial` has, as mock_dynamodb::on() compares them. Throws validation_error if `partial` is not JSON.
+// Whether `input` has all that `partial` has, as mock_dynamodb::on() compares them. Throws validation_error if
+// `partial` is not JSON.
 bool contains_input(const json& input, std::string_view partial);
 
 }  // namespace tenon::testing
