@@ -64,22 +64,38 @@ std::optional<item> key_of(const item& whole, const item& like) {
   return key;
 }
 
-// What a table's items are asked for with: the projection, and the key, by which they are recognised.
+// The attributes of a key that a projection does not name, by which items are recognised all the same.
+std::vector<std::string> unnamed(const projection& asked, const item& key) {
+  std::vector<std::string> out;
+  if (asked.empty()) return out;
+  const detail::expression_text& text = asked.text();
+  for (const auto& [attribute, value] : key) {
+    bool is_named = false;
+    std::size_t name = 0;
+    for (std::size_t at = 0; at < text.text.size(); ++at) {
+      if (text.text[at] != detail::expression_text::name_mark) continue;
+      const bool is_top_level = at == 0 || text.text[at - 1] != '.';
+      if (text.names[name++] == attribute && is_top_level) is_named = true;
+    }
+    if (!is_named) out.push_back(attribute);
+  }
+  return out;
+}
+
+// What a table's items are asked for with.
 projection with_key(const projection& asked, const item& key) {
-  if (asked.empty()) return {};
   projection out = asked;
-  const std::vector<std::string>& names = asked.text().names;
-  for (const auto& [name, value] : key)
-    if (std::find(names.begin(), names.end(), name) == names.end()) out.append(attr(name));
+  for (const std::string& attribute : unnamed(asked, key)) out.append(attr(attribute));
   return out;
 }
 
 // Takes out of an item what was asked for to recognise it alone.
 void drop_key(item& whole, const projection& asked, const item& key) {
-  if (asked.empty()) return;
-  const std::vector<std::string>& names = asked.text().names;
-  for (const auto& [name, value] : key)
-    if (std::find(names.begin(), names.end(), name) == names.end()) whole.erase(name);
+  for (const std::string& attribute : unnamed(asked, key)) whole.erase(attribute);
+}
+
+bool is_same(const projection& a, const projection& b) {
+  return a.text().text == b.text().text && a.text().names == b.text().names;
 }
 
 class batch_reader {
@@ -110,6 +126,12 @@ class batch_reader {
     batch_get_item_request r;
     for (std::size_t i = first; i < last; ++i) {
       const batch_key& k = *wanted_[i].key;
+      if (i > first && wanted_[i - 1].key->table_name == k.table_name &&
+          !is_same(wanted_[i - 1].key->projection_expression, k.projection_expression))
+        raise({.kind = error_kind::invalid_value,
+               .message = "batch_get was given different projections for keys of one table",
+               .hint = "Give all keys of a table the same one",
+               .model = k.table_name});
       if (r.request_items.empty() || r.request_items.back().first != k.table_name)
         r.request_items.emplace_back(k.table_name, keys_and_attributes{.keys = {},
                                                                        .consistent_read = consistent,

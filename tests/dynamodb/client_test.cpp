@@ -213,6 +213,22 @@ TEST(BatchGet, AsksForTheKeyBesideAProjectionAndTakesItAwayAgain) {
   EXPECT_NE(f.service->last_body().find(R"("ProjectionExpression":"#n0, #n1")"), std::string::npos);
 }
 
+TEST(BatchGet, ANameInsideAMapIsNotTheKeys) {
+  faked f;
+  f.service->then(R"({"Responses":{"t":[{"a":{"N":"1"},"m":{"M":{"a":{"N":"2"}}}}]}})");
+  const auto items =
+      f.db.batch_get({{.table_name = "t", .key = {{"a", 1}}, .projection_expression = {attr("m")["a"]}}});
+  EXPECT_EQ(items[0], (item{{"m", attribute_map{{"a", 2}}}}));
+  EXPECT_NE(f.service->last_body().find(R"("ProjectionExpression":"#n0.#n1, #n1")"), std::string::npos);
+}
+
+TEST(BatchGet, KeysOfOneTableHaveOneProjection) {
+  faked f;
+  EXPECT_THROW(f.db.batch_get({{.table_name = "t", .key = {{"a", 1}}, .projection_expression = {attr("b")}},
+                               {.table_name = "t", .key = {{"a", 2}}}}),
+               validation_error);
+}
+
 TEST(BatchGet, RecognisesKeysHoweverTheirNumbersAreWritten) {
   faked f;
   f.service->then(R"({"Responses":{"t":[{"a":{"N":"10"},"b":{"S":"x"}}]}})");
