@@ -34,22 +34,28 @@ std::int64_t signed_size(const stored_item& item) noexcept { return static_cast<
 
 }  // namespace
 
-std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, stored_item& out) {
-  return find_row(c, from, key, [&](std::string_view json, std::size_t size) { out.assign(json, size); });
+std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, stored_item& out,
+                                     bool* is_place_free) {
+  return find_row(
+      c, from, key, [&](std::string_view json, std::size_t size) { out.assign(json, size); }, is_place_free);
+}
+
+bool is_place_free(store_connection& c, const table& in, std::string_view key) {
+  return !is_taken(c, in, row_of(key, in.has_sort_key()));
 }
 
 bool writes_one_row_only(const table& to) noexcept {
   return !to.has_sort_key() && to.definition.indexes.empty() && !to.definition.ttl.is_enabled && to.stream == 0;
 }
 
-std::int64_t insert_item(store_connection& c, const table& to, std::string_view key, const stored_item& item,
-                         std::vector<half_units>* units) {
+std::int64_t insert_item(store_connection& c, const table& to, std::string_view key, bool is_place_free,
+                         const stored_item& item, std::vector<half_units>* units) {
   const std::uint32_t id = to.definition.id;
   std::int64_t row = row_of(key, to.has_sort_key());
-  bool is_displaced = false;
-  while (is_taken(c, to, row)) {
-    is_displaced = true;
+  const bool is_displaced = !is_place_free;
+  while (!is_place_free) {
     row = row == INT64_MAX ? 0 : row + 1;
+    is_place_free = !is_taken(c, to, row);
   }
   c.statement(statement_kind::insert_row, id)
       .bind(1, row)

@@ -16,20 +16,25 @@
 namespace tenon::local::dynamodb {
 
 // Calls `use` with the item's JSON and size, views that hold until it returns. Returns the row, or nothing if there is
-// no such item.
+// no such item; tells then whether its place is free, unless `is_place_free` is null.
 template <class Use>
-std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, Use&& use);
+std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, Use&& use,
+                                     bool* is_place_free = nullptr);
 
 // Copies the item.
-std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, stored_item& out);
+std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, stored_item& out,
+                                     bool* is_place_free = nullptr);
+
+// Whether no item has the place of the key.
+bool is_place_free(store_connection& c, const table& in, std::string_view key);
 
 // How many statements a write of one item takes; more than one needs a transaction.
 bool writes_one_row_only(const table& to) noexcept;
 
 // Each maintains the order, indexes and expiry, and counts. They return what the row is, and tell in `units` what the
 // write of each index took, unless it is null.
-std::int64_t insert_item(store_connection& c, const table& to, std::string_view key, const stored_item& item,
-                         std::vector<half_units>* units);
+std::int64_t insert_item(store_connection& c, const table& to, std::string_view key, bool is_place_free,
+                         const stored_item& item, std::vector<half_units>* units);
 void replace_item(store_connection& c, const table& to, std::int64_t row, const stored_item& before,
                   const stored_item& after, std::vector<half_units>* units);
 void remove_item(store_connection& c, const table& from, std::string_view key, std::int64_t row,
@@ -42,16 +47,19 @@ std::optional<std::int64_t> expiry_of(const table& in, const tenon::dynamodb::it
 std::int64_t place_of(store_connection& c, const table& in, std::string_view key);
 
 template <class Use>
-std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, Use&& use) {
+std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, Use&& use,
+                                     bool* is_place_free) {
   std::int64_t row = row_of(key, from.has_sort_key());
   const std::uint32_t id = from.definition.id;
   {
     const running_statement found(c.statement(statement_kind::find_row, id));
     found->bind(1, row);
-    if (found->step() && found->text(0) == key) {
+    const bool is_taken = found->step();
+    if (is_taken && found->text(0) == key) {
       use(found->text(2), static_cast<std::size_t>(found->integer(1)));
       return row;
     }
+    if (is_place_free) *is_place_free = !is_taken;
   }
   if (!from.storage->has_displaced.load(std::memory_order_acquire)) return std::nullopt;
   {

@@ -12,6 +12,7 @@ struct planned_write {
   table_ptr renewed;  // if the write was planned on a snapshot that is no longer current
   const table* target = nullptr;
   std::optional<std::int64_t> row;
+  bool is_place_free = false;
   stored_item before;
   stored_item after;
   write_outcome outcome = write_outcome::keep;
@@ -24,7 +25,7 @@ void plan(engine_context& context, store_connection& c, item_write& w, planned_w
     if (!out.renewed) resource_not_found();
     out.target = out.renewed.get();
   }
-  out.row = find_row(c, *out.target, w.key().bytes, out.before);
+  out.row = find_row(c, *out.target, w.key().bytes, out.before, &out.is_place_free);
   out.outcome = w.decide(out.row ? &out.before : nullptr, out.after);
   if (out.outcome == write_outcome::remove && !out.row) out.outcome = write_outcome::keep;
 }
@@ -44,7 +45,7 @@ void carry_out(engine_context& context, store_connection& c, const item_write& w
     case write_outcome::keep: return;
     case write_outcome::put:
       if (!before) {
-        row = insert_item(c, target, w.key().bytes, *after, units);
+        row = insert_item(c, target, w.key().bytes, p.is_place_free, *after, units);
       } else {
         if (before->json == after->json) return;
         replace_item(c, target, row, *before, *after, units);
@@ -75,8 +76,12 @@ void perform_writes(engine_context& context, store_connection& c, std::span<item
   if (decided) decided();
   c.will_write();
   c.begin();
-  for (std::size_t i = 0; i < writes.size(); ++i)
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    // One before may have taken the place.
+    auto& p = plans[i];
+    p.is_place_free = p.is_place_free && is_place_free(c, *p.target, writes[i]->key().bytes);
     carry_out(context, c, *writes[i], plans[i], effects.empty() ? nullptr : &effects[i], source);
+  }
 }
 
 void execute_writes(engine_context& context, std::span<item_write* const> writes, std::span<write_effect> effects) {

@@ -1,0 +1,114 @@
+#include "local/dynamodb/key_encoding.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+namespace tenon::local::dynamodb {
+namespace {
+
+using tenon::dynamodb::attribute_value;
+using tenon::dynamodb::number;
+
+std::string encoded(const attribute_value& value) {
+  std::string out;
+  append_value(out, value);
+  return out;
+}
+std::string delimited(const attribute_value& value) {
+  std::string out;
+  append_delimited_value(out, value);
+  return out;
+}
+
+TEST(LocalDynamodbKeys, numbers_keep_their_order_as_bytes) {
+  std::vector<number> numbers;
+  for (const char* text : {"0",
+                           "1",
+                           "-1",
+                           "10",
+                           "9",
+                           "-9",
+                           "-10",
+                           "0.1",
+                           "-0.1",
+                           "1e125",
+                           "-1e125",
+                           "1e-130",
+                           "-1e-130",
+                           "12345678901234567890123456789012345678",
+                           "12345678901234567890123456789012345679",
+                           "1.05",
+                           "1.5",
+                           "100",
+                           "99.99",
+                           "-99.99",
+                           "123",
+                           "12.3",
+                           "1.23"})
+    numbers.push_back(number::parse(text));
+  std::mt19937_64 random(7);
+  for (int i = 0; i < 300; ++i)
+    numbers.push_back(number::parse(std::to_string(static_cast<std::int64_t>(random()) >> (random() % 60)) + "e" +
+                                    std::to_string(static_cast<int>(random() % 80) - 60)));
+  for (const auto& a : numbers)
+    for (const auto& b : numbers) {
+      EXPECT_EQ(a < b, encoded(a) < encoded(b)) << a.to_string() << ' ' << b.to_string();
+      EXPECT_EQ(a == b, encoded(a) == encoded(b)) << a.to_string() << ' ' << b.to_string();
+    }
+}
+
+TEST(LocalDynamodbKeys, delimited_texts_keep_their_order_whatever_follows) {
+  std::vector<std::string> texts{"",
+                                 "a",
+                                 "ab",
+                                 "b",
+                                 std::string("a\0", 2),
+                                 std::string("a\0b", 3),
+                                 std::string("a\0\0", 3),
+                                 "a\x01",
+                                 "a\xff",
+                                 "\xff\xff",
+                                 std::string("\0", 1)};
+  for (const auto& a : texts)
+    for (const auto& b : texts) {
+      if (a == b) continue;
+      EXPECT_EQ(a < b, delimited(bytes(std::string_view(a))) + "\xff" < delimited(bytes(std::string_view(b))) + "");
+      EXPECT_EQ(a < b, delimited(bytes(std::string_view(a))) + "" < delimited(bytes(std::string_view(b))) + "\xff");
+    }
+}
+
+TEST(LocalDynamodbKeys, what_begins_with_a_text_lies_below_the_end_of_its_prefix) {
+  for (const std::string& prefix : {std::string("a"), std::string("a\0", 2), std::string("a\xff")}) {
+    std::string lower;
+    append_value_prefix(lower, bytes(std::string_view(prefix)));
+    const auto upper = end_of_prefix(lower);
+    for (const auto& rest : {std::string(), std::string("\0", 1), std::string("x"), std::string("\xff\xff")}) {
+      const auto key = delimited(bytes(std::string_view(prefix + rest)));
+      EXPECT_TRUE(key >= lower && key < upper);
+    }
+    EXPECT_FALSE(delimited(bytes(std::string_view("b"))) < upper);
+  }
+}
+
+TEST(LocalDynamodbKeys, nothing_ends_a_prefix_of_the_greatest_bytes) { EXPECT_EQ(end_of_prefix("\xff\xff"), ""); }
+
+TEST(LocalDynamodbKeys, rows_follow_the_order_of_partitions) {
+  std::vector<std::string> keys;
+  for (int i = 0; i < 1000; ++i) keys.push_back(table_partition(attribute_value(std::to_string(i))));
+  std::sort(keys.begin(), keys.end());
+  for (std::size_t i = 1; i < keys.size(); ++i) EXPECT_LE(row_of(keys[i - 1], false), row_of(keys[i], false));
+  for (const auto& key : keys) EXPECT_GE(row_of(key + "x", true), 0);
+}
+
+// The bytes are in files.
+TEST(LocalDynamodbKeys, the_encoding_stays_what_it_is) {
+  EXPECT_EQ(
+      bytes(std::string_view(table_partition(attribute_value("customer")) + encoded(number::parse("-12.5")))).to_hex(),
+      "7518c0ba5840b7bb0008637573746f6d65727fbffdf2ccff");
+}
+
+}  // namespace
+}  // namespace tenon::local::dynamodb
