@@ -153,6 +153,10 @@ void read_as_one(engine_context& context, const std::deque<partiql_statement>& s
   out += '}';
 }
 
+// Between the two answers to a request with a token. JSON has none that is not escaped.
+constexpr char answer_separator = '\n';
+
+// The answer to a request, and that to one that repeats it: it has read what the first has written.
 std::string write_as_one(engine_context& context, const execute_transaction_request& request,
                          const std::deque<partiql_statement>& statements) {
   decisions all;
@@ -179,14 +183,22 @@ std::string write_as_one(engine_context& context, const execute_transaction_requ
   std::vector<write_effect> effects(writes.size());
   execute_writes(context, pointers(writes), effects);
 
-  capacity_by_table consumed;
-  std::string out = R"({"Responses":[)";
+  capacity_by_table written;
+  capacity_by_table read_again;
+  std::string responses = R"({"Responses":[)";
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    out += i != 0 ? ",{}" : "{}";
-    consumed.add(capacity_of(tables[i], effects[i], true));
+    responses += i != 0 ? ",{}" : "{}";
+    written.add(capacity_of(tables[i], effects[i], true));
+    read_again.add(
+        {.of = tables[i], .table = read_capacity(effects[i].size_after, read_kind::transactional), .is_split = true});
   }
-  out += ']';
-  consumed.append(out, request.capacity);
+  responses += ']';
+  std::string out = responses;
+  written.append(out, request.capacity);
+  out += '}';
+  out += answer_separator;
+  out += responses;
+  read_again.append(out, request.capacity);
   out += '}';
   return out;
 }
@@ -210,8 +222,15 @@ void execute_statements_as_one(engine_context& context, const execute_transactio
     read_as_one(context, statements, request.capacity, out);
     return;
   }
-  out += context.tokens.answer(request.client_request_token.value_or(""), fingerprint(request), context.now(),
-                               [&] { return write_as_one(context, request, statements); });
+  bool is_first = false;
+  const auto answers =
+      context.tokens.answer(request.client_request_token.value_or(""), fingerprint(request), context.now(), [&] {
+        is_first = true;
+        return write_as_one(context, request, statements);
+      });
+  const auto separator = answers.find(answer_separator);
+  if (is_first) out.append(answers, 0, separator);
+  else out.append(answers, separator + 1);
 }
 
 }  // namespace tenon::local::dynamodb

@@ -258,9 +258,18 @@ TEST_F(partiql_operations, a_transaction_of_the_same_token_is_answered_again) {
   EXPECT_EQ(transaction({add}, token), R"({"Responses":[{}]})");
   EXPECT_EQ(transaction({add}, token), R"({"Responses":[{}]})");
   EXPECT_EQ(run("SELECT n FROM \"hash\" WHERE pk = 'a'"), R"({"Items":[{"n":{"N":"2"}}]})");
+  const auto with_capacity = [](std::string_view other) {
+    return R"(,"ReturnConsumedCapacity":"TOTAL","ClientRequestToken":")" + std::string(other) + '"';
+  };
+  EXPECT_EQ(transaction({add}, with_capacity("u")),
+            R"({"Responses":[{}],"ConsumedCapacity":[{"TableName":"hash","WriteCapacityUnits":2.0,)"
+            R"("CapacityUnits":2.0}]})");
+  EXPECT_EQ(transaction({add}, with_capacity("u")),
+            R"({"Responses":[{}],"ConsumedCapacity":[{"TableName":"hash","ReadCapacityUnits":2.0,)"
+            R"("CapacityUnits":2.0}]})");
   transaction({"DELETE FROM \"hash\" WHERE pk = 'a'"}, token);
   EXPECT_EQ(status_, 400);
-  EXPECT_EQ(run("SELECT n FROM \"hash\" WHERE pk = 'a'"), R"({"Items":[{"n":{"N":"2"}}]})");
+  EXPECT_EQ(run("SELECT n FROM \"hash\" WHERE pk = 'a'"), R"({"Items":[{"n":{"N":"3"}}]})");
 }
 
 TEST_F(partiql_operations, some_statements_are_none_of_a_transaction) {
