@@ -1,7 +1,9 @@
 #include "local/api/read_value.hpp"
 
+#include "local/api/attribute_types.hpp"
 #include "local/api/failure.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tenon::local::dynamodb {
@@ -20,7 +22,7 @@ constexpr std::size_t max_attribute_name = 65535;
 // Documents within an item's attribute: the item itself is the first of 32 levels.
 constexpr int max_depth = 31;
 
-attribute_value read(const json_element& value, int depth);
+void read(const json_element& value, int depth, attribute_value& out);
 
 void enter(int depth) {
   if (depth > max_depth)
@@ -113,52 +115,68 @@ attribute_value read_list(const simdjson::dom::array& array, int depth) {
   enter(depth);
   attribute_list elements;
   elements.reserve(array.size());
-  for (const auto element : array) elements.push_back(read(element, depth));
+  for (const auto element : array) read(element, depth, elements.emplace_back());
   return elements;
 }
 
+// Where each member of an object goes in the order of names. Members of one name stay in their order.
+std::vector<std::size_t> places_of(const simdjson::dom::object& object) {
+  struct named {
+    std::string_view name;
+    std::size_t at;
+  };
+  const auto before = [](const named& a, const named& b) { return a.name != b.name ? a.name < b.name : a.at < b.at; };
+  std::vector<named> order;
+  order.reserve(object.size());
+  for (const auto field : object) order.push_back({field.key, order.size()});
+  if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+  std::vector<std::size_t> places(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) places[order[i].at] = i;
+  return places;
+}
+
+// Members are checked in their own order, and put where they belong at once: moving values is what sorting costs.
 attribute_map read_map(const simdjson::dom::object& object, int depth) {
-  std::vector<attribute_map::value_type> members;
-  members.reserve(object.size());
+  const auto places = places_of(object);
+  std::vector<attribute_map::value_type> members(places.size());
+  std::size_t i = 0;
   for (const auto field : object) {
     check_attribute_name(field.key);
-    members.emplace_back(std::string(field.key), read(field.value, depth));
+    auto& [name, value] = members[places[i++]];
+    name = field.key;
+    read(field.value, depth, value);
   }
   return attribute_map(std::move(members));
 }
 
-bool is_type(std::string_view name) noexcept {
-  return name == "S" || name == "N" || name == "B" || name == "M" || name == "L" || name == "BOOL" || name == "NULL" ||
-         name == "SS" || name == "NS" || name == "BS";
-}
-
-attribute_value read_as(std::string_view type, const json_element& value, int depth) {
-  if (type == "S") return std::string(text_of(value));
-  if (type == "N") return read_number(value);
-  if (type == "M") {
-    enter(depth + 1);
-    return read_map(simdjson::dom::object(value), depth + 1);
+attribute_value read_as(attribute_type type, const json_element& value, int depth) {
+  switch (type) {
+    case attribute_type::string: return std::string(text_of(value));
+    case attribute_type::number: return read_number(value);
+    case attribute_type::binary: return read_bytes(value);
+    case attribute_type::boolean: return boolean_of(value);
+    case attribute_type::null: return null_value();  // whatever it is set to
+    case attribute_type::map: enter(depth + 1); return read_map(simdjson::dom::object(value), depth + 1);
+    case attribute_type::list: return read_list(simdjson::dom::array(value), depth + 1);
+    case attribute_type::string_set: return read_string_set(simdjson::dom::array(value));
+    case attribute_type::number_set: return read_number_set(simdjson::dom::array(value));
+    case attribute_type::binary_set: return read_binary_set(simdjson::dom::array(value));
   }
-  if (type == "L") return read_list(simdjson::dom::array(value), depth + 1);
-  if (type == "BOOL") return boolean_of(value);
-  if (type == "NULL") return null_value();  // whatever it is set to
-  if (type == "B") return read_bytes(value);
-  if (type == "SS") return read_string_set(simdjson::dom::array(value));
-  if (type == "NS") return read_number_set(simdjson::dom::array(value));
-  return read_binary_set(simdjson::dom::array(value));
+  return {};
 }
 
-attribute_value read(const json_element& value, int depth) {
+void read(const json_element& value, int depth, attribute_value& out) {
   std::size_t types = 0;
-  attribute_value result;
   if (!value.is_null()) {
     for (const auto field : simdjson::dom::object(value)) {
-      if (field.value.is_null() || !is_type(field.key)) continue;
+      if (field.value.is_null()) continue;
+      const auto type = find_attribute_type(field.key);
+      if (!type) continue;
       ++types;
-      result = read_as(field.key, field.value, depth);
+      out = read_as(*type, field.value, depth);
     }
   }
-  if (types == 1) return result;
+  if (types == 1) return;
   if (types == 0) refuse("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
   refuse(
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
@@ -170,7 +188,11 @@ void check_attribute_name(std::string_view name) {
   if (name.size() > max_attribute_name) refuse("Attribute name is too large, must be less than 65536 bytes");
 }
 
-attribute_value read_value(const json_element& value) { return read(value, 0); }
+attribute_value read_value(const json_element& value) {
+  attribute_value out;
+  read(value, 0, out);
+  return out;
+}
 
 item read_item(const json_element& map) { return read_map(simdjson::dom::object(map), 0); }
 

@@ -1,5 +1,6 @@
 #include "local/api/type_check.hpp"
 
+#include "local/api/attribute_types.hpp"
 #include "local/api/failure.hpp"
 
 #include <string>
@@ -176,24 +177,27 @@ void check_structure(const json_element& value, const shape& s, place at) {
   }
 }
 
-// The shape of an attribute value's member; null if there is none of this name.
-const shape* value_member(std::string_view name) noexcept {
-  if (name == "S" || name == "N") return &text_shape;
-  if (name == "B") return &blob_shape;
-  if (name == "M") return &value_map_shape;
-  if (name == "L") return &value_list_shape;
-  if (name == "BOOL" || name == "NULL") return &boolean_shape;
-  if (name == "SS" || name == "NS") return &text_list_shape;
-  if (name == "BS") return &blob_list_shape;
-  return nullptr;
+const shape& shape_of(attribute_type type) noexcept {
+  switch (type) {
+    case attribute_type::string:
+    case attribute_type::number: return text_shape;
+    case attribute_type::binary: return blob_shape;
+    case attribute_type::boolean:
+    case attribute_type::null: return boolean_shape;
+    case attribute_type::map: return value_map_shape;
+    case attribute_type::list: return value_list_shape;
+    case attribute_type::string_set:
+    case attribute_type::number_set: return text_list_shape;
+    case attribute_type::binary_set: return blob_list_shape;
+  }
+  return text_shape;
 }
 
 void check_value(const json_element& value, place at) {
   expect_object(value, value_shape, at);
   for (const auto field : simdjson::dom::object(value)) {
     if (field.value.is_null()) continue;
-    if (field.value.is_string() && (field.key == "S" || field.key == "N")) continue;
-    if (const auto* s = value_member(field.key)) check(field.value, *s, place::member);
+    if (const auto type = find_attribute_type(field.key)) check(field.value, shape_of(*type), place::member);
   }
 }
 
