@@ -74,11 +74,12 @@ void check_global_key_schema(std::span<const requested::key_schema_element> keys
                              std::span<const attribute_definition> attributes) {
   if (keys.empty()) refuse("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
   check_all_defined(keys, attributes);
-  std::size_t counts[2] = {0, 0};
-  for (std::size_t i = 0; i < keys.size(); ++i) {
+  for (std::size_t i = 0; i < keys.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (keys[j].attribute_name == keys[i].attribute_name)
         refuse("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  std::size_t counts[2] = {0, 0};
+  for (std::size_t i = 0; i < keys.size(); ++i) {
     const bool is_range = keys[i].type == requested::key_type::range;
     if (i == 0 && is_range) refuse("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
     if (!is_range && counts[1] > 0)
