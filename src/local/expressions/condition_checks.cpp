@@ -107,6 +107,18 @@ std::optional<condition_function> condition_function_named(std::string_view name
   return static_cast<condition_function>(at - function_names.begin());
 }
 
+condition_operator operator_of(condition_function function) noexcept {
+  switch (function) {
+    case condition_function::attribute_exists: return condition_operator::attribute_exists;
+    case condition_function::attribute_not_exists: return condition_operator::attribute_not_exists;
+    case condition_function::attribute_type: return condition_operator::attribute_type;
+    case condition_function::begins_with: return condition_operator::begins_with;
+    case condition_function::contains:
+    case condition_function::size: break;
+  }
+  return condition_operator::contains;
+}
+
 std::string_view name_of(condition_function function) noexcept {
   return function_names[static_cast<std::size_t>(function)];
 }

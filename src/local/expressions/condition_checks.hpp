@@ -32,7 +32,8 @@ enum class condition_function : std::uint8_t {
 
 std::optional<condition_function> condition_function_named(std::string_view name) noexcept;
 std::string_view name_of(condition_function function) noexcept;
-std::string_view sign_of(condition_operator op) noexcept;  // "<", "BETWEEN"
+condition_operator operator_of(condition_function function) noexcept;  // of one that is a condition: not of size
+std::string_view sign_of(condition_operator op) noexcept;              // "<", "BETWEEN"
 
 bool is_update_function(std::string_view name) noexcept;
 

@@ -211,7 +211,7 @@ class condition_reader {
         result.operand = {arguments[0].operand, attribute_type::number};
         result.operand.operand.is_size = true;
       } else {
-        result.test = add_test(test_of(*function), call);
+        result.test = add_test(operator_of(*function), call);
       }
     } else if (is_update_function(name)) {
       spelling_.note(call.function.begin,
@@ -222,18 +222,6 @@ class condition_reader {
     operands_.resize(call.first_operand);
     frames_.pop_back();
     return result;
-  }
-
-  static condition_operator test_of(condition_function function) noexcept {
-    switch (function) {
-      case condition_function::attribute_exists: return condition_operator::attribute_exists;
-      case condition_function::attribute_not_exists: return condition_operator::attribute_not_exists;
-      case condition_function::attribute_type: return condition_operator::attribute_type;
-      case condition_function::begins_with: return condition_operator::begins_with;
-      case condition_function::contains:
-      case condition_function::size: break;
-    }
-    return condition_operator::contains;
   }
 
   // An operand that nothing is compared with: a condition if it is a call.

@@ -10,43 +10,6 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-key_operator key_operator_of(condition_operator op) noexcept {
-  switch (op) {
-    case condition_operator::equal: return key_operator::equal;
-    case condition_operator::less: return key_operator::less;
-    case condition_operator::less_or_equal: return key_operator::less_or_equal;
-    case condition_operator::greater: return key_operator::greater;
-    case condition_operator::greater_or_equal: return key_operator::greater_or_equal;
-    case condition_operator::between: return key_operator::between;
-    case condition_operator::begins_with: return key_operator::begins_with;
-    case condition_operator::conjunction:
-    case condition_operator::disjunction:
-    case condition_operator::negation:
-    case condition_operator::not_equal:
-    case condition_operator::in:
-    case condition_operator::attribute_exists:
-    case condition_operator::attribute_not_exists:
-    case condition_operator::attribute_type:
-    case condition_operator::contains: break;
-  }
-  return key_operator::unordered;
-}
-
-// The one that holds with its operands exchanged.
-key_operator mirrored(key_operator op) noexcept {
-  switch (op) {
-    case key_operator::less: return key_operator::greater;
-    case key_operator::less_or_equal: return key_operator::greater_or_equal;
-    case key_operator::greater: return key_operator::less;
-    case key_operator::greater_or_equal: return key_operator::less_or_equal;
-    case key_operator::equal:
-    case key_operator::between:
-    case key_operator::begins_with:
-    case key_operator::unordered: break;
-  }
-  return op;
-}
-
 key_test test_from(const item_condition& condition, const item_condition::node& node) {
   const auto operands = condition.operands(node);
   key_test test{{}, key_operator_of(node.op)};
@@ -102,6 +65,42 @@ void check_value(const attribute_value& value, const key_element& of) {
 [[noreturn]] void refuse_unsupported() { refuse("Query key condition not supported"); }
 
 }  // namespace
+
+key_operator key_operator_of(condition_operator op) noexcept {
+  switch (op) {
+    case condition_operator::equal: return key_operator::equal;
+    case condition_operator::less: return key_operator::less;
+    case condition_operator::less_or_equal: return key_operator::less_or_equal;
+    case condition_operator::greater: return key_operator::greater;
+    case condition_operator::greater_or_equal: return key_operator::greater_or_equal;
+    case condition_operator::between: return key_operator::between;
+    case condition_operator::begins_with: return key_operator::begins_with;
+    case condition_operator::conjunction:
+    case condition_operator::disjunction:
+    case condition_operator::negation:
+    case condition_operator::not_equal:
+    case condition_operator::in:
+    case condition_operator::attribute_exists:
+    case condition_operator::attribute_not_exists:
+    case condition_operator::attribute_type:
+    case condition_operator::contains: break;
+  }
+  return key_operator::unordered;
+}
+
+key_operator mirrored(key_operator op) noexcept {
+  switch (op) {
+    case key_operator::less: return key_operator::greater;
+    case key_operator::less_or_equal: return key_operator::greater_or_equal;
+    case key_operator::greater: return key_operator::less;
+    case key_operator::greater_or_equal: return key_operator::less_or_equal;
+    case key_operator::equal:
+    case key_operator::between:
+    case key_operator::begins_with:
+    case key_operator::unordered: break;
+  }
+  return op;
+}
 
 key_condition key_condition_from(const item_condition& condition) {
   key_condition_builder builder;

@@ -19,6 +19,9 @@ class key_condition_builder {
   key_condition condition_;
 };
 
+key_operator key_operator_of(condition_operator op) noexcept;  // `unordered` if there is none
+key_operator mirrored(key_operator op) noexcept;               // the one that holds with its operands exchanged
+
 // Refuses conditions that are none on keys: "Invalid operator used in KeyConditionExpression: OR" ….
 key_condition key_condition_from(const item_condition& condition);
 

@@ -27,18 +27,6 @@ std::optional<condition_operator> comparison_of(const partiql_token& token) noex
   return std::nullopt;
 }
 
-condition_operator test_of(condition_function function) noexcept {
-  switch (function) {
-    case condition_function::attribute_exists: return condition_operator::attribute_exists;
-    case condition_function::attribute_not_exists: return condition_operator::attribute_not_exists;
-    case condition_function::attribute_type: return condition_operator::attribute_type;
-    case condition_function::begins_with: return condition_operator::begins_with;
-    case condition_function::contains:
-    case condition_function::size: break;
-  }
-  return condition_operator::contains;
-}
-
 std::string lower(std::string_view word) {
   std::string out(word);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -193,7 +181,7 @@ partiql_reader::term partiql_reader::read_call() {
   }
   advance();
   check_call(*function, operands, conditions_, problem_);
-  if (*function != condition_function::size) return test(test_of(*function), operands);
+  if (*function != condition_function::size) return test(operator_of(*function), operands);
   typed_operand size;
   if (!operands.empty()) size = operands[0];
   size.operand.is_size = true;

@@ -1,5 +1,6 @@
 // What a WHERE says of keys.
 
+#include "local/expressions/key_condition_builder.hpp"
 #include "local/expressions/partiql_statement.hpp"
 
 #include <algorithm>
@@ -7,60 +8,24 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-std::optional<key_operator> key_operator_of(condition_operator op) noexcept {
-  switch (op) {
-    case condition_operator::equal: return key_operator::equal;
-    case condition_operator::less: return key_operator::less;
-    case condition_operator::less_or_equal: return key_operator::less_or_equal;
-    case condition_operator::greater: return key_operator::greater;
-    case condition_operator::greater_or_equal: return key_operator::greater_or_equal;
-    case condition_operator::between: return key_operator::between;
-    case condition_operator::begins_with: return key_operator::begins_with;
-    case condition_operator::conjunction:
-    case condition_operator::disjunction:
-    case condition_operator::negation:
-    case condition_operator::not_equal:
-    case condition_operator::in:
-    case condition_operator::attribute_exists:
-    case condition_operator::attribute_not_exists:
-    case condition_operator::attribute_type:
-    case condition_operator::contains: break;
-  }
-  return std::nullopt;
-}
-
-key_operator mirrored(key_operator op) noexcept {
-  switch (op) {
-    case key_operator::less: return key_operator::greater;
-    case key_operator::less_or_equal: return key_operator::greater_or_equal;
-    case key_operator::greater: return key_operator::less;
-    case key_operator::greater_or_equal: return key_operator::less_or_equal;
-    case key_operator::equal:
-    case key_operator::between:
-    case key_operator::begins_with:
-    case key_operator::unordered: break;
-  }
-  return op;
-}
-
 std::optional<key_test> test_of(const item_condition& where, const item_condition::node& node) {
   const auto op = key_operator_of(node.op);
-  if (!op) return std::nullopt;
+  if (op == key_operator::unordered) return std::nullopt;
   const auto operands = where.operands(node);
   const auto is_attribute = [](const condition_operand& operand) {
     return operand.step_count == 1 && !operand.is_size;
   };
   const auto is_value = [](const condition_operand& operand) { return operand.step_count == 0 && !operand.is_size; };
   const auto name = [&](const condition_operand& operand) { return where.path(operand).front().name; };
-  if (*op == key_operator::between) {
+  if (op == key_operator::between) {
     if (!is_attribute(operands[0]) || !is_value(operands[1]) || !is_value(operands[2])) return std::nullopt;
-    return key_test{name(operands[0]), *op, operands[1].value, operands[2].value};
+    return key_test{name(operands[0]), op, operands[1].value, operands[2].value};
   }
   if (is_attribute(operands[0]) && is_value(operands[1])) {
-    return key_test{name(operands[0]), *op, operands[1].value};
+    return key_test{name(operands[0]), op, operands[1].value};
   }
-  if (*op != key_operator::begins_with && is_value(operands[0]) && is_attribute(operands[1])) {
-    return key_test{name(operands[1]), mirrored(*op), operands[0].value};
+  if (op != key_operator::begins_with && is_value(operands[0]) && is_attribute(operands[1])) {
+    return key_test{name(operands[1]), mirrored(op), operands[0].value};
   }
   return std::nullopt;
 }
