@@ -187,7 +187,7 @@ void batch_write_item(engine_context& context, std::string_view body, std::strin
     tables.push_back({.into = into, .first = writes.size(), .count = asked.size()});
     std::set<std::string> distinct;
     for (const auto& write : asked) {
-      auto key = write.is_put ? encode_key_of_item(*into, write.item) : encode_key(*into, write.item);
+      auto key = write.is_put ? encode_key_of_batch_item(*into, write.item) : encode_key(*into, write.item);
       if (!distinct.insert(key.bytes).second) refuse("Provided list of item keys contains duplicates");
       if (write.is_put) writes.push_back(std::make_unique<put_write>(into, std::move(key), write.item));
       else

@@ -8,6 +8,8 @@
 
 #include <tenon/dynamodb/wire.hpp>
 
+#include <algorithm>
+
 namespace tenon::local::dynamodb {
 namespace {
 
@@ -72,28 +74,58 @@ const attribute_value& checked_item_key(const schema_attribute& attribute, const
   return *value;
 }
 
-void check_index_attribute(const index_definition& index, const schema_attribute& attribute, const item& whole,
-                           bool is_partition) {
-  const auto* value = whole.find(attribute.name);
-  if (!value) return;
-  if (!has_type(*value, attribute.type))
+// An attribute as part of an index's key.
+struct keyed_by {
+  const index_definition* index = nullptr;
+  const schema_attribute* attribute = nullptr;
+  bool is_partition = false;
+};
+
+void check_index_attribute(const keyed_by& key, const attribute_value& value, bool is_update) {
+  if (!has_type(value, key.attribute->type))
     refuse_values(std::string("Type mismatch for Index Key ")
-                      .append(attribute.name)
+                      .append(key.attribute->name)
                       .append(" Expected: ")
-                      .append(name_of(attribute.type))
+                      .append(name_of(key.attribute->type))
                       .append(" Actual: ")
-                      .append(name_of(value->type()))
+                      .append(name_of(value.type()))
                       .append(" IndexName: ")
-                      .append(index.name));
-  if (length_of(*value) == 0U)
-    refuse(std::string("One or more parameter values are not valid. A value specified for a secondary index key is not "
-                       "supported. The AttributeValue for a key attribute cannot contain an empty ")
-               .append(kind_of(*value))
-               .append(" value. IndexName: ")
-               .append(index.name)
-               .append(", IndexKey: ")
-               .append(attribute.name));
-  check_length(*value, is_partition);
+                      .append(key.index->name));
+  if (length_of(value) == 0U) {
+    std::string message = "One or more parameter values are not valid. ";
+    message += is_update
+                   ? "The update expression attempted to update a secondary index key to a value that is not supported."
+                   : "A value specified for a secondary index key is not supported.";
+    message.append(" The AttributeValue for a key attribute cannot contain an empty ")
+        .append(kind_of(value))
+        .append(" value.");
+    if (!is_update)
+      message.append(" IndexName: ").append(key.index->name).append(", IndexKey: ").append(key.attribute->name);
+    refuse(std::move(message));
+  }
+  check_length(value, key.is_partition);
+}
+
+std::vector<const index_definition*> indexes_by_name(const table& of) {
+  std::vector<const index_definition*> out;
+  for (const auto& index : of.definition.indexes) out.push_back(&index);
+  std::sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+  return out;
+}
+
+// Checks the values of those attributes that `is_concerned` names.
+template <class Concerned>
+void check_index_values(const table& of, const item& whole, bool is_update, const Concerned& is_concerned) {
+  if (of.definition.indexes.empty()) return;
+  const auto check = [&](const index_definition& index, const schema_attribute& attribute, bool is_partition) {
+    if (of.definition.keys.contains(attribute.name) || !is_concerned(attribute.name)) return;
+    if (const auto* value = whole.find(attribute.name))
+      check_index_attribute({&index, &attribute, is_partition}, *value, is_update);
+  };
+  for (const auto* index : indexes_by_name(of)) {
+    for (const auto& attribute : index->keys.partition) check(*index, attribute, true);
+    for (const auto& attribute : index->keys.sort) check(*index, attribute, false);
+  }
 }
 
 }  // namespace
@@ -123,11 +155,13 @@ void stored_item::assign(std::string_view wire_json, std::size_t stored_size) {
 }
 
 void check_index_keys(const table& of, const item& whole) {
-  for (const auto& index : of.definition.indexes) {
-    for (const auto& attribute : index.keys.partition)
-      if (index.is_global) check_index_attribute(index, attribute, whole, true);
-    for (const auto& attribute : index.keys.sort) check_index_attribute(index, attribute, whole, false);
-  }
+  check_index_values(of, whole, false, [](std::string_view) { return true; });
+}
+
+void check_updated_index_keys(const table& of, const item& whole, std::span<const std::string_view> updated) {
+  check_index_values(of, whole, true, [&](std::string_view name) {
+    return std::find(updated.begin(), updated.end(), name) != updated.end();
+  });
 }
 
 encoded_key encode_key(const table& of, const item& key) {
@@ -141,6 +175,16 @@ encoded_key encode_key(const table& of, const item& key) {
   check_key_value(of.partition_key(), *partition, true);
   if (sort) check_key_value(of.sort_key(), *sort, false);
   return encode(*partition, sort);
+}
+
+encoded_key encode_key_of_batch_item(const table& of, const item& whole) {
+  item key;
+  for (const auto* attributes : {&of.definition.keys.partition, &of.definition.keys.sort})
+    for (const auto& attribute : *attributes)
+      if (const auto* value = whole.find(attribute.name)) key.set(attribute.name, *value);
+  auto out = encode_key(of, key);
+  check_index_keys(of, whole);
+  return out;
 }
 
 encoded_key encode_key_of_item(const table& of, const item& whole) {

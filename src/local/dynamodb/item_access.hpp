@@ -80,8 +80,13 @@ encoded_key encode_key(const table& of, const item& key);
 // Throws failure ("One or more parameter values were invalid: Missing the key id in the item" …).
 encoded_key encode_key_of_item(const table& of, const item& whole);
 
-// What encode_key_of_item() checks of indexes' keys, for an item whose own key is known.
+// The same, in the words that BatchWriteItem has for it.
+encoded_key encode_key_of_batch_item(const table& of, const item& whole);
+
+// What encode_key_of_item() checks of indexes' keys, for an item whose own key is known. The second looks at the
+// attributes that an update has changed, and has words of its own for some.
 void check_index_keys(const table& of, const item& whole);
+void check_updated_index_keys(const table& of, const item& whole, std::span<const std::string_view> updated);
 
 // None if there is none.
 std::optional<stored_item> read_item(engine_context& context, const table& from, const encoded_key& key);

@@ -54,15 +54,20 @@ void check_select(const Request& request) {
                .append(" when choosing to get ")
                .append(*request.select == select_kind::count ? "only the Count" : name_of(*request.select)));
   if (!has_projection && *request.select == select_kind::specific_attributes)
-    refuse("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+    refuse(
+        "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+        "SPECIFIC_ATTRIBUTES");
   if (!request.index_name && *request.select == select_kind::all_projected_attributes)
     refuse("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
 }
 
-const index_definition* require_index(const table& of, const std::optional<std::string>& name, bool is_consistent) {
+const index_definition* require_index(const table& of, const std::optional<std::string>& name, bool is_consistent,
+                                      std::int64_t now) {
   if (!name) return nullptr;
   const auto* index = of.definition.find_index(*name);
   if (!index) refuse("The table does not have the specified index: " + *name);
+  if (index->is_global && index->life.at(now) == resource_state::creating)
+    refuse("Cannot read from backfilling global secondary index: " + *name);
   if (index->is_global && is_consistent) refuse("Consistent reads are not supported on global secondary indexes");
   return index;
 }
@@ -149,9 +154,9 @@ void answer(engine_context& context, const Request& request, const page_request&
 }
 
 template <class Request>
-page_request plan_of(const Request& request, const expressions& read, table_ptr from) {
+page_request plan_of(const Request& request, const expressions& read, table_ptr from, std::int64_t now) {
   page_request out;
-  out.index = require_index(*from, request.index_name, request.consistent_read);
+  out.index = require_index(*from, request.index_name, request.consistent_read, now);
   out.from = std::move(from);
   out.start_key = request.exclusive_start_key ? &*request.exclusive_start_key : nullptr;
   out.limit = request.limit;
@@ -167,7 +172,7 @@ void query(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<query_request>(body);
   check_select(request);
   const auto read = read_expressions_of(request);
-  auto plan = plan_of(request, read, require_table(context, request.table_name));
+  auto plan = plan_of(request, read, require_table(context, request.table_name), context.now());
   plan.is_forward = request.scan_index_forward;
   const key_schema_elements elements(plan.index ? plan.index->keys : plan.from->definition.keys);
   const key_selection keys = read.key_condition->select(elements.view());
@@ -183,7 +188,7 @@ void scan(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<scan_request>(body);
   check_select(request);
   const auto read = read_expressions_of(request);
-  auto plan = plan_of(request, read, require_table(context, request.table_name));
+  auto plan = plan_of(request, read, require_table(context, request.table_name), context.now());
   if (request.total_segments) {
     plan.segment = *request.segment;
     plan.total_segments = *request.total_segments;

@@ -12,21 +12,6 @@ void append_if_any(std::string& out, const item& attributes) {
   if (!attributes.empty()) tenon::dynamodb::append_wire(out, attributes);
 }
 
-bool is_of(const attribute_value& value, key_type type) noexcept { return name_of(value.type()) == name_of(type); }
-
-// An update says less than a put of what is wrong with the type of an index's key.
-void check_index_types(const table& of, const item& whole) {
-  const auto check = [&](const schema_attribute& attribute) {
-    const auto* value = whole.find(attribute.name);
-    if (value && !is_of(*value, attribute.type))
-      refuse("The update expression attempted to update the secondary index key to unsupported type");
-  };
-  for (const auto& index : of.definition.indexes) {
-    for (const auto& attribute : index.keys.partition) check(attribute);
-    for (const auto& attribute : index.keys.sort) check(attribute);
-  }
-}
-
 }  // namespace
 
 write_outcome conditional_write::decide(const stored_item* before, stored_item& after) {
@@ -48,8 +33,7 @@ write_outcome update_write::act(const stored_item* before, stored_item& after) {
   }
   item whole = before ? before->decode() : key_item_;
   if (change_) change_->apply(whole);
-  if (!is_legacy_) check_index_types(target(), whole);
-  check_index_keys(target(), whole);
+  if (change_) check_updated_index_keys(target(), whole, change_->names());
   after.assign(std::move(whole));
   if (after.size > max_item_size) refuse("Item size to update has exceeded the maximum allowed size");
   make_answer(before, after);

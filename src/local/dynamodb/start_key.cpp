@@ -119,10 +119,7 @@ void check_start_key(const page_request& request, bool is_query) {
   const item& start = *request.start_key;
   const table& from = *request.from;
   const key_schema& schema = request.index ? request.index->keys : from.definition.keys;
-  if (start.size() != count_of_names(from, request.index)) {
-    if (is_query || request.index) refuse(invalid);
-    refuse(std::string(invalid).append(": The provided key element does not match the schema"));
-  }
+  if (start.size() != count_of_names(from, request.index)) refuse(invalid);
   if (is_query || request.index) {
     for (const auto& attribute : schema.partition) check_attribute(attribute, start);
     for (const auto& attribute : schema.sort) check_attribute(attribute, start);

@@ -25,8 +25,10 @@ namespace {
 
 constexpr std::string_view item_member = R"(,"Item":)";
 
-// Why an action fails, as the reasons of a cancelled transaction say it.
+// Why an action fails, as the reasons of a cancelled transaction say it. What fails requests as a whole is thrown: keys
+// with empty values do.
 cancellation_reason reason_of(const failure& f) {
+  if (f.message().starts_with("One or more parameter values are not valid.")) throw f;
   cancellation_reason out;
   out.message = f.message();
   if (f.type() == "ConditionalCheckFailedException") out.code = "ConditionalCheckFailed";
@@ -117,12 +119,17 @@ std::unique_ptr<item_write> make_write(table_ptr target, const transact_write& a
   return nullptr;
 }
 
-void check_distinct(const std::vector<std::unique_ptr<item_write>>& writes) {
-  std::set<std::pair<std::uint32_t, std::string_view>> distinct;
-  for (const auto& write : writes)
-    if (write && !distinct.emplace(write->target().definition.id, write->key().bytes).second)
+// The items that actions are for, each once.
+class distinct_items {
+ public:
+  void add(const table& of, std::string_view key) {
+    if (!items_.emplace(of.definition.id, key).second)
       refuse("Transaction request cannot include multiple operations on one item");
-}
+  }
+
+ private:
+  std::set<std::pair<std::uint32_t, std::string_view>> items_;
+};
 
 // What makes two requests the same.
 std::string fingerprint(const transact_write_items_request& request) {
@@ -177,7 +184,9 @@ std::string write_all(engine_context& context, const transact_write_items_reques
   std::vector<std::unique_ptr<item_write>> writes(request.writes.size());
   for (std::size_t i = 0; i < writes.size(); ++i)
     all.attempt(i, [&] { writes[i] = make_write(tables[i], request.writes[i], read[i]); });
-  check_distinct(writes);
+  distinct_items items;
+  for (const auto& write : writes)
+    if (write) items.add(write->target(), write->key().bytes);
   all.throw_if_failed();
 
   std::vector<item_write*> pointers;
@@ -234,6 +243,8 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
   for (std::size_t i = 0; i < keys.size(); ++i)
     all.attempt(i, [&] { keys[i] = encode_key(*tables[i], request.gets[i].key); });
   all.throw_if_failed();
+  distinct_items items;
+  for (std::size_t i = 0; i < keys.size(); ++i) items.add(*tables[i], keys[i].bytes);
 
   capacity_by_table consumed;
   object_writer answer(out);
