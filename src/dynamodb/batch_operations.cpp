@@ -9,8 +9,8 @@ namespace tenon::dynamodb {
 namespace {
 
 using detail::answer_figures;
+using detail::item_handling;
 using detail::operation_info;
-using reader = const function_ref<void(value_source&)>*;
 
 // The table, if there is only one.
 template <class R>
@@ -45,9 +45,9 @@ void read_unprocessed(json_cursor& in, keys_and_attributes& out) {
   });
 }
 
-answer_figures read_batch_get(json_cursor& in, void* response, reader each_item) {
+answer_figures read_batch_get(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<batch_get_item_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Responses") {
       in.object([&](std::string_view table) { r.items(out.responses.emplace_back(table, 0).second); });
@@ -90,9 +90,9 @@ void read_unprocessed(json_cursor& in, write_request& out) {
   });
 }
 
-answer_figures read_batch_write(json_cursor& in, void* response, reader each_item) {
+answer_figures read_batch_write(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<batch_write_item_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "UnprocessedItems") {
       in.object([&](std::string_view table) {

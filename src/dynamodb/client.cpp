@@ -167,17 +167,18 @@ void client::execute(const detail::operation_info& info, const void* request, vo
   info.write(space->body, request);
   const called what{info.name, info.table(request), &info, request};
   const bool is_repeatable = !info.is_repeatable || info.is_repeatable(request);
-  core_->perform(what, {info.name, space->body, info.is_streams}, space->reply, is_repeatable, *waiter_, timeout_,
-                 [&](api_reply& reply) {
-                   try {
-                     json_cursor in(body_of(reply));
-                     const detail::answer_figures figures = info.read(in, response, each_item);
-                     in.finish();
-                     return figures;
-                   } catch (const validation_error& e) {
-                     raise_unreadable(what, e);
-                   }
-                 });
+  core_->perform(
+      what, {info.name, space->body, info.is_streams}, space->reply, is_repeatable, *waiter_, timeout_,
+      [&](api_reply& reply) {
+        try {
+          json_cursor in(body_of(reply));
+          const detail::answer_figures figures = info.read(in, response, {each_item, &core_->options.unmarshal});
+          in.finish();
+          return figures;
+        } catch (const validation_error& e) {
+          raise_unreadable(what, e);
+        }
+      });
 }
 
 void client::call(const raw_call& c, api_reply& reply) const {

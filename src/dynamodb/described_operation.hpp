@@ -21,7 +21,7 @@ constexpr detail::operation_info described_operation(std::string_view name, bool
           .is_streams = is_streams,
           .write = [](std::string& out, const void* r) { fields_of::write(out, *static_cast<const Request*>(r)); },
           .read =
-              [](json_cursor& in, void* response, const function_ref<void(value_source&)>*) {
+              [](json_cursor& in, void* response, const detail::item_handling&) {
                 fields_of::read(in, *static_cast<typename Request::response*>(response));
                 return detail::answer_figures();
               },

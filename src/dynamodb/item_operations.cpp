@@ -11,8 +11,8 @@ namespace tenon::dynamodb {
 namespace {
 
 using detail::answer_figures;
+using detail::item_handling;
 using detail::operation_info;
-using reader = const function_ref<void(value_source&)>*;
 
 template <class R>
 const R& as(const void* request) noexcept {
@@ -39,9 +39,9 @@ void write_get(std::string& out, const void* request) {
   w.end();
 }
 
-answer_figures read_get(json_cursor& in, void* response, reader each_item) {
+answer_figures read_get(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<get_item_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Item") return r.item(out.item);
     if (name == "ConsumedCapacity") return r.capacity(out.consumed_capacity);
@@ -83,9 +83,9 @@ void write_delete(std::string& out, const void* request) {
 }
 
 template <class Response>
-answer_figures read_write(json_cursor& in, void* response, reader each_item) {
+answer_figures read_write(json_cursor& in, void* response, const item_handling& items) {
   write_item_response& out = *static_cast<Response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Attributes") return r.item(out.attributes);
     if (name == "ConsumedCapacity") return r.capacity(out.consumed_capacity);
@@ -147,9 +147,9 @@ void write_scan(std::string& out, const void* request) {
 }
 
 template <class Response>
-answer_figures read_page(json_cursor& in, void* response, reader each_item) {
+answer_figures read_page(json_cursor& in, void* response, const item_handling& items) {
   query_response& out = *static_cast<Response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Items") return r.items(out.items);
     if (name == "Count") return r.read(out.count);

@@ -20,6 +20,13 @@ struct answer_figures {
   double capacity_units = 0;  // as far as they were asked for
 };
 
+// What becomes of the items of an answer.
+struct item_handling {
+  const function_ref<void(value_source&)>* each_item =
+      nullptr;                                 // takes them instead of the response; null: nobody does
+  const unmarshal_options* options = nullptr;  // for who takes them
+};
+
 struct operation_info {
   std::string_view name;
   bool is_streams = false;
@@ -27,8 +34,8 @@ struct operation_info {
   // Appends the request's JSON. Throws validation_error.
   void (*write)(std::string& body, const void* request) = nullptr;
 
-  // Reads the answer's JSON into a fresh response. `each_item`: who takes the items instead; may be null.
-  answer_figures (*read)(json_cursor& in, void* response, const function_ref<void(value_source&)>* each_item) = nullptr;
+  // Reads the answer's JSON into a fresh response.
+  answer_figures (*read)(json_cursor& in, void* response, const item_handling& items) = nullptr;
 
   // The table; empty if there is none, or several.
   std::string_view (*table)(const void* request) = nullptr;

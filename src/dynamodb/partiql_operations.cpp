@@ -24,8 +24,8 @@ void fields(V& v, batch_statement_error& e) {
 namespace {
 
 using detail::answer_figures;
+using detail::item_handling;
 using detail::operation_info;
-using reader = const function_ref<void(value_source&)>*;
 
 std::string_view no_table(const void*) noexcept { return {}; }
 
@@ -47,9 +47,9 @@ void write_execute_statement(std::string& out, const void* request) {
   w.end();
 }
 
-answer_figures read_execute_statement(json_cursor& in, void* response, reader each_item) {
+answer_figures read_execute_statement(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<execute_statement_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Items") return r.items(out.items);
     if (name == "NextToken") return r.read(out.next_token);
@@ -79,9 +79,9 @@ void write_batch_execute(std::string& out, const void* request) {
   w.end();
 }
 
-answer_figures read_batch_execute(json_cursor& in, void* response, reader each_item) {
+answer_figures read_batch_execute(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<batch_execute_statement_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Responses") {
       in.array([&] {
@@ -121,9 +121,9 @@ void write_execute_transaction(std::string& out, const void* request) {
   w.end();
 }
 
-answer_figures read_execute_transaction(json_cursor& in, void* response, reader each_item) {
+answer_figures read_execute_transaction(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<execute_transaction_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Responses") return r.item_responses(out.responses);
     if (name == "ConsumedCapacity") return r.capacity(out.consumed_capacity);

@@ -58,9 +58,9 @@ void read(json_cursor& in, document& v) { v = document::from_wire(std::string(in
 
 bool response_reader::item(std::optional<dynamodb::item>& out) {
   ++figures.items;
-  if (!each_item_) return kept_item(out);
-  value_source source(in_, as_they_are, true);
-  (*each_item_)(source);
+  if (!items_.each_item) return kept_item(out);
+  value_source source(in_, *items_.options, true);
+  (*items_.each_item)(source);
   source.finish();
   return true;
 }

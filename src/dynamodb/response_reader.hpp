@@ -44,8 +44,7 @@ void fields(V& v, item_collection_metrics& m) {
 // The members of one response, and what observers want of them.
 class response_reader {
  public:
-  response_reader(json_cursor& in, const function_ref<void(value_source&)>* each_item) noexcept
-      : in_(in), each_item_(each_item) {}
+  response_reader(json_cursor& in, const detail::item_handling& items) noexcept : in_(in), items_(items) {}
 
   // Calls f(name) for each member that is not null; members that it returns false for are passed over.
   template <class F>
@@ -73,7 +72,7 @@ class response_reader {
 
  private:
   json_cursor& in_;
-  const function_ref<void(value_source&)>* each_item_;
+  const detail::item_handling& items_;
 };
 
 }  // namespace tenon::dynamodb

@@ -11,8 +11,8 @@ namespace tenon::dynamodb {
 namespace {
 
 using detail::answer_figures;
+using detail::item_handling;
 using detail::operation_info;
-using reader = const function_ref<void(value_source&)>*;
 
 template <class Action>
 std::string_view table_of(const Action& action) noexcept {
@@ -51,9 +51,9 @@ void write_transact_get(std::string& out, const void* request) {
   w.end();
 }
 
-answer_figures read_transact_get(json_cursor& in, void* response, reader each_item) {
+answer_figures read_transact_get(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<transact_get_items_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "Responses") return r.item_responses(out.responses);
     if (name == "ConsumedCapacity") return r.capacity(out.consumed_capacity);
@@ -106,9 +106,9 @@ void write_transact_write(std::string& out, const void* request) {
   w.end();
 }
 
-answer_figures read_transact_write(json_cursor& in, void* response, reader each_item) {
+answer_figures read_transact_write(json_cursor& in, void* response, const item_handling& items) {
   auto& out = *static_cast<transact_write_items_response*>(response);
-  response_reader r(in, each_item);
+  response_reader r(in, items);
   r.members([&](std::string_view name) {
     if (name == "ConsumedCapacity") return r.capacity(out.consumed_capacity);
     if (name == "ItemCollectionMetrics") return r.read(out.item_collection_metrics);

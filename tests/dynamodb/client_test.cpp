@@ -68,6 +68,17 @@ TEST(Client, PagesAreReadIntoStructures) {
   EXPECT_NE(f.service->last_body().find(R"("ExclusiveStartKey":{"id":{"S":"b"}})"), std::string::npos);
 }
 
+TEST(Client, ReadsIntoStructuresAsItsOptionsSay) {
+  const std::string answer = R"({"Item":{"n":{"N":"0.12345678901234567890123"}}})";
+  const get_item_request r{.table_name = "t", .key = {{"id", "a"}}};
+  faked exact;
+  exact.service->then(answer);
+  EXPECT_THROW((exact.db.get_item_as<std::map<std::string, double>>(r)), value_out_of_range);
+  faked near({.unmarshal = {.allow_imprecise_numbers = true}});
+  near.service->then(answer);
+  EXPECT_EQ((near.db.get_item_as<std::map<std::string, double>>(r)->at("n")), 0.12345678901234567890123);
+}
+
 TEST(Client, WhatAReaderThrowsReachesTheCaller) {
   faked f;
   f.service->then(R"({"Item":{"a":{"N":"1"}}})");
