@@ -323,6 +323,9 @@ void description::tables::describe_items(std::size_t model, model_parts& p) {
   out.indexes = {p.indexes.data(), p.indexes.size()};
   if (items.ttl) out.ttl = *positions_[model].fields[*items.ttl];
   if (items.version) out.version = *positions_[model].fields[*items.version];
+  std::vector<std::uint16_t> sets;
+  for (const std::size_t f : items.sets) sets.push_back(*positions_[model].fields[f]);
+  out.sets = keep(std::move(sets));
 }
 
 query::field_descriptor description::tables::field_of(const schema::field& f) {

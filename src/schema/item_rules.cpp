@@ -113,6 +113,12 @@ class model_checker {
                fmt::format("`{}` needs `@@key`: an item of its own in the same table keeps each value unique.",
                            title_of(x)),
                "Describe the keys: `@@key(pk: \"USER#{id}\", sk: \"PROFILE\")`.");
+      if (m_.items.ttl)
+        report("unique-with-ttl", where,
+               fmt::format("`{}` cannot be kept in a model with `@ttl`: when a record expires, the item that keeps its "
+                           "value unique would stay, and the value be taken for ever.",
+                           title_of(x)),
+               "Make what is unique the key, or remove expired records yourself instead of with `@ttl`.");
       for (const indexed_field& f : x.fields) {
         const field& target = m_.fields[f.path.front()];
         const auto* scalar = std::get_if<scalar_field_type>(&target.type);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-/// The attributes of DynamoDB's models: `@@table`, `@@key`, `@@gsi`, `@@lsi`, `@ttl`, `@version`.
+/// The attributes of DynamoDB's models: `@@table`, `@@key`, `@@gsi`, `@@lsi`, `@ttl`, `@version`, `@set`.
 namespace tenon::schema {
 
 /// Reads those of a model's block, when its fields have been read. For other providers each is an error.

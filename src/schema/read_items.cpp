@@ -164,7 +164,7 @@ class layout_reader {
 };
 
 constexpr std::array<std::string_view, 4> block_attributes{"table", "key", "gsi", "lsi"};
-constexpr std::array<std::string_view, 2> field_attributes{"ttl", "version"};
+constexpr std::array<std::string_view, 3> field_attributes{"ttl", "version", "set"};
 
 /// For other providers: each is an error that says where it belongs, instead of one that does not know it.
 template <class Names>
@@ -218,6 +218,15 @@ void read_item_field(context& c, std::size_t model, std::size_t field, attribute
       c.out.error("wrong-ttl", a->where,
                   fmt::format("The field {} has `@ttl`, but does not hold a time.", text::quote(f.name)),
                   "Make it a DateTime, or an Int or BigInt of seconds since 1970.");
+  }
+  if (const ast::attribute* a = attributes.take("set")) {
+    argument_reader(*a, attribute_level::field, c.out).finish();
+    layout.sets.push_back(field);
+    using enum scalar_type;
+    if (f.arity != arity::list || !is_of(f, {string, int_, bigint, float_, decimal, bytes}))
+      c.out.error("wrong-set", a->where,
+                  fmt::format("The field {} has `@set`, but is no list that a set can keep.", text::quote(f.name)),
+                  "Sets are lists of String, Int, BigInt, Float, Decimal or Bytes: `String[] @set`.");
   }
   if (const ast::attribute* a = attributes.take("version")) {
     set_once(c, layout.version, field, *a);

@@ -44,6 +44,7 @@ struct item_layout {
   slice<item_index> indexes = {};
   std::uint16_t ttl = no_field;      // kept as seconds since 1970, after which the item is removed
   std::uint16_t version = no_field;  // counts the changes of the item, from 1
+  slice<std::uint16_t> sets = {};    // lists that are kept as sets
 };
 
 }  // namespace tenon::query

@@ -179,6 +179,7 @@ struct item_layout {
   std::vector<table_index> indexes;
   std::optional<std::size_t> ttl;      ///< `@ttl`: into model::fields
   std::optional<std::size_t> version;  ///< `@version`, likewise
+  std::vector<std::size_t> sets;       ///< `@set`, likewise: lists that are kept as sets
   span table_where;                    ///< of `@@table`
 };
 
