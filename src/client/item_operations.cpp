@@ -15,6 +15,13 @@ void write_item_find(query::request& out, const item_find& f) {
   }
 }
 
+void write_collection(query::request& out, const query::expression& where, const item_count& take, std::uint16_t index,
+                      std::uint8_t options) {
+  out.body.add_item_options(options, index);
+  out.body.add(query::section::where, where);
+  if (take) out.body.add_take(*take);
+}
+
 query::expression no_record() {
   query::expression e;
   e.emit(query::opcode::never);

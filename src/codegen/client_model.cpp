@@ -21,9 +21,9 @@ constexpr std::string_view client_words[] = {
     // classes and objects of the generated client.hpp
     "client", "transaction_client", "models", "operations", "ops",
     // names it brings in from the library
-    "avg", "by", "count", "decrement", "divide", "emit", "include", "increment", "isolation", "max", "min", "multiply",
-    "null", "omit", "push", "select", "sum", "for_key_share", "for_no_key_update", "for_share", "for_update",
-    "full_text",
+    "avg", "by", "collect", "count", "decrement", "divide", "emit", "include", "increment", "isolation", "max", "min",
+    "multiply", "null", "omit", "pull", "push", "select", "sum", "for_key_share", "for_no_key_update", "for_share",
+    "for_update", "full_text",
     // members and bases of a client and of what transactions run on
     "runner", "executor", "database", "basic_client", "basic_transaction", "transaction_runner", "run", "try_run",
     "execute", "stream", "batch", "query_raw", "query_raw_values", "execute_raw", "execute_raw_values",
@@ -94,6 +94,7 @@ void restrict_inputs(cpp_model& m) {
   for (const query::key_descriptor& k : m.descriptor->keys)
     if (k.primary)
       for (const std::uint16_t f : k.fields) m.fields[f].is_in_update = false;
+  for (const std::uint16_t f : items.sets) m.fields[f].is_set = true;
   if (items.version == query::no_field) return;
   m.fields[items.version].is_in_create = false;
   m.fields[items.version].is_in_update = false;

@@ -38,6 +38,7 @@ struct cpp_field {
   bool is_unique = false;
   bool is_in_create = true;  // inputs have it
   bool is_in_update = true;
+  bool is_set = false;  // a list that is kept as one
 };
 
 struct cpp_relation {

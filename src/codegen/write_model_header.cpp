@@ -125,13 +125,15 @@ class model_header {
               target_of(r).update, r.name);
       } else {
         const cpp_field& f = model_.fields[m.index];
-        if (f.is_in_update) print("  tenon::{}<{}> {} = {{}};\n", change_shape(*f.descriptor), f.type, f.name);
+        if (f.is_in_update) print("  tenon::{}<{}> {} = {{}};\n", change_shape(f), f.type, f.name);
       }
     }
     out_ += "};\n\n";
   }
 
-  const char* change_shape(const query::field_descriptor& d) const {
+  const char* change_shape(const cpp_field& f) const {
+    const query::field_descriptor& d = *f.descriptor;
+    if (f.is_set) return "set_change";
     if (d.list) return "list_change";
     if (model_.is_item()) return d.nullable ? "nullable_item_change" : "item_change";
     return d.nullable ? "nullable_change" : "change";

@@ -152,6 +152,7 @@ class source {
         lists.insert(copied(r.references));
       }
       for (const cpp_index& i : m.indexes) lists.insert(copied(i.descriptor->projected));
+      if (m.is_item()) lists.insert(copied(m.descriptor->items->sets));
     }
     lists.erase(indexes());
     for (const indexes& list : lists) {
@@ -298,6 +299,7 @@ class source {
     if (!items.indexes.empty()) print(",\n    .indexes = indexes_of_{}", m.space);
     if (items.ttl != query::no_field) print(", .ttl = {}", items.ttl);
     if (items.version != query::no_field) print(", .version = {}", items.version);
+    if (!items.sets.empty()) print(", .sets = {}", table_name(copied(items.sets)));
     out_ += "};\n";
   }
 

@@ -184,7 +184,10 @@ bool encode_list(program& out, const void* input, const input_member& m) {
   const auto& slot = slot_at<std::vector<Stored>>(input, m);
   if (slot.state == input_state::unset) return false;
   out.put_index(m.field);
-  out.put(static_cast<std::uint8_t>(slot.state == input_state::push ? assignment::list_push : assignment::list_set));
+  assignment how = assignment::list_set;
+  if (slot.state == input_state::push) how = assignment::list_push;
+  if (slot.state == input_state::decrement) how = assignment::decrement;  // what is taken out of a set
+  out.put(static_cast<std::uint8_t>(how));
   const std::uint32_t first = out.values.size();
   for (const auto& item : slot.content) add_stored(out.values, item);
   out.values.fold_list(first);

@@ -131,6 +131,12 @@ class item_database : protected database {
   using database::try_run;
   using database::unsubscribe;
 
+  // See tenon::collect().
+  template <class First, class... Rest>
+  std::vector<std::variant<First, Rest...>> collect(const collection_args<First>& args) {
+    return run(tenon::collect<First, Rest...>(args));
+  }
+
  protected:
   item_database(const query::schema_descriptor& schema, connector_factory connect, client_options options)
       : database(schema, connect, std::move(options)) {}

@@ -3,9 +3,13 @@
 
 #include <tenon/client/field.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tenon {
 
@@ -53,6 +57,47 @@ struct item_json_field : field<Tag, Model, json> {
   [[nodiscard]] item_json_place<Model> path(std::initializer_list<std::string_view> steps) const {
     return {Tag::position, steps.begin(), steps.size()};
   }
+};
+
+template <class T>
+struct pull_of {
+  std::vector<T> values;
+};
+
+// Values that the store takes out of a set.
+template <class T>
+pull_of<T> pull(T value) {
+  return {{std::move(value)}};
+}
+template <class T>
+pull_of<T> pull(std::initializer_list<T> values) {
+  return {values};
+}
+
+// A change to a set in an update: its values, those to `push` into it, or those to `pull` out of it. `{}` leaves it as it is.
+template <class T>
+class set_change : private query::slot_for<std::vector<T>> {
+ public:
+  using input_tag = void;
+
+  set_change() = default;
+  set_change(std::initializer_list<T> values) : set_change(values, query::input_state::set) {}
+  template <query::list_input_for<T> Range>
+  set_change(const Range& values) : set_change(values, query::input_state::set) {}
+  template <query::input_for<T> U>
+  set_change(const push_of<U>& added) : set_change(added.values, query::input_state::push) {}
+  template <query::input_for<T> U>
+  set_change(const pull_of<U>& removed) : set_change(removed.values, query::input_state::decrement) {}
+
+  template <std::same_as<null_t> Null>
+  set_change(Null) {
+    static_assert(query::never<Null>, "a set is never null: give it no values instead");
+  }
+
+ private:
+  template <class Range>
+  set_change(const Range& values, query::input_state how)
+      : query::slot_for<std::vector<T>>{query::stored_list<T>(values), how} {}
 };
 
 // A change to a number that the store computes: it adds and subtracts. Base is change<T> or nullable_change<T>.

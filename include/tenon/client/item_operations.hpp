@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace tenon {
@@ -21,10 +22,12 @@ namespace tenon {
 template <class Model>
 struct item_traits;
 
-// An index of a model's table, as in `.index = order::by_status`. Default: the one that serves the condition best.
+// An index of a model's table, as in `.index = order::by_status_index`. Default: the one that serves the condition best.
 template <class Model>
 struct item_index {
   std::uint16_t position = 0xFFFF;  // in item_layout::indexes; 0xFFFE: the table's own key
+
+  static constexpr item_index table() { return {0xFFFE}; }
 };
 
 // A number of records that may be left out.
@@ -101,6 +104,65 @@ void write_item(query::program& out, query::section part, const Input& input) {
 }
 
 }  // namespace detail
+
+// Which items of a partition to read together.
+template <class Model>
+struct collection_args {
+  predicate<Model> where = {};   // equality on the fields of the partition key, and nothing else
+  item_count take = {};          // at most so many
+  item_index<Model> index = {};  // default: the table's own key
+  bool descending = false;       // from the end of the sort key
+  bool consistent = false;
+};
+
+namespace detail {
+
+void write_collection(query::request& out, const query::expression& where, const item_count& take, std::uint16_t index,
+                      std::uint8_t options);
+
+template <class Variant>
+void* records_of_collection(const query::result_layout&, void* holder, std::size_t& count) {
+  auto& list = *static_cast<std::vector<Variant>*>(holder);
+  count = list.size();
+  return list.data();
+}
+
+template <class Variant, class Model>
+void* emplace_in_collection(void* holder) {
+  return &static_cast<std::vector<Variant>*>(holder)->emplace_back().template emplace<Model>();
+}
+
+template <class... Models>
+const query::result_layout& collection_layout() {
+  using variant = std::variant<Models...>;
+  static const query::collection_member members[] = {
+      {model_traits<Models>::one.record, &emplace_in_collection<variant, Models>}...};
+  static const query::result_layout l{query::result_layout::holder::list,
+                                      nullptr,
+                                      sizeof(variant),
+                                      nullptr,
+                                      &records_of_collection<variant>,
+                                      &reserve_list<variant>,
+                                      nullptr,
+                                      members};
+  return l;
+}
+
+}  // namespace detail
+
+// The records of several models that have one partition of a table or index, read by one query, in the order of their sort
+// keys: `collect<User, Order>({.where = user::id == "7"})`. The models' templates for the partition are the same but for the
+// names of their fields. Records of other models are left out.
+template <class First, class... Rest>
+[[nodiscard]] operation<std::vector<std::variant<First, Rest...>>> collect(const collection_args<First>& args) {
+  operation<std::vector<std::variant<First, Rest...>>> op(model_traits<First>::descriptor, query::action::find_many,
+                                                          &detail::collection_layout<First, Rest...>());
+  std::uint8_t options = 0;
+  if (args.consistent) options |= static_cast<std::uint8_t>(query::item_option::consistent);
+  if (args.descending) options |= static_cast<std::uint8_t>(query::item_option::descending);
+  detail::write_collection(op.request, args.where.code, args.take, args.index.position, options);
+  return op;
+}
 
 // Describes operations; touches nothing.
 template <class Model>

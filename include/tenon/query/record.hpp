@@ -63,6 +63,12 @@ struct record_layout {
   slice<aggregate_member> aggregates = {};
 };
 
+// One of the models whose records a result holds side by side, and how a record of it is added.
+struct collection_member {
+  const record_layout* record = nullptr;
+  void* (*emplace)(void* holder) = nullptr;  // returns the new record
+};
+
 // A C++ type that holds zero or more records.
 struct result_layout {
   enum class holder : std::uint8_t {
@@ -84,6 +90,9 @@ struct result_layout {
 
   // Of a page: where the next one begins; empty: it was the last.
   void (*set_next)(void* holder, std::string_view token) = nullptr;
+
+  // Of a list of variants: the models; `record` is null then.
+  slice<collection_member> members = {};
 };
 
 }  // namespace tenon::query

@@ -72,7 +72,7 @@ enum class item_option : std::uint8_t {
   page = 4,         // the result is told where the next page begins
   replaces = 8,     // create, create_many: what has the key already is replaced
   check_only = 16,  // count: fails unless there is such a record
-  collection = 32   // find_many: the records of several models
+  descending = 32   // find_many of a collection: from the end of the sort key
 };
 
 enum class order_direction : std::uint8_t { ascending, descending };

@@ -81,7 +81,9 @@ class compiler {
       case opcode::list_has: return maybe_negated(column(n).contains(element(n)), n, negated);
       case opcode::list_has_every: return list_test(n, true, negated);
       case opcode::list_has_some: return list_test(n, false, negated);
-      case opcode::list_equals: return comparison(n, negated ? opcode::not_equals : opcode::equals);
+      case opcode::list_equals:
+        if (place(n).is_set() && value(n).size == 0) return emptiness(n, !negated);
+        return comparison(n, negated ? opcode::not_equals : opcode::equals);
       case opcode::list_is_empty: return emptiness(n, n.expected != negated);
       case opcode::json_compare: return json_test(n, negated);
       case opcode::json_null_test: return json_null(n, negated);

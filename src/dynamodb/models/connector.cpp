@@ -4,9 +4,10 @@
 
 #include <tenon/dynamodb/client.hpp>
 #include <tenon/query/async.hpp>
+#include <tenon/query/item_layout.hpp>
 
-#include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -52,14 +53,22 @@ class models_connector final : public query::connector {
 
   // Sessions are kept for transactions alone, of which there are none.
   void start(query::job& j, query::session& s) override {
-    j.perform(s);
-    j.finished({}, false);
+    std::exception_ptr failure;
+    try {
+      j.perform(s);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    j.finished(std::move(failure), false);
   }
   void cancel(query::job& j) noexcept override { client::cancel(j); }
   void abandon(query::session& s) noexcept override { release(s); }
 
-  // Nothing is opened before the first call; whether the service can be reached is seen by asking it.
-  void connect() override { (void)client_.run(list_tables_request{.limit = 1}); }
+  // Nothing is opened before the first call; whether the service can be reached is seen by asking it for a table.
+  void connect() override {
+    for (const query::model_descriptor* m : schema_.models)
+      if (m->items) return (void)client_.describe_table({.table_name = std::string(m->items->table)});
+  }
 
   void disconnect() override {
     std::unique_lock lock(mutex_);

@@ -32,14 +32,14 @@ attribute_value default_list(const field_place& f) {
     sql::add_literal(one, element);
     out.push_back(attribute_of(f, one, one[0]));
   }
-  return out;
+  return f.is_set() ? set_attribute_of(f, out) : out;
 }
 
 // What a create that leaves the field out stores; NULL: nothing.
 attribute_value default_value(const field_place& f, timestamp now) {
   const query::field_descriptor& d = f.field();
   if (d.source == query::default_source::literal_list) return default_list(f);
-  if (d.list) return attribute_list();
+  if (d.list) return f.is_set() ? attribute_value() : attribute_value(attribute_list());
   query::parameters one;
   if (sql::is_generated(d)) sql::add_generated(one, d, now);
   else if (d.source == query::default_source::literal) sql::add_literal(one, d);
@@ -67,7 +67,8 @@ item new_item(const query::model_descriptor& m, const sql::input_node& input, co
     given[a.field] = true;
     if (a.how == query::assignment::set_null) continue;
     const field_place f{m, a.field};
-    out.set(std::string(f.field().column), attribute_of(f, values, values[a.value]));
+    attribute_value v = attribute_of(f, values, values[a.value]);
+    if (!v.is_null() || f.field().type == query::scalar::json) out.set(std::string(f.field().column), std::move(v));
   }
   for (std::uint16_t i = 0; i < m.fields.size(); ++i) {
     if (given[i]) continue;
@@ -78,7 +79,7 @@ item new_item(const query::model_descriptor& m, const sql::input_node& input, co
     }
     attribute_value v = default_value(f, now);
     if (!v.is_null()) out.set(std::string(f.field().column), std::move(v));
-    else if (!f.field().nullable) raise_missing(f);
+    else if (!f.field().nullable && !f.is_set()) raise_missing(f);
   }
   add_keys(m, out);
   return out;

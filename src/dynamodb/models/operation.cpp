@@ -29,6 +29,14 @@ item table_key(const operation& o, const std::map<std::uint16_t, attribute_value
 
 }  // namespace
 
+const sql::predicate_node& operation::unique_where() const {
+  if (node.where) return *node.where;
+  raise({.kind = error_kind::missing_argument,
+         .message = std::string(query::name_of(what.act)) + " of " + std::string(model.name) + " does not say of which",
+         .hint = "Give a condition on its key: user::id == …",
+         .model = std::string(model.name)});
+}
+
 unique_target target_of(const operation& o, const sql::predicate_node& where) {
   unique_target out;
   std::map<std::uint16_t, const sql::predicate_node*> equal;

@@ -35,6 +35,9 @@ struct operation {
 
   bool has(query::item_option o) const { return (node.item_options & static_cast<std::uint8_t>(o)) != 0; }
   const sql::predicate_node* where() const { return node.where ? &*node.where : nullptr; }
+
+  // The condition of an operation on one record. Throws missing_argument (P2013) if there is none.
+  const sql::predicate_node& unique_where() const;
   const std::vector<std::uint16_t>* fields() const { return node.fields ? &*node.fields : nullptr; }
   std::string table() const { return std::string(layout.table); }
   path column(std::uint16_t field) const { return attr(std::string(model.fields[field].column)); }

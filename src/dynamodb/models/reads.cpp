@@ -1,12 +1,14 @@
 #include "dynamodb/models/reads.hpp"
 
 #include "dynamodb/models/guards.hpp"
+#include "dynamodb/models/keys.hpp"
 
 #include <tenon/base/error.hpp>
 #include <tenon/dynamodb/pagination.hpp>
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -120,6 +122,81 @@ std::string reader::find_many(const operation& o, function_ref<bool(item&)> f) {
   return p.key.empty() ? read_pages(o, p, scan_of(o, p), f) : read_pages(o, p, query_of(o, p), f);
 }
 
+namespace {
+
+[[noreturn]] void refuse_collection(const operation& o, std::string message, std::string hint) {
+  raise({.kind = error_kind::invalid_query,
+         .message = std::move(message),
+         .hint = std::move(hint),
+         .model = std::string(o.model.name)});
+}
+
+// The index of that name, if the model has it.
+const query::item_index* index_named(const query::model_descriptor& m, std::string_view name) {
+  for (const query::item_index& i : m.items->indexes)
+    if (i.name == name) return &i;
+  return nullptr;
+}
+
+// Whether both are the same texts with fields at the same places.
+bool have_one_form(const query::key_template& a, const query::key_template& b) {
+  return a.attribute == b.attribute && std::equal(a.pieces.begin(), a.pieces.end(), b.pieces.begin(), b.pieces.end(),
+                                                  [](const query::key_piece& x, const query::key_piece& y) {
+                                                    return x.text == y.text &&
+                                                           (x.field == query::no_field) == (y.field == query::no_field);
+                                                  });
+}
+
+void check_members(const operation& o, const query::item_index* index,
+                   const std::vector<const query::model_descriptor*>& models) {
+  const query::key_template& first = index ? index->partition : o.layout.partition;
+  for (const query::model_descriptor* m : models) {
+    const query::item_index* own = index && m->items ? index_named(*m, index->name) : nullptr;
+    const bool fits = m->items && m->items->table == o.layout.table && (!index || own) &&
+                      have_one_form(first, own ? own->partition : m->items->partition);
+    if (!fits)
+      refuse_collection(o, std::string(m->name) + " and " + std::string(o.model.name) + " have no partition together",
+                        "Give both the same template for the partition, in one table: pk: \"USER#{userId}\"");
+    if (own && !own->projects_all)
+      refuse_collection(o,
+                        "The index " + std::string(own->name) + " does not hold all fields of " + std::string(m->name),
+                        "Leave `project` out of the index in the schema, or find the models one by one with select()");
+  }
+  if (o.layout.type_attribute.empty())
+    refuse_collection(o, "The items of " + std::string(o.model.name) + " do not say of which model they are",
+                      "Name the table with @@table in the schema");
+}
+
+}  // namespace
+
+void reader::find_partition(const operation& o, const std::vector<const query::model_descriptor*>& models,
+                            function_ref<bool(item&)> f) {
+  access_path p;
+  if (o.node.item_index < o.layout.indexes.size()) p.index = &o.layout.indexes[o.node.item_index];
+  check_members(o, p.index, models);
+  const query::key_template& partition = p.index ? p.index->partition : o.layout.partition;
+  std::map<std::uint16_t, attribute_value> known;
+  const auto terms = terms_of(o.where());
+  for (const sql::predicate_node* t : terms)
+    if (t->op == query::opcode::equals) known.emplace(t->index, operand_of(o.context, *t));
+  const auto is_bound = [&](const query::key_piece& piece) {
+    return piece.field == query::no_field || known.contains(piece.field);
+  };
+  const auto fields = std::count_if(partition.pieces.begin(), partition.pieces.end(),
+                                    [](const query::key_piece& piece) { return piece.field != query::no_field; });
+  if (!std::all_of(partition.pieces.begin(), partition.pieces.end(), is_bound) ||
+      terms.size() != static_cast<std::size_t>(fields))
+    refuse_collection(o, "A collection is read by the fields of its partition key, compared with ==, and nothing else",
+                      "Look at the records for the rest, or find the models one by one");
+  p.key = key(std::string(partition.attribute)) ==
+          *models::key_of(o.model, partition, key_role::partition, [&](std::uint16_t x) { return &known.at(x); });
+  std::vector<operand> types;
+  for (const query::model_descriptor* m : models) types.emplace_back(std::string(m->items->type));
+  p.filter = attr(std::string(o.layout.type_attribute)).in(types);
+  p.forward = !o.has(query::item_option::descending);
+  read_pages(o, p, query_of(o, p), f);
+}
+
 template <class R>
 std::int64_t reader::count_pages(const operation& o, R r) {
   const std::optional<std::int64_t> most = take_of(o);
@@ -158,8 +235,9 @@ std::optional<item> reader::key_of(const operation& o, const unique_target& t) {
 }
 
 std::optional<item> reader::find(const operation& o) {
-  if (is_never(*o.where())) return std::nullopt;
-  const unique_target t = target_of(o, *o.where());
+  const sql::predicate_node& where = o.unique_where();
+  if (is_never(where)) return std::nullopt;
+  const unique_target t = target_of(o, where);
   const auto key = key_of(o, t);
   if (!key) return std::nullopt;
   const bool consistent = o.has(query::item_option::consistent);
@@ -173,10 +251,10 @@ std::optional<item> reader::find(const operation& o) {
         .item;
   }
   // Only a query can have conditions beside the key.
-  key_condition where;
-  for (const auto& [name, value] : *key) where = std::move(where) && (dynamodb::key(name) == value);
+  key_condition by_key;
+  for (const auto& [name, value] : *key) by_key = std::move(by_key) && (dynamodb::key(name) == value);
   query_request r{.table_name = o.table(),
-                  .key_condition_expression = std::move(where),
+                  .key_condition_expression = std::move(by_key),
                   .filter_expression = condition_of(o, t.rest),
                   .projection_expression = projection_of(o, nullptr),
                   .consistent_read = consistent};

@@ -31,6 +31,10 @@ class reader {
   // after `take` of them; empty otherwise.
   std::string find_many(const operation& o, function_ref<bool(item&)> f);
 
+  // The same for all items of a partition that are of one of the models, the first of which the operation is about.
+  void find_partition(const operation& o, const std::vector<const query::model_descriptor*>& models,
+                      function_ref<bool(item&)> f);
+
   std::int64_t count(const operation& o);
 
   // Those of a find_many with keys, in their order.

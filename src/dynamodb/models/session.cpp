@@ -44,7 +44,22 @@ void session::find_one(const operation& o, const query::result_layout& layout, v
     raise_not_found(o, "there is no such record", "find without _or_throw returns an empty optional instead");
 }
 
+void session::find_collection(const operation& o, const query::result_layout& layout, void* out) {
+  std::vector<const query::model_descriptor*> models;
+  for (const query::collection_member& m : layout.members) models.push_back(m.record->model);
+  reader_.find_partition(o, models, [&](item& i) {
+    const attribute_value* type = i.find(o.layout.type_attribute);
+    for (const query::collection_member& m : layout.members) {
+      if (!type || *type != attribute_value(m.record->model->items->type)) continue;
+      std::deque<std::string> none;  // records own their texts
+      read_record(*m.record, i, m.emplace(out), none);
+    }
+    return true;
+  });
+}
+
 void session::find_many(const operation& o, const query::result_layout& layout, void* out) {
+  if (!layout.members.empty()) return find_collection(o, layout, out);
   if (!o.node.lookups.empty()) {
     for (const item& i : reader_.lookup(o)) add_record(layout, i, out);
     return;
@@ -115,7 +130,7 @@ void session::lookup_all(const std::vector<std::unique_ptr<operation>>& all, con
   transact_get_items_request r;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const operation& o = *all[i];
-    const unique_target t = target_of(o, *o.where());
+    const unique_target t = target_of(o, o.unique_where());
     if (!t.key || !t.rest.empty())
       raise({.kind = error_kind::invalid_query,
              .message = "A batch of lookups on DynamoDB takes primary keys alone, and that of " +

@@ -42,6 +42,7 @@ class session final : public query::session {
 
  private:
   void find_many(const operation& o, const query::result_layout& layout, void* out);
+  void find_collection(const operation& o, const query::result_layout& layout, void* out);
   void find_one(const operation& o, const query::result_layout& layout, void* out);
   void lookup_all(const std::vector<std::unique_ptr<operation>>& all, const query::operation_place* places);
 

@@ -106,6 +106,12 @@ void item_changes::append(update& out, std::uint16_t field, const change& c) con
   const path p = operation_.column(field);
   const bool may_be_absent = operation_.model.fields[field].nullable;
   const operand before = may_be_absent ? if_not_exists(p, 0) : operand(p);
+  if (field_place{operation_.model, field}.is_set()) {
+    const bool is_empty = c.value.is_null();
+    if (c.how == assignment::list_set) out.append(is_empty ? remove(p) : set(p, c.value));
+    else if (!is_empty) out.append(c.how == assignment::list_push ? add(p, c.value) : delete_(p, c.value));
+    return;
+  }
   switch (c.how) {
     case assignment::set_null: out.append(remove(p)); return;
     case assignment::increment: out.append(set(p, plus(before, c.value))); return;

@@ -4,6 +4,7 @@
 #include <tenon/dynamodb/marshal.hpp>
 #include <tenon/query/item_layout.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -157,6 +158,10 @@ bool is_absent(const field_place& f, const attribute_value* stored) {
 
 bool field_place::is_ttl() const { return model.items && model.items->ttl == index; }
 
+bool field_place::is_set() const {
+  return model.items && std::find(model.items->sets.begin(), model.items->sets.end(), index) != model.items->sets.end();
+}
+
 attribute_value attribute_of(const field_place& f, const query::parameters& from, const query::value& v) {
   switch (v.type) {
     case query::value_type::null: return {};
@@ -179,11 +184,42 @@ attribute_value attribute_of(const field_place& f, const query::parameters& from
   return {};
 }
 
+namespace {
+
+template <class T>
+attribute_value set_of(const attribute_list& elements) {
+  std::vector<T> values;
+  for (const attribute_value& v : elements) values.push_back(*v.get_if<T>());
+  return value_set<T>(std::move(values));
+}
+
+// Calls `each` with every element of a list or a set.
+template <class Each>
+void for_each_element(const field_place& f, const attribute_value& stored, const Each& each) {
+  const auto all = [&](const auto& values) {
+    for (const auto& v : values) each(attribute_value(v));
+  };
+  if (const auto* texts = stored.get_if<string_set>()) return all(*texts);
+  if (const auto* numbers = stored.get_if<number_set>()) return all(*numbers);
+  if (const auto* binaries = stored.get_if<binary_set>()) return all(*binaries);
+  for (const attribute_value& v : stored_as<attribute_list>(f, stored)) each(v);
+}
+
+}  // namespace
+
+attribute_value set_attribute_of(const field_place& f, const attribute_list& elements) {
+  if (elements.empty()) return {};
+  if (f.field().type == query::scalar::string) return set_of<std::string>(elements);
+  if (f.field().type == query::scalar::bytes) return set_of<bytes>(elements);
+  return set_of<number>(elements);
+}
+
 attribute_value list_attribute_of(const field_place& f, const query::parameters& from, const query::value& list) {
   attribute_list out;
   out.reserve(list.size);
   const query::value* items = from.items(list);
   for (std::uint32_t i = 0; i < list.size; ++i) out.push_back(attribute_of(f, from, items[i]));
+  if (f.is_set()) return set_attribute_of(f, out);
   return out;
 }
 
@@ -196,7 +232,14 @@ void read_member(const field_place& f, const query::member& m, const attribute_v
   }
   if (!m.list) return read_value(f, m, *stored, at, texts);
   clear(m, at);
-  for (const attribute_value& element : stored_as<attribute_list>(f, *stored)) read_value(f, m, element, at, texts);
+  // Elements of a set are made here, and views borrow their texts.
+  for_each_element(f, *stored, [&](const attribute_value& element) {
+    if (f.is_set() && m.type == query::member_type::text_view)
+      assign<std::string_view>(m, at, kept(texts, std::string(element.as_string())));
+    else if (f.is_set() && m.type == query::member_type::bytes_view)
+      assign<std::string_view>(m, at, kept(texts, std::string(element.as_binary().view())));
+    else read_value(f, m, element, at, texts);
+  });
 }
 
 }  // namespace tenon::dynamodb::models

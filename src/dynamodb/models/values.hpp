@@ -19,6 +19,7 @@ struct field_place {
 
   const query::field_descriptor& field() const { return model.fields[index]; }
   bool is_ttl() const;
+  bool is_set() const;
 };
 
 // What is stored for a value of the field, or for one element of its list. Texts are S, numbers N, Boolean BOOL, Bytes B, enums
@@ -26,8 +27,11 @@ struct field_place {
 // @ttl, a number of seconds, rounded down. Throws value_out_of_range for a time or a number that cannot be stored.
 attribute_value attribute_of(const field_place& f, const query::parameters& from, const query::value& v);
 
-// The same for the whole of a list.
+// The same for the whole of a list, or of a set: NULL for an empty one, of which there are none.
 attribute_value list_attribute_of(const field_place& f, const query::parameters& from, const query::value& list);
+
+// The set of these elements, which are of the field's type; NULL for none.
+attribute_value set_attribute_of(const field_place& f, const attribute_list& elements);
 
 // Writes what is stored to a record's member; null: there is no such attribute. Texts of views are borrowed from `stored`, and
 // `texts` keeps those that are made. Throws unexpected_null (P2032) or inconsistent_data (P2023).

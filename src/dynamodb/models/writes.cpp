@@ -113,8 +113,9 @@ prepared_write writer::prepare_put(const operation& o, item record) {
 
 // The key that the condition names; nullopt: a guard knows of none.
 std::optional<item> writer::locate(const operation& o, unique_target& target) {
-  if (is_never(*o.where())) return std::nullopt;
-  target = target_of(o, *o.where());
+  const sql::predicate_node& where = o.unique_where();
+  if (is_never(where)) return std::nullopt;
+  target = target_of(o, where);
   return reader_.key_of(o, target);
 }
 

@@ -193,6 +193,23 @@ TEST_F(writes, values_with_the_delimiter_do_not_reach_into_other_keys) {
   EXPECT_EQ(db.order.find_many({.where = order::user_id == "a#ORDER"}).size(), 1u);
 }
 
+TEST_F(writes, sets_have_each_value_once_and_lose_and_gain_values) {
+  const User ann = db.user.create({.id = "1", .email = "a", .roles = {"b", "a", "b"}});
+  EXPECT_EQ(ann.roles, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(ann.marks, std::vector<std::int32_t>());
+  EXPECT_EQ(stored("USER#1", "PROFILE").at("roles").as_string_set().size(), 2u);
+  EXPECT_FALSE(stored("USER#1", "PROFILE").contains("marks"));
+  const User after = db.user.update(user::id == "1", {.roles = pull<std::string>("a"), .marks = push({3, 1})});
+  EXPECT_EQ(after.roles, std::vector<std::string>{"b"});
+  EXPECT_EQ(after.marks, (std::vector<std::int32_t>{1, 3}));
+  EXPECT_EQ(db.user.update(user::id == "1", {.roles = push<std::string>("b")}).roles, std::vector<std::string>{"b"});
+  EXPECT_EQ(db.user.update(user::id == "1", {.roles = std::vector<std::string>()}).roles, std::vector<std::string>());
+  EXPECT_EQ(db.user.count({.where = user::roles.is_empty() && user::marks.has(3), .allow_scan = true}), 1);
+  EXPECT_EQ(db.user.count({.where = user::marks.equals({1, 3}) && user::roles.equals(std::vector<std::string>()),
+                           .allow_scan = true}),
+            1);
+}
+
 TEST_F(writes, a_batch_of_writes_happens_as_a_whole) {
   add_orders();
   const auto [made, changed, gone, checked] =
