@@ -56,7 +56,8 @@ push_result db_push(const schema::definition& definition, const std::string& url
   }
   raise({.kind = error_kind::unsupported_feature,
          .message = "`db push` does not know the provider `" + std::string(schema::to_string(provider)) + "`",
-         .hint = "It changes PostgreSQL and SQLite databases."});
+         .hint = provider == schema::provider::dynamodb ? "Tables of DynamoDB are made by `tenon dynamodb deploy`."
+                                                        : "It changes PostgreSQL and SQLite databases."});
 }
 
 }  // namespace tenon::migrate
