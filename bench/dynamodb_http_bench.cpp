@@ -21,9 +21,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <string>
-#include <string_view>
 
 namespace {
 

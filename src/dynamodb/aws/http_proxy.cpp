@@ -1,6 +1,7 @@
 #include "dynamodb/aws/http_proxy.hpp"
 
 #include "base/text.hpp"
+#include "sql/url.hpp"
 
 #include <tenon/base/bytes.hpp>
 #include <tenon/base/error.hpp>
@@ -55,26 +56,6 @@ bool is_listed(std::string_view list, const http_url& server) {
   return false;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view s) {
-  std::string out;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    if (s[i] == '%' && i + 2 < s.size() && hex_digit(s[i + 1]) >= 0 && hex_digit(s[i + 2]) >= 0) {
-      out += static_cast<char>(hex_digit(s[i + 1]) * 16 + hex_digit(s[i + 2]));
-      i += 2;
-    } else {
-      out += s[i];
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<http_proxy> proxy_for(const environment& from, const http_url& server) {
@@ -91,7 +72,8 @@ std::optional<http_proxy> proxy_for(const environment& from, const http_url& ser
   const std::size_t authority = url.find("://") + 3;
   const std::size_t at = url.substr(0, url.find('/', authority)).rfind('@');
   if (at != std::string::npos && at >= authority) {
-    out.authorization = "Basic " + bytes(percent_decoded(url.substr(authority, at - authority))).to_base64();
+    const sql::url_source source{"proxy's", "in " + std::string(chosen->name)};
+    out.authorization = "Basic " + bytes(source.percent_decoded(url.substr(authority, at - authority))).to_base64();
     url.erase(authority, at - authority + 1);
   }
   out.at = parse_http_url(url, chosen->name);

@@ -73,6 +73,8 @@ TEST_F(proxies, may_want_a_password_which_is_not_shown) {
     EXPECT_EQ(std::string(e.what()).find("SECRET"), std::string::npos);
     EXPECT_NE(std::string(e.what()).find("https_proxy"), std::string::npos);
   }
+  env.variables["https_proxy"] = "http://ann:50%@proxy";
+  EXPECT_THROW(proxy_for(env, service), validation_error);
   env.variables["https_proxy"] = "https://proxy";
   EXPECT_THROW(proxy_for(env, service), validation_error);
 }
