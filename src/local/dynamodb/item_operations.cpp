@@ -128,8 +128,8 @@ void update_item(engine_context& context, std::string_view body, std::string& ou
   const auto in = require_table(context, request.table_name);
   auto key = encode_key(*in, request.key);
   if (read.update) check_update(*in, *read.update);
-  update_write write(in, std::move(key), request.key, read.update ? &*read.update : nullptr,
-                     request.attribute_updates.has_value(), pointer_to(read.condition), request.returns_on_failure);
+  update_write write(in, std::move(key), request.key, read.update ? &*read.update : nullptr, pointer_to(read.condition),
+                     request.returns_on_failure);
   write.answer_with(request.returns);
 
   object_writer answer(out);

@@ -70,13 +70,12 @@ class check_write final : public conditional_write {
 class update_write final : public conditional_write {
  public:
   // `change` null: the item is made if it is not there. `key_item` has the key's attributes.
-  update_write(table_ptr target, encoded_key key, item key_item, const item_update* change, bool is_legacy,
+  update_write(table_ptr target, encoded_key key, item key_item, const item_update* change,
                const item_condition* condition = nullptr,
                return_values_on_failure on_failure = return_values_on_failure::none)
       : conditional_write(std::move(target), std::move(key), condition, on_failure),
         key_item_(std::move(key_item)),
-        change_(change),
-        is_legacy_(is_legacy) {}
+        change_(change) {}
 
   // Which of the item's versions an answer needs.
   void answer_with(return_values what) noexcept { returns_ = what; }
@@ -92,7 +91,6 @@ class update_write final : public conditional_write {
 
   item key_item_;
   const item_update* change_;
-  bool is_legacy_;
   return_values returns_ = return_values::none;
   std::string answer_;
 };

@@ -23,6 +23,12 @@
 namespace tenon::local::dynamodb {
 namespace {
 
+constexpr std::size_t max_transaction = std::size_t{4} * 1024 * 1024;
+
+void check_total(std::size_t bytes) {
+  if (bytes > max_transaction) refuse("The aggregate size of the items in the transaction cannot exceed 4 MB");
+}
+
 constexpr std::string_view item_member = R"(,"Item":)";
 
 // Why an action fails, as the reasons of a cancelled transaction say it. What fails requests as a whole is thrown: keys
@@ -57,14 +63,18 @@ class outcomes {
   void start_again() {
     std::fill(reasons_.begin(), reasons_.end(), cancellation_reason{});
     has_failed_ = false;
+    bytes_ = 0;
   }
+  void add_bytes(std::size_t bytes) noexcept { bytes_ += bytes; }
   void throw_if_failed() const {
     if (has_failed_) transaction_cancelled(reasons_);
+    check_total(bytes_);
   }
 
  private:
   std::vector<cancellation_reason> reasons_;
   bool has_failed_ = false;
+  std::size_t bytes_ = 0;  // of items read and written
 };
 
 // An action whose failure is kept until all have decided.
@@ -77,6 +87,7 @@ class transaction_action final : public item_write {
     if (position_ == 0) all_.start_again();
     auto out = write_outcome::keep;
     all_.attempt(position_, [&] { out = inner_->decide(before, after); });
+    all_.add_bytes(std::max(before ? before->size : 0, out == write_outcome::put ? after.size : 0));
     return out;
   }
 
@@ -105,7 +116,7 @@ std::unique_ptr<item_write> make_write(table_ptr target, const transact_write& a
       auto key = encode_key(*target, action.item);
       if (read.update) check_update(*target, *read.update);
       return std::make_unique<update_write>(std::move(target), std::move(key), action.item,
-                                            read.update ? &*read.update : nullptr, false, condition, on_failure);
+                                            read.update ? &*read.update : nullptr, condition, on_failure);
     }
     case transact_action::remove: {
       auto key = encode_key(*target, action.item);
@@ -249,6 +260,7 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
   capacity_by_table consumed;
   object_writer answer(out);
   auto& responses = answer.member("Responses") += '[';
+  std::size_t total = 0;
   {
     const auto c = context.store.read();
     const read_snapshot snapshot(*c);
@@ -262,6 +274,7 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
         else responses += json;
       });
       responses += '}';
+      check_total(total += size);
       consumed.add({.of = tables[i], .table = read_capacity(size, read_kind::transactional), .is_split = true});
     }
   }

@@ -8,7 +8,8 @@ namespace {
 TEST(LocalDynamodbItems, an_item_that_was_put_is_got_as_it_was) {
   engine_under_test e;
   e.create_hash_table();
-  EXPECT_EQ(e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"},"n":{"N":"1.50"},"z":{"NULL":true}}})"), "{}");
+  EXPECT_EQ(e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"},"n":{"N":"1.50"},"z":{"NULL":true}}})"),
+            "{}");
   EXPECT_EQ(e.call("GetItem", R"({"TableName":"tab","Key":{"id":{"S":"a"}}})"),
             R"({"Item":{"id":{"S":"a"},"n":{"N":"1.5"},"z":{"NULL":true}}})");
 }
@@ -33,11 +34,11 @@ TEST(LocalDynamodbItems, a_condition_that_fails_leaves_the_item_and_returns_it_w
   engine_under_test e;
   e.create_hash_table();
   e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"}}})");
-  const auto answer =
-      e.reply("PutItem",
-              R"j({"TableName":"tab","Item":{"id":{"S":"a"},"v":{"N":"1"}},"ConditionExpression":"attribute_not_exists(id)",)j"
-              R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})",
-              false);
+  const auto answer = e.reply(
+      "PutItem",
+      R"j({"TableName":"tab","Item":{"id":{"S":"a"},"v":{"N":"1"}},"ConditionExpression":"attribute_not_exists(id)",)j"
+      R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})",
+      false);
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.body, R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",)"
                          R"("message":"The conditional request failed","Item":{"id":{"S":"a"}}})");
@@ -57,10 +58,11 @@ TEST(LocalDynamodbItems, a_delete_removes_the_item) {
 TEST(LocalDynamodbItems, an_update_makes_the_item_if_there_is_none) {
   engine_under_test e;
   e.create_hash_table();
-  EXPECT_EQ(e.call("UpdateItem",
-                   R"({"TableName":"tab","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = if_not_exists(n, :z) + :o",)"
-                   R"("ExpressionAttributeValues":{":z":{"N":"0"},":o":{"N":"1"}},"ReturnValues":"ALL_NEW"})"),
-            R"({"Attributes":{"id":{"S":"a"},"n":{"N":"1"}}})");
+  EXPECT_EQ(
+      e.call("UpdateItem",
+             R"({"TableName":"tab","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = if_not_exists(n, :z) + :o",)"
+             R"("ExpressionAttributeValues":{":z":{"N":"0"},":o":{"N":"1"}},"ReturnValues":"ALL_NEW"})"),
+      R"({"Attributes":{"id":{"S":"a"},"n":{"N":"1"}}})");
 }
 
 TEST(LocalDynamodbItems, an_update_returns_only_what_it_changed_when_asked) {
@@ -117,6 +119,62 @@ TEST(LocalDynamodbItems, the_key_cannot_be_updated) {
       "is part of the key");
 }
 
+class LocalDynamodbIndexKeys : public testing::Test {
+ protected:
+  LocalDynamodbIndexKeys() {
+    e.call("CreateTable", R"({"TableName":"tab","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[
+      {"AttributeName":"id","AttributeType":"S"},{"AttributeName":"g","AttributeType":"S"}],
+      "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"GlobalSecondaryIndexes":[
+      {"IndexName":"second","KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}},
+      {"IndexName":"first","KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}]})");
+  }
+  std::string put(const std::string& g) {
+    return e.refusal("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"},"g":)" + g + "}}");
+  }
+  std::string update(const std::string& g) {
+    return e.refusal("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"a"}},"UpdateExpression":"SET g = :g",)"
+                                   R"("ExpressionAttributeValues":{":g":)" +
+                                       g + "}}");
+  }
+
+  engine_under_test e;
+};
+
+TEST_F(LocalDynamodbIndexKeys, have_the_types_that_indexes_want) {
+  const std::string mismatch =
+      "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S "
+      "Actual: "
+      "N IndexName: first";
+  EXPECT_EQ(put(R"({"N":"1"})"), mismatch);
+  EXPECT_EQ(update(R"({"N":"1"})"), mismatch);
+}
+
+TEST_F(LocalDynamodbIndexKeys, are_not_empty) {
+  EXPECT_EQ(
+      put(R"({"S":""})"),
+      "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key "
+      "is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: "
+      "first, IndexKey: g");
+  EXPECT_EQ(
+      update(R"({"S":""})"),
+      "ValidationException: One or more parameter values are not valid. The update expression attempted to update a "
+      "secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain "
+      "an empty string value.");
+}
+
+TEST_F(LocalDynamodbIndexKeys, count_as_capacity_when_they_change) {
+  EXPECT_EQ(e.call("PutItem",
+                   R"({"TableName":"tab","Item":{"id":{"S":"a"},"g":{"S":"x"}},"ReturnConsumedCapacity":"INDEXES"})"),
+            R"({"ConsumedCapacity":{"TableName":"tab","CapacityUnits":3.0,"Table":{"CapacityUnits":1.0},)"
+            R"("GlobalSecondaryIndexes":{"second":{"CapacityUnits":1.0},"first":{"CapacityUnits":1.0}}}})");
+  EXPECT_EQ(e.call("PutItem",
+                   R"({"TableName":"tab","Item":{"id":{"S":"a"},"g":{"S":"x"}},"ReturnConsumedCapacity":"INDEXES"})"),
+            R"({"ConsumedCapacity":{"TableName":"tab","CapacityUnits":1.0,"Table":{"CapacityUnits":1.0}}})");
+  EXPECT_EQ(e.call("PutItem",
+                   R"({"TableName":"tab","Item":{"id":{"S":"a"},"g":{"S":"y"}},"ReturnConsumedCapacity":"TOTAL"})"),
+            R"({"ConsumedCapacity":{"TableName":"tab","CapacityUnits":5.0}})");
+}
+
 TEST(LocalDynamodbItems, items_are_limited_to_400_kilobytes) {
   engine_under_test e;
   e.create_hash_table();
@@ -139,8 +197,9 @@ TEST(LocalDynamodbItems, capacity_is_counted_in_kilobytes_written_and_four_read)
   EXPECT_EQ(e.call("GetItem", R"({"TableName":"tab","Key":{"id":{"S":"none"}},"ReturnConsumedCapacity":"TOTAL"})"),
             R"({"ConsumedCapacity":{"TableName":"tab","CapacityUnits":0.5}})");
   EXPECT_EQ(
-      e.call("GetItem",
-             R"({"TableName":"tab","Key":{"id":{"S":"none"}},"ConsistentRead":true,"ReturnConsumedCapacity":"INDEXES"})"),
+      e.call(
+          "GetItem",
+          R"({"TableName":"tab","Key":{"id":{"S":"none"}},"ConsistentRead":true,"ReturnConsumedCapacity":"INDEXES"})"),
       R"({"ConsumedCapacity":{"TableName":"tab","CapacityUnits":1.0,"Table":{"CapacityUnits":1.0}}})");
 }
 

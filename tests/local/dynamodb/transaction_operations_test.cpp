@@ -48,6 +48,37 @@ TEST(LocalDynamodbTransactions, an_item_may_occur_once) {
             "ValidationException: Transaction request cannot include multiple operations on one item");
 }
 
+TEST(LocalDynamodbTransactions, items_are_limited_to_4_megabytes_together) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string text(350'000, 'x');
+  const auto write = [&](int count) {
+    std::string actions;
+    for (int i = 0; i < count; ++i)
+      actions += std::string(i == 0 ? "" : ",") + R"({"Put":{"TableName":"tab","Item":{"id":{"S":")" +
+                 std::to_string(i) + R"("},"v":{"S":")" + text + R"("}}}})";
+    return e.refusal("TransactWriteItems", transaction(actions)).substr(0, 19);
+  };
+  EXPECT_EQ(write(11), "{}");
+  EXPECT_EQ(write(12), "ValidationException");
+}
+
+TEST(LocalDynamodbTransactions, items_may_be_read_once) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string get = R"({"Get":{"TableName":"tab","Key":{"id":{"S":"a"}}}})";
+  EXPECT_EQ(e.refusal("TransactGetItems", transaction(get + "," + get)),
+            "ValidationException: Transaction request cannot include multiple operations on one item");
+}
+
+TEST(LocalDynamodbTransactions, an_empty_key_fails_the_request_as_a_whole) {
+  engine_under_test e;
+  e.create_hash_table();
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(put("a") + "," + put(""))),
+            "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute "
+            "cannot contain an empty string value. Key: id");
+}
+
 TEST(LocalDynamodbTransactions, a_key_that_does_not_fit_cancels) {
   engine_under_test e;
   e.create_hash_table();
