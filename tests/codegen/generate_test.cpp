@@ -54,9 +54,27 @@ TEST(generate, names_both_models_that_cannot_be_told_apart) {
 TEST(generate, names_the_provider_it_has_no_connector_for) {
   for (const std::string provider : {"mysql", "sqlserver"}) {
     EXPECT_EQ(messages{"No client can be generated for the provider `" + provider +
-                       "`: this version of Tenon runs `postgresql`, `cockroachdb` and `sqlite`."},
+                       "`: this version of Tenon runs `postgresql`, `cockroachdb`, `sqlite` and `dynamodb`."},
               complaints("model A {\n id Int @id\n}", provider));
   }
+}
+
+// The connector that a client of DynamoDB is generated with, from its source.
+std::string factory_of(const std::string& url, bool embedded) {
+  schema::diagnostics out;
+  const std::string text =
+      "datasource db {\n provider = \"dynamodb\"\n url = \"" + url + "\"\n}\nmodel A {\n id String @id\n}\n";
+  const settings how{.cpp_namespace = "app", .schema_name = "s", .embedded_engine = embedded, .schema_directory = "."};
+  for (const generated_file& f : generate(describe::description(tenon::testing::compiled_schema(text)), how, out))
+    if (f.path == "app/client.cpp")
+      return f.text.find("&tenon::local_dynamodb::connect") != std::string::npos ? "embedded" : "service";
+  return "nothing";
+}
+
+TEST(generate, has_the_embedded_engine_only_if_the_url_or_the_generator_asks_for_it) {
+  EXPECT_EQ("service", factory_of("dynamodb:", false));
+  EXPECT_EQ("embedded", factory_of("dynamodb:", true));
+  EXPECT_EQ("embedded", factory_of("dynamodb+embedded:app.db", false));
 }
 
 TEST(generate, names_composite_types) {

@@ -29,11 +29,13 @@ TEST(generator_block, is_read) {
     output = "../out"
     namespace = "acme::shop"
     naming = "preserve"
+    engine = "embedded"
   })");
   ASSERT_TRUE(found.block);
   EXPECT_EQ("../out", found.block->output);
   EXPECT_EQ("acme::shop", found.block->cpp_namespace);
   EXPECT_EQ(naming::preserve, found.block->naming);
+  EXPECT_TRUE(found.block->embedded_engine);
   EXPECT_EQ("", found.errors);
 }
 
@@ -43,6 +45,7 @@ TEST(generator_block, has_defaults) {
   EXPECT_FALSE(found.block->output);
   EXPECT_FALSE(found.block->cpp_namespace);
   EXPECT_EQ(naming::snake_case, found.block->naming);
+  EXPECT_FALSE(found.block->embedded_engine);
 }
 
 TEST(generator_block, is_told_from_those_of_others) {
@@ -56,6 +59,7 @@ TEST(generator_block, is_checked) {
   };
   EXPECT_EQ("invalid-namespace\n", with("namespace = \"a-b\""));
   EXPECT_EQ("invalid-naming\n", with("naming = \"camelCase\""));
+  EXPECT_EQ("invalid-engine\n", with("engine = \"external\""));
   EXPECT_EQ("unknown-generator-property\n", with("namespase = \"shop\""));
   EXPECT_EQ("invalid-generator-property\n", with("namespace = [\"shop\"]"));
   EXPECT_EQ("invalid-generator-property\n", with("naming = \"\""));

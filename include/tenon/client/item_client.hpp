@@ -138,13 +138,13 @@ class item_database : protected database {
   }
 
  protected:
-  item_database(const query::schema_descriptor& schema, connector_factory connect, client_options options)
-      : database(schema, connect, std::move(options)) {}
+  item_database(const query::schema_descriptor& schema, connector_factory factory, client_options options)
+      : database(schema, factory, std::move(options)) {}
 
   // Requests go through `way`, which outlives the client: an engine in the program, a test's mock.
-  item_database(const query::schema_descriptor& schema, transport_connector_factory connect, dynamodb::transport& way,
+  item_database(const query::schema_descriptor& schema, transport_connector_factory factory, dynamodb::transport& way,
                 client_options options)
-      : database(schema, connect, way, std::move(options)) {}
+      : database(schema, factory, way, std::move(options)) {}
   ~item_database() = default;
 };
 

@@ -19,6 +19,7 @@ constexpr std::uint16_t at_0_1[] = {0, 1};
 constexpr std::uint16_t at_0_1_2_3_4[] = {0, 1, 2, 3, 4};
 constexpr std::uint16_t at_1[] = {1};
 constexpr std::uint16_t at_1_0[] = {1, 0};
+constexpr std::uint16_t at_6[] = {6};
 
 constexpr query::enum_value_descriptor values_of_order_status[] = {
     {"OPEN", "OPEN"},
@@ -33,6 +34,7 @@ constexpr query::field_descriptor fields_of_user[] = {
     {.name = "logins", .column = "logins", .type = query::scalar::int32, .source = query::default_source::literal, .text = "0"},
     {.name = "tags", .column = "tags", .type = query::scalar::string, .list = true},
     {.name = "settings", .column = "settings", .type = query::scalar::json, .nullable = true},
+    {.name = "roles", .column = "roles", .type = query::scalar::string, .list = true},
     {.name = "createdAt", .column = "createdAt", .type = query::scalar::datetime, .source = query::default_source::now},
 };
 constexpr query::key_descriptor keys_of_user[] = {
@@ -46,7 +48,8 @@ constexpr query::member members_of_user[] = {
     {.field = 3, .type = query::member_type::int32, .offset = offsetof(::app::User, logins)},
     {.field = 4, .type = query::member_type::string, .offset = offsetof(::app::User, tags), .list = true},
     {.field = 5, .type = query::member_type::json, .optional = true, .offset = offsetof(::app::User, settings)},
-    {.field = 6, .type = query::member_type::datetime, .offset = offsetof(::app::User, created_at)},
+    {.field = 6, .type = query::member_type::string, .offset = offsetof(::app::User, roles), .list = true},
+    {.field = 7, .type = query::member_type::datetime, .offset = offsetof(::app::User, created_at)},
 };
 constexpr query::member borrowed_members_of_user[] = {
     {.field = 0, .type = query::member_type::text_view, .offset = offsetof(::app::UserView, id)},
@@ -55,7 +58,8 @@ constexpr query::member borrowed_members_of_user[] = {
     {.field = 3, .type = query::member_type::int32, .offset = offsetof(::app::UserView, logins)},
     {.field = 4, .type = query::member_type::text_view, .offset = offsetof(::app::UserView, tags), .list = true},
     {.field = 5, .type = query::member_type::text_view, .optional = true, .offset = offsetof(::app::UserView, settings)},
-    {.field = 6, .type = query::member_type::datetime, .offset = offsetof(::app::UserView, created_at)},
+    {.field = 6, .type = query::member_type::text_view, .offset = offsetof(::app::UserView, roles), .list = true},
+    {.field = 7, .type = query::member_type::datetime, .offset = offsetof(::app::UserView, created_at)},
 };
 constexpr query::key_piece pieces_of_user_pk[] = {{.text = "USER#"}, {.field = 0}};
 constexpr query::key_piece pieces_of_user_sk[] = {{.text = "PROFILE"}};
@@ -66,7 +70,7 @@ constexpr query::item_index indexes_of_user[] = {
 constexpr query::item_layout items_of_user{
     .table = "app", .type = "User", .type_attribute = "_type",
     .partition = {"PK", pieces_of_user_pk}, .sort = {"SK", pieces_of_user_sk},
-    .indexes = indexes_of_user};
+    .indexes = indexes_of_user, .sets = at_6};
 constexpr query::record_layout record_of_user{.model = &model_traits<::app::User>::descriptor, .members = members_of_user};
 constexpr query::input_member create_fields_of_user[] = {
     {0, offsetof(::app::UserCreate, id)},
@@ -75,7 +79,8 @@ constexpr query::input_member create_fields_of_user[] = {
     {3, offsetof(::app::UserCreate, logins)},
     {4, offsetof(::app::UserCreate, tags)},
     {5, offsetof(::app::UserCreate, settings)},
-    {6, offsetof(::app::UserCreate, created_at)},
+    {6, offsetof(::app::UserCreate, roles)},
+    {7, offsetof(::app::UserCreate, created_at)},
 };
 constexpr query::input_member update_fields_of_user[] = {
     {1, offsetof(::app::UserUpdate, email)},
@@ -83,7 +88,8 @@ constexpr query::input_member update_fields_of_user[] = {
     {3, offsetof(::app::UserUpdate, logins)},
     {4, offsetof(::app::UserUpdate, tags)},
     {5, offsetof(::app::UserUpdate, settings)},
-    {6, offsetof(::app::UserUpdate, created_at)},
+    {6, offsetof(::app::UserUpdate, roles)},
+    {7, offsetof(::app::UserUpdate, created_at)},
 };
 
 constexpr query::field_descriptor fields_of_order[] = {

@@ -17,6 +17,7 @@ struct User {
   std::int32_t logins = {};
   std::vector<std::string> tags = {};
   std::optional<tenon::json> settings = {};
+  std::vector<std::string> roles = {};
   tenon::timestamp created_at = {};
 };
 
@@ -28,6 +29,7 @@ struct UserView {
   std::int32_t logins = {};
   std::vector<std::string_view> tags = {};
   std::optional<std::string_view> settings = {};
+  std::vector<std::string_view> roles = {};
   tenon::timestamp created_at = {};
 };
 
@@ -38,6 +40,7 @@ struct UserCreate {
   tenon::defaulted<std::int32_t> logins = {};
   tenon::list_value<std::string> tags = {};
   tenon::nullable<tenon::json> settings = {};
+  tenon::list_value<std::string> roles = {};
   tenon::defaulted<tenon::timestamp> created_at = {};
 };
 
@@ -47,6 +50,7 @@ struct UserUpdate {
   tenon::item_change<std::int32_t> logins = {};
   tenon::list_change<std::string> tags = {};
   tenon::nullable_item_change<tenon::json> settings = {};
+  tenon::set_change<std::string> roles = {};
   tenon::item_change<tenon::timestamp> created_at = {};
 };
 
@@ -86,8 +90,13 @@ struct settings_field : tenon::item_json_field<settings_field, User> {
   struct in_record { std::optional<tenon::json> settings = {}; };
 };
 
-struct created_at_field : tenon::field<created_at_field, User, tenon::timestamp> {
+struct roles_field : tenon::list_field<roles_field, User, std::string> {
   static constexpr std::uint16_t position = 6;
+  struct in_record { std::vector<std::string> roles = {}; };
+};
+
+struct created_at_field : tenon::field<created_at_field, User, tenon::timestamp> {
+  static constexpr std::uint16_t position = 7;
   struct in_record { tenon::timestamp created_at = {}; };
 };
 
@@ -102,6 +111,7 @@ inline constexpr handles::user::name_field name;
 inline constexpr handles::user::logins_field logins;
 inline constexpr handles::user::tags_field tags;
 inline constexpr handles::user::settings_field settings;
+inline constexpr handles::user::roles_field roles;
 inline constexpr handles::user::created_at_field created_at;
 inline constexpr tenon::item_index<User> email_index{0};
 using view = UserView;
@@ -121,6 +131,7 @@ struct tenon::model_traits<::app::User> {
       ::app::handles::user::logins_field,
       ::app::handles::user::tags_field,
       ::app::handles::user::settings_field,
+      ::app::handles::user::roles_field,
       ::app::handles::user::created_at_field>;
   static const query::model_descriptor descriptor;
   static const query::result_layout one, optional, list;
