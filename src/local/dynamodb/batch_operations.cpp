@@ -6,6 +6,7 @@
 #include "local/dynamodb/item_json.hpp"
 #include "local/dynamodb/item_operations.hpp"
 #include "local/dynamodb/item_rows.hpp"
+#include "local/dynamodb/key_paths.hpp"
 #include "local/dynamodb/request_writes.hpp"
 #include "local/dynamodb/store.hpp"
 #include "local/dynamodb/write_answers.hpp"
@@ -38,6 +39,7 @@ table_gets plan_gets(engine_context& context, const std::string& name, const key
                      std::optional<item_projection> projection) {
   table_gets out{.asked = &asked, .from = require_table(context, name), .projection = std::move(projection)};
   out.consumed.of = out.from;
+  if (out.projection) check_key_paths(*out.from, *out.projection);
   std::set<std::string_view> distinct;
   out.keys.reserve(asked.keys.size());
   for (const auto& key : asked.keys) out.keys.push_back(encode_key(*out.from, key));

@@ -6,6 +6,7 @@
 #include "local/api/item_size.hpp"
 #include "local/dynamodb/item_json.hpp"
 #include "local/dynamodb/item_rows.hpp"
+#include "local/dynamodb/key_paths.hpp"
 #include "local/dynamodb/operations.hpp"
 #include "local/dynamodb/request_writes.hpp"
 #include "local/dynamodb/store.hpp"
@@ -41,8 +42,9 @@ const item_condition* pointer_to(const std::optional<item_condition>& condition)
 
 // Executes the one write of a request and says what it took.
 template <class Request>
-void execute_one(engine_context& context, const Request& request, item_write& write, const item& key,
-                 object_writer& answer) {
+void execute_one(engine_context& context, const Request& request, const expressions& read, item_write& write,
+                 const item& key, object_writer& answer) {
+  if (read.condition) check_key_paths(write.target(), *read.condition);
   item_write* const writes[]{&write};
   write_effect effect;
   const bool wants_capacity = request.capacity != return_consumed_capacity::none;
@@ -69,6 +71,7 @@ void get_item(engine_context& context, std::string_view body, std::string& out) 
   }
   const auto from = require_table(context, request.table_name);
   const auto key = encode_key(*from, request.key);
+  if (projection) check_key_paths(*from, *projection);
 
   object_writer answer(out);
   std::size_t size = 0;
@@ -104,7 +107,7 @@ void put_item(engine_context& context, std::string_view body, std::string& out) 
   if (request.returns == return_values::all_old) write.keep_before();
 
   object_writer answer(out);
-  execute_one(context, request, write, partition, answer);
+  execute_one(context, request, read, write, partition, answer);
   if (!write.before_json().empty()) answer.member("Attributes") += write.before_json();
   answer.end();
 }
@@ -117,7 +120,7 @@ void delete_item(engine_context& context, std::string_view body, std::string& ou
   if (request.returns == return_values::all_old) write.keep_before();
 
   object_writer answer(out);
-  execute_one(context, request, write, request.key, answer);
+  execute_one(context, request, read, write, request.key, answer);
   if (!write.before_json().empty()) answer.member("Attributes") += write.before_json();
   answer.end();
 }
@@ -133,7 +136,7 @@ void update_item(engine_context& context, std::string_view body, std::string& ou
   write.answer_with(request.returns);
 
   object_writer answer(out);
-  execute_one(context, request, write, request.key, answer);
+  execute_one(context, request, read, write, request.key, answer);
   if (!write.answer().empty()) answer.member("Attributes") += write.answer();
   answer.end();
 }

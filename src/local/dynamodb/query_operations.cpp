@@ -7,6 +7,7 @@
 #include "local/dynamodb/item_access.hpp"
 #include "local/dynamodb/item_operations.hpp"
 #include "local/dynamodb/key_elements.hpp"
+#include "local/dynamodb/key_paths.hpp"
 #include "local/dynamodb/write_answers.hpp"
 #include "local/expressions/expressions.hpp"
 #include "local/expressions/legacy_parameters.hpp"
@@ -72,34 +73,13 @@ const index_definition* require_index(const table& of, const std::optional<std::
   return index;
 }
 
-// Parts of key attributes do not exist.
-void check_projected_keys(const table& of, const index_definition* index, const item_projection& projection) {
-  for (const std::string_view name : projection.names())
-    if (projection.is_nested(name) && (of.definition.keys.contains(name) || (index && index->keys.contains(name))))
-      refuse(std::string(
-                 "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ")
-                 .append(name));
-}
-
-// Both a filter's parts of keys and, for Query, keys in a filter.
-void check_filter(const table& of, const index_definition* index, const item_condition& filter, bool is_query,
-                  bool is_legacy) {
-  const key_schema& schema = index ? index->keys : of.definition.keys;
-  for (const auto& node : filter.nodes()) {
-    for (const auto& operand : filter.operands(node)) {
-      if (!operand.is_path()) continue;
-      const auto path = filter.path(operand);
-      const std::string_view name = path.front().name;
-      if (is_query && schema.contains(name))
-        refuse(std::string(is_legacy ? "QueryFilter" : "Filter Expression")
-                   .append(" can only contain non-primary key attributes: Primary key attribute: ")
-                   .append(name));
-      if (path.size() > 1 && of.definition.keys.contains(name))
-        refuse(std::string(
-                   "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ")
-                   .append(name));
-    }
-  }
+// The rules of keys in projections and filters.
+void check_keys(const page_request& plan, const char* filter_name) {
+  if (plan.projection) check_key_paths(*plan.from, *plan.projection);
+  if (!plan.filter) return;
+  if (plan.keys)
+    check_filter_keys(plan.index ? plan.index->keys : plan.from->definition.keys, *plan.filter, filter_name);
+  check_key_paths(*plan.from, *plan.filter);
 }
 
 // What is asked of an index that does not hold it.
@@ -178,8 +158,7 @@ void query(engine_context& context, std::string_view body, std::string& out) {
   const key_selection keys = read.key_condition->select(elements.view());
   plan.keys = &keys;
   check_start_key(plan, true);
-  if (plan.projection) check_projected_keys(*plan.from, plan.index, *plan.projection);
-  if (plan.filter) check_filter(*plan.from, plan.index, *plan.filter, true, request.query_filter.has_value());
+  check_keys(plan, request.query_filter ? "QueryFilter" : "Filter Expression");
   check_index_projection(plan, request.select);
   answer(context, request, plan, out);
 }
@@ -194,8 +173,7 @@ void scan(engine_context& context, std::string_view body, std::string& out) {
     plan.total_segments = *request.total_segments;
   }
   check_start_key(plan, false);
-  if (plan.projection) check_projected_keys(*plan.from, plan.index, *plan.projection);
-  if (plan.filter) check_filter(*plan.from, plan.index, *plan.filter, false, request.scan_filter.has_value());
+  check_keys(plan, "Filter Expression");
   check_index_projection(plan, request.select);
   answer(context, request, plan, out);
 }

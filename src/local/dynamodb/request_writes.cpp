@@ -2,6 +2,7 @@
 
 #include "local/api/failure.hpp"
 #include "local/api/item_size.hpp"
+#include "local/dynamodb/key_paths.hpp"
 
 #include <tenon/dynamodb/wire.hpp>
 
@@ -61,6 +62,7 @@ void check_update(const table& of, const item_update& change) {
   for (const std::string_view name : change.names())
     if (of.definition.keys.contains(name))
       refuse_values(std::string("Cannot update attribute ").append(name).append(". This attribute is part of the key"));
+  check_key_paths(of, change);
 }
 
 }  // namespace tenon::local::dynamodb

@@ -6,6 +6,7 @@
 #include "local/dynamodb/item_operations.hpp"
 #include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/item_writes.hpp"
+#include "local/dynamodb/key_paths.hpp"
 #include "local/dynamodb/partiql_capacity.hpp"
 #include "local/dynamodb/request_writes.hpp"
 #include "local/dynamodb/store.hpp"
@@ -106,6 +107,7 @@ expressions read_texts(const transact_write& action) {
 
 std::unique_ptr<item_write> make_write(table_ptr target, const transact_write& action, const expressions& read) {
   const item_condition* condition = read.condition ? &*read.condition : nullptr;
+  if (condition) check_key_paths(*target, *condition);
   const auto on_failure = action.returns_on_failure;
   switch (action.action) {
     case transact_action::put: {
@@ -252,7 +254,10 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
   outcomes all(request.gets.size());
   std::vector<encoded_key> keys(request.gets.size());
   for (std::size_t i = 0; i < keys.size(); ++i)
-    all.attempt(i, [&] { keys[i] = encode_key(*tables[i], request.gets[i].key); });
+    all.attempt(i, [&] {
+      keys[i] = encode_key(*tables[i], request.gets[i].key);
+      if (read[i].projection) check_key_paths(*tables[i], *read[i].projection);
+    });
   all.throw_if_failed();
   distinct_items items;
   for (std::size_t i = 0; i < keys.size(); ++i) items.add(*tables[i], keys[i].bytes);

@@ -127,14 +127,31 @@ TEST_F(LocalDynamodbQueries, start_keys_are_checked_in_the_services_words) {
   EXPECT_EQ(
       query("pk = :p AND sk > :s", R"(,":s":{"S":"2"})", R"(,"ExclusiveStartKey":{"pk":{"S":"a"},"sk":{"S":"1"}})"),
       "ValidationException: The provided starting key does not match the range key predicate");
+  EXPECT_EQ(e.refusal("Scan", R"({"TableName":"tab","ExclusiveStartKey":{"pk":{"S":"b"}}})"),
+            "ValidationException: The provided starting key is invalid");
+}
+
+TEST_F(LocalDynamodbQueries, keys_have_no_parts_and_are_not_filtered) {
+  const std::string scalars =
+      "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup '.' are not "
+      "allowed: ";
+  EXPECT_EQ(query("pk = :p", "", R"(,"ProjectionExpression":"sk[1]")"), scalars + "Key: sk");
   EXPECT_EQ(
-      e.refusal("Scan", R"({"TableName":"tab","ExclusiveStartKey":{"pk":{"S":"b"}}})"),
-      "ValidationException: The provided starting key is invalid");
+      e.refusal("Scan",
+                R"({"TableName":"tab","FilterExpression":"g.x = :v","ExpressionAttributeValues":{":v":{"S":"a"}}})"),
+      scalars + "IndexKey: g");
+  EXPECT_EQ(e.refusal("GetItem",
+                      R"({"TableName":"tab","Key":{"pk":{"S":"a"},"sk":{"S":"1"}},"ProjectionExpression":"pk.x"})"),
+            scalars + "Key: pk");
+  EXPECT_EQ(
+      query("pk = :p", R"(,":s":{"S":"1"})", R"(,"FilterExpression":"sk = :s")"),
+      "ValidationException: Filter Expression can only contain non-primary key attributes: Primary key attribute: sk");
 }
 
 TEST_F(LocalDynamodbQueries, select_is_checked_in_the_services_words) {
   EXPECT_EQ(query("pk = :p", "", R"(,"Select":"SPECIFIC_ATTRIBUTES")"),
-            "ValidationException: 1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+            "ValidationException: 1 validation error detected: Must specify the AttributesToGet or "
+            "ProjectionExpression when choosing to get "
             "SPECIFIC_ATTRIBUTES");
   EXPECT_EQ(query("pk = :p", "", R"(,"Select":"ALL_PROJECTED_ATTRIBUTES")"),
             "ValidationException: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
