@@ -24,9 +24,8 @@ inline constexpr shape return_consumed_capacity{.choices = capacity_choices};
 inline constexpr std::array<std::string_view, 2> metrics_choices{"SIZE", "NONE"};
 inline constexpr shape return_item_collection_metrics{.choices = metrics_choices};
 
-// A name, or an ARN, which is checked when the name in it is known.
 inline constexpr shape table_name{
-    .limits = {.least = 3, .most = 255}, .is_name = true, .is_refused_alone_when_empty = true};
+    .limits = {.least = 3, .most = 255}, .is_name = true, .is_arn_too = true, .is_refused_alone_when_empty = true};
 inline constexpr shape index_name{.limits = {.least = 3, .most = 255}, .is_name = true};
 
 }  // namespace tenon::local::dynamodb::shapes

@@ -134,10 +134,11 @@ class visitor {
       report(&value, s, at, bound_text("length ", "greater", 1));
       finish();
     }
-    if (s.is_refused_alone_when_empty) text = table_name_in(text);
+    if (s.is_arn_too) text = table_name_in(text);
+    if (s.is_length_first) check_bounds(value, s, at, "length ", length_of(text));
     if (s.is_name && !is_name(text))
       report(&value, s, at, std::string("Member must satisfy regular expression pattern: ").append(name_pattern));
-    if (s.limits.least > 0 || s.limits.most < std::numeric_limits<std::int64_t>::max())
+    if (!s.is_length_first && (s.limits.least > 0 || s.limits.most < std::numeric_limits<std::int64_t>::max()))
       check_bounds(value, s, at, "length ", length_of(text));
   }
 

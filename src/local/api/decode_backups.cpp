@@ -1,5 +1,6 @@
 // Backups, on demand and continuous.
 #include "local/api/decode.hpp"
+#include "local/api/failure.hpp"
 #include "local/api/read_table.hpp"
 #include "local/api/table_shapes.hpp"
 
@@ -14,7 +15,9 @@ std::optional<double> optional_floating(const json_element* value) noexcept {
 std::string read_backup_arn(std::string_view body) {
   constexpr const auto& s = shapes::one_backup;
   const opened request(body, s);
-  return std::string(text_of(*request[index_of(s, "BackupArn")]));
+  const auto arn = text_of(*request[index_of(s, "BackupArn")]);
+  if (!arn.starts_with("arn:")) refuse("Invalid Backup ARN");
+  return std::string(arn);
 }
 
 template <class Request>
@@ -77,6 +80,7 @@ void decode(std::string_view body, restore_table_from_backup_request& out) {
   constexpr const auto& s = shapes::restore_from_backup;
   const opened request(body, s);
   out.target_table_name = text_of(*request[index_of(s, "TargetTableName")]);
+  check_name_length("TableName", out.target_table_name);
   out.backup_arn = text_of(*request[index_of(s, "BackupArn")]);
   out.overrides = read_overrides(request, s);
 }
@@ -85,6 +89,7 @@ void decode(std::string_view body, restore_table_to_point_in_time_request& out) 
   constexpr const auto& s = shapes::restore_to_time;
   const opened request(body, s);
   out.target_table_name = text_of(*request[index_of(s, "TargetTableName")]);
+  check_name_length("TableName", out.target_table_name);
   out.source_table_arn = optional_text(request[index_of(s, "SourceTableArn")]);
   out.source_table_name = optional_text(request[index_of(s, "SourceTableName")]);
   out.use_latest_restorable_time = optional_boolean(request[index_of(s, "UseLatestRestorableTime")]);

@@ -139,7 +139,6 @@ void decode(std::string_view body, update_time_to_live_request& out) {
   out.table_name = text_of(*request[index_of(s, "TableName")]);
   out.attribute_name = text_of(*ttl[index_of(shapes::ttl, "AttributeName")]);
   out.is_enabled = boolean_of(*ttl[index_of(shapes::ttl, "Enabled")]);
-  if (out.attribute_name.empty()) refuse("TimeToLiveSpecification.AttributeName must be non empty");
 }
 
 void decode(std::string_view body, tag_resource_request& out) {
@@ -162,6 +161,7 @@ void decode(std::string_view body, untag_resource_request& out) {
   if (!keys) refuse_null("tagKeys");
   out.resource_arn = text_of(*arn);
   out.tag_keys = texts_of(*keys);
+  for (const auto& key : out.tag_keys) check_tag_key(key);
 }
 
 void decode(std::string_view body, list_tags_of_resource_request& out) {
@@ -199,6 +199,7 @@ void decode(std::string_view body, describe_contributor_insights_request& out) {
   const opened request(body, s);
   out.table_name = text_of(*request[index_of(s, "TableName")]);
   out.index_name = optional_text(request[index_of(s, "IndexName")]);
+  check_name_length("IndexName", out.index_name);
 }
 
 void decode(std::string_view body, update_contributor_insights_request& out) {
@@ -206,6 +207,7 @@ void decode(std::string_view body, update_contributor_insights_request& out) {
   const opened request(body, s);
   out.table_name = text_of(*request[index_of(s, "TableName")]);
   out.index_name = optional_text(request[index_of(s, "IndexName")]);
+  check_name_length("IndexName", out.index_name);
   out.is_enabled = text_of(*request[index_of(s, "ContributorInsightsAction")]) == "ENABLE";
 }
 

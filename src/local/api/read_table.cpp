@@ -3,10 +3,19 @@
 #include "local/api/failure.hpp"
 #include "local/api/table_shapes.hpp"
 
+#include <algorithm>
+
 namespace tenon::local::dynamodb {
 namespace {
 
 using namespace requested;
+
+constexpr std::ptrdiff_t max_tag_key = 128;  // characters
+constexpr std::ptrdiff_t max_tag_value = 256;
+
+std::ptrdiff_t characters_of(std::string_view utf8) noexcept {
+  return std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+}
 
 // Calls `read` with each element of a list; null ones are left out.
 template <class Read>
@@ -155,15 +164,29 @@ std::optional<std::vector<index_description>> read_global_indexes(const json_ele
 
 index_description read_created_index(const json_element& value) { return read_global_index(value); }
 
+void check_tag_key(const std::optional<std::string>& key) {
+  if (!key || key->empty() || characters_of(*key) > max_tag_key)
+    refuse("The Tag Key provided is invalid, Key: " + key.value_or("null"));
+}
+
 std::vector<tag> read_tags(const json_element* list) {
   std::vector<tag> out;
   if (!list) return out;
-  for_each(*list, [&](const json_element& value) {
-    const fields f(shapes::tag, &value);
-    out.push_back({std::string(text_of(*f[index_of(shapes::tag, "Key")])),
-                   std::string(text_of(*f[index_of(shapes::tag, "Value")]))});
+  for_each(*list, [&](const json_element& element) {
+    const fields f(shapes::tag, &element);
+    const auto key = optional_text(f[index_of(shapes::tag, "Key")]);
+    const auto value = optional_text(f[index_of(shapes::tag, "Value")]);
+    check_tag_key(key);
+    if (!value || characters_of(*value) > max_tag_value)
+      refuse("The Tag Value provided is invalid, Value: " + value.value_or("null"));
+    out.push_back({*key, *value});
   });
   return out;
+}
+
+void check_name_length(std::string_view member_name, const std::optional<std::string>& name) {
+  if (name && (name->size() < 3 || name->size() > 255))
+    refuse(std::string(member_name).append(" must be at least 3 characters long and at most 255 characters long"));
 }
 
 }  // namespace tenon::local::dynamodb

@@ -23,4 +23,8 @@ std::optional<std::vector<requested::index_description>> read_global_indexes(con
 requested::index_description read_created_index(const json_element& value);
 std::vector<requested::tag> read_tags(const json_element* list);
 
+// Rules that the service has words of its own for.
+void check_tag_key(const std::optional<std::string>& key);
+void check_name_length(std::string_view member_name, const std::optional<std::string>& name);
+
 }  // namespace tenon::local::dynamodb

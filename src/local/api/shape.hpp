@@ -45,7 +45,9 @@ struct shape {
   const shape* element = nullptr;        // of a list, or of a map's values
   bounds limits = {};
   bool is_name = false;                            // must match [a-zA-Z0-9_.-]+
+  bool is_arn_too = false;                         // may be an ARN, in which the name is what is checked
   bool is_refused_alone_when_empty = false;        // an empty value is reported before and instead of anything else
+  bool is_length_first = false;                    // the length is reported before the pattern
   std::span<const std::string_view> choices = {};  // of an enumeration, in the order in which messages list them
   bounds key_limits = {};                          // of a map's keys …
   bool has_name_keys = false;                      // … which must match as above

@@ -5,12 +5,17 @@
 
 namespace tenon::local::dynamodb::shapes {
 
+// Names in requests of the control plane: the same limits, reported in another order.
+inline constexpr shape named_table{
+    .limits = {.least = 3, .most = 255}, .is_name = true, .is_arn_too = true, .is_length_first = true};
+inline constexpr shape new_index_name{.limits = {.least = 3, .most = 255}, .is_name = true, .is_length_first = true};
+
 inline constexpr shape key_attribute_name{.limits = {.least = 1, .most = 255}};
 inline constexpr std::array<std::string_view, 3> attribute_type_choices{"B", "N", "S"};
 inline constexpr shape attribute_type{.choices = attribute_type_choices};
 inline constexpr member attribute_definition_members[]{
-    {"AttributeName", &key_attribute_name, true},
     {"AttributeType", &attribute_type, true},
+    {"AttributeName", &key_attribute_name, true},
 };
 inline constexpr shape attribute_definition{
     .kind = shape_kind::structure, .name = "AttributeDefinition", .members = attribute_definition_members};
@@ -63,7 +68,7 @@ inline constexpr shape warm{.kind = shape_kind::structure, .name = "WarmThroughp
 
 inline constexpr member local_index_members[]{
     {"Projection", &projection, true},
-    {"IndexName", &index_name, true},
+    {"IndexName", &new_index_name, true},
     {"KeySchema", &local_key_schema, true},
 };
 inline constexpr shape local_index{
@@ -71,8 +76,8 @@ inline constexpr shape local_index{
 inline constexpr shape local_indexes{.kind = shape_kind::list, .element = &local_index};
 
 inline constexpr member global_index_members[]{
-    {"Projection", &projection, true},       {"IndexName", &index_name, true},   {"ProvisionedThroughput", &throughput},
-    {"KeySchema", &global_key_schema, true}, {"OnDemandThroughput", &on_demand}, {"WarmThroughput", &warm},
+    {"IndexName", &new_index_name, true},   {"KeySchema", &global_key_schema, true}, {"Projection", &projection, true},
+    {"ProvisionedThroughput", &throughput}, {"OnDemandThroughput", &on_demand},      {"WarmThroughput", &warm},
 };
 inline constexpr shape global_index{
     .kind = shape_kind::structure, .name = "GlobalSecondaryIndex", .members = global_index_members};
@@ -80,8 +85,8 @@ inline constexpr shape global_indexes{.kind = shape_kind::list, .element = &glob
 
 inline constexpr std::array<std::string_view, 2> billing_choices{"PROVISIONED", "PAY_PER_REQUEST"};
 inline constexpr shape billing_mode{.choices = billing_choices};
-inline constexpr std::array<std::string_view, 4> view_choices{"NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES",
-                                                              "KEYS_ONLY"};
+inline constexpr std::array<std::string_view, 4> view_choices{"OLD_IMAGE", "KEYS_ONLY", "NEW_AND_OLD_IMAGES",
+                                                              "NEW_IMAGE"};
 inline constexpr shape stream_view{.choices = view_choices};
 inline constexpr member stream_members[]{
     {"StreamEnabled", &boolean, true},
@@ -90,25 +95,25 @@ inline constexpr member stream_members[]{
 inline constexpr shape stream{.kind = shape_kind::structure, .name = "StreamSpecification", .members = stream_members};
 inline constexpr std::array<std::string_view, 2> sse_choices{"AES256", "KMS"};
 inline constexpr shape sse_type{.choices = sse_choices};
+inline constexpr shape key_id{.limits = {.least = 1}};
 inline constexpr member sse_members[]{
     {"Enabled", &boolean},
     {"SSEType", &sse_type},
-    {"KMSMasterKeyId", &text},
+    {"KMSMasterKeyId", &key_id},
 };
 inline constexpr shape sse{.kind = shape_kind::structure, .name = "SSESpecification", .members = sse_members};
 inline constexpr std::array<std::string_view, 2> class_choices{"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
 inline constexpr shape table_class{.choices = class_choices};
 
-inline constexpr shape tag_key{.limits = {.least = 1, .most = 128}};
-inline constexpr shape tag_value{.limits = {.least = 0, .most = 256}};
-inline constexpr member tag_members[]{{"Key", &tag_key, true}, {"Value", &tag_value, true}};
+// Tags are checked in words of their own.
+inline constexpr member tag_members[]{{"Key", &text}, {"Value", &text}};
 inline constexpr shape tag{.kind = shape_kind::structure, .name = "Tag", .members = tag_members};
 inline constexpr shape tags{.kind = shape_kind::list, .element = &tag};
 
 // TableName is required in words of its own.
 inline constexpr member create_table_members[]{
     {"AttributeDefinitions", &attribute_definitions, true},
-    {"TableName", &table_name},
+    {"TableName", &named_table},
     {"BillingMode", &billing_mode},
     {"TableThroughputMode", &billing_mode},
     {"ProvisionedThroughput", &throughput},
@@ -128,7 +133,7 @@ inline constexpr shape create_table{
     .kind = shape_kind::structure, .name = "CreateTableInput", .members = create_table_members};
 
 inline constexpr member update_index_members[]{
-    {"IndexName", &index_name, true},
+    {"IndexName", &new_index_name, true},
     {"ProvisionedThroughput", &throughput},
     {"OnDemandThroughput", &on_demand},
     {"WarmThroughput", &warm},
@@ -136,12 +141,12 @@ inline constexpr member update_index_members[]{
 inline constexpr shape update_index{
     .kind = shape_kind::structure, .name = "UpdateGlobalSecondaryIndexAction", .members = update_index_members};
 inline constexpr member create_index_members[]{
-    {"Projection", &projection, true},       {"IndexName", &index_name, true},   {"ProvisionedThroughput", &throughput},
-    {"KeySchema", &global_key_schema, true}, {"OnDemandThroughput", &on_demand}, {"WarmThroughput", &warm},
+    {"IndexName", &new_index_name, true},   {"KeySchema", &global_key_schema, true}, {"Projection", &projection, true},
+    {"ProvisionedThroughput", &throughput}, {"OnDemandThroughput", &on_demand},      {"WarmThroughput", &warm},
 };
 inline constexpr shape create_index{
     .kind = shape_kind::structure, .name = "CreateGlobalSecondaryIndexAction", .members = create_index_members};
-inline constexpr member delete_index_members[]{{"IndexName", &index_name, true}};
+inline constexpr member delete_index_members[]{{"IndexName", &new_index_name, true}};
 inline constexpr shape delete_index{
     .kind = shape_kind::structure, .name = "DeleteGlobalSecondaryIndexAction", .members = delete_index_members};
 inline constexpr member index_update_members[]{
@@ -157,7 +162,7 @@ inline constexpr shape replica_updates{.kind = shape_kind::list, .element = &rep
 
 inline constexpr member update_table_members[]{
     {"AttributeDefinitions", &attribute_definitions},
-    {"TableName", &table_name},
+    {"TableName", &named_table},
     {"BillingMode", &billing_mode},
     {"TableThroughputMode", &billing_mode},
     {"ProvisionedThroughput", &throughput},
@@ -174,7 +179,7 @@ inline constexpr shape update_table{
     .kind = shape_kind::structure, .name = "UpdateTableInput", .members = update_table_members};
 
 // DescribeTable, DeleteTable, DescribeTimeToLive.
-inline constexpr member one_table_members[]{{"TableName", &table_name}};
+inline constexpr member one_table_members[]{{"TableName", &named_table}};
 inline constexpr shape one_table{.kind = shape_kind::structure, .name = "TableInput", .members = one_table_members};
 
 inline constexpr shape start_table_name{.limits = {.least = 3, .most = 255}, .is_name = true};
@@ -186,14 +191,14 @@ inline constexpr member list_tables_members[]{
 inline constexpr shape list_tables{
     .kind = shape_kind::structure, .name = "ListTablesInput", .members = list_tables_members};
 
-inline constexpr shape ttl_attribute{.limits = {.most = 255}};
+inline constexpr shape ttl_attribute{.limits = {.least = 1, .most = 255}};
 inline constexpr member ttl_members[]{
     {"AttributeName", &ttl_attribute, true},
     {"Enabled", &boolean, true},
 };
 inline constexpr shape ttl{.kind = shape_kind::structure, .name = "TimeToLiveSpecification", .members = ttl_members};
 inline constexpr member update_time_to_live_members[]{
-    {"TableName", &table_name},
+    {"TableName", &named_table},
     {"TimeToLiveSpecification", &ttl, true},
 };
 inline constexpr shape update_time_to_live{
@@ -201,18 +206,17 @@ inline constexpr shape update_time_to_live{
 
 inline constexpr shape token{.kind = shape_kind::string};
 inline constexpr shape resource_arn{.limits = {.most = 1283}};
-inline constexpr shape tag_keys{.kind = shape_kind::list, .element = &tag_key};
 inline constexpr member tag_resource_members[]{{"ResourceArn", &resource_arn}, {"Tags", &tags}};
 inline constexpr shape tag_resource{
     .kind = shape_kind::structure, .name = "TagResourceInput", .members = tag_resource_members};
-inline constexpr member untag_resource_members[]{{"ResourceArn", &resource_arn}, {"TagKeys", &tag_keys}};
+inline constexpr member untag_resource_members[]{{"ResourceArn", &resource_arn}, {"TagKeys", &text_list}};
 inline constexpr shape untag_resource{
     .kind = shape_kind::structure, .name = "UntagResourceInput", .members = untag_resource_members};
 inline constexpr member list_tags_members[]{{"ResourceArn", &resource_arn}, {"NextToken", &token}};
 inline constexpr shape list_tags{
     .kind = shape_kind::structure, .name = "ListTagsOfResourceInput", .members = list_tags_members};
 
-inline constexpr member one_required_table_members[]{{"TableName", &table_name, true}};
+inline constexpr member one_required_table_members[]{{"TableName", &named_table, true}};
 inline constexpr shape one_required_table{
     .kind = shape_kind::structure, .name = "TableInput", .members = one_required_table_members};
 inline constexpr shape recovery_days{.kind = shape_kind::integer, .limits = {.least = 1, .most = 35}};
@@ -223,7 +227,7 @@ inline constexpr member recovery_members[]{
 inline constexpr shape recovery{
     .kind = shape_kind::structure, .name = "PointInTimeRecoverySpecification", .members = recovery_members};
 inline constexpr member update_backups_members[]{
-    {"TableName", &table_name, true},
+    {"TableName", &named_table, true},
     {"PointInTimeRecoverySpecification", &recovery, true},
 };
 inline constexpr shape update_backups{
@@ -231,17 +235,17 @@ inline constexpr shape update_backups{
 
 inline constexpr member create_backup_members[]{
     {"BackupName", &index_name, true},
-    {"TableName", &table_name, true},
+    {"TableName", &named_table, true},
 };
 inline constexpr shape create_backup{
     .kind = shape_kind::structure, .name = "CreateBackupInput", .members = create_backup_members};
 inline constexpr shape backup_arn{.limits = {.least = 37, .most = 1024}};
-inline constexpr member one_backup_members[]{{"BackupArn", &backup_arn, true}};
+inline constexpr member one_backup_members[]{{"BackupArn", &text, true}};
 inline constexpr shape one_backup{.kind = shape_kind::structure, .name = "BackupInput", .members = one_backup_members};
 inline constexpr std::array<std::string_view, 4> backup_type_choices{"SYSTEM", "ALL", "USER", "AWS_BACKUP"};
 inline constexpr shape backup_type{.choices = backup_type_choices};
 inline constexpr member list_backups_members[]{
-    {"TableName", &table_name},
+    {"TableName", &named_table},
     {"Limit", &hundred},
     {"TimeRangeLowerBound", &timestamp},
     {"TimeRangeUpperBound", &timestamp},
@@ -251,19 +255,22 @@ inline constexpr member list_backups_members[]{
 inline constexpr shape list_backups{
     .kind = shape_kind::structure, .name = "ListBackupsInput", .members = list_backups_members};
 
-inline constexpr shape target_table_name{.limits = {.least = 3, .most = 255}, .is_name = true};
 inline constexpr member restore_from_backup_members[]{
-    {"TargetTableName", &target_table_name, true},   {"BackupArn", &backup_arn, true},
-    {"BillingModeOverride", &billing_mode},          {"GlobalSecondaryIndexOverride", &global_indexes},
-    {"LocalSecondaryIndexOverride", &local_indexes}, {"ProvisionedThroughputOverride", &throughput},
-    {"OnDemandThroughputOverride", &on_demand},      {"SSESpecificationOverride", &sse},
+    {"TargetTableName", &text, true},
+    {"BackupArn", &backup_arn, true},
+    {"BillingModeOverride", &billing_mode},
+    {"GlobalSecondaryIndexOverride", &global_indexes},
+    {"LocalSecondaryIndexOverride", &local_indexes},
+    {"ProvisionedThroughputOverride", &throughput},
+    {"OnDemandThroughputOverride", &on_demand},
+    {"SSESpecificationOverride", &sse},
 };
 inline constexpr shape restore_from_backup{
     .kind = shape_kind::structure, .name = "RestoreTableFromBackupInput", .members = restore_from_backup_members};
 inline constexpr member restore_to_time_members[]{
-    {"TargetTableName", &target_table_name, true},
+    {"TargetTableName", &text, true},
     {"SourceTableArn", &text},
-    {"SourceTableName", &table_name},
+    {"SourceTableName", &named_table},
     {"UseLatestRestorableTime", &boolean},
     {"RestoreDateTime", &timestamp},
     {"BillingModeOverride", &billing_mode},
@@ -298,16 +305,19 @@ inline constexpr shape delete_policy{
 
 inline constexpr std::array<std::string_view, 2> insights_choices{"ENABLE", "DISABLE"};
 inline constexpr shape insights_action{.choices = insights_choices};
+inline constexpr std::array<std::string_view, 2> insights_modes{"THROTTLED_KEYS", "ACCESSED_AND_THROTTLED_KEYS"};
+inline constexpr shape insights_mode{.choices = insights_modes};
 inline constexpr member describe_insights_members[]{
-    {"TableName", &table_name, true},
-    {"IndexName", &index_name},
+    {"TableName", &named_table, true},
+    {"IndexName", &text},
 };
 inline constexpr shape describe_insights{
     .kind = shape_kind::structure, .name = "DescribeContributorInsightsInput", .members = describe_insights_members};
 inline constexpr member update_insights_members[]{
-    {"TableName", &table_name, true},
-    {"IndexName", &index_name},
+    {"TableName", &named_table, true},
+    {"IndexName", &text},
     {"ContributorInsightsAction", &insights_action, true},
+    {"ContributorInsightsMode", &insights_mode},
 };
 inline constexpr shape update_insights{
     .kind = shape_kind::structure, .name = "UpdateContributorInsightsInput", .members = update_insights_members};

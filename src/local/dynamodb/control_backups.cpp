@@ -8,6 +8,7 @@
 #include "local/dynamodb/control_description.hpp"
 #include "local/dynamodb/control_operations.hpp"
 #include "local/dynamodb/control_table_rules.hpp"
+#include "local/dynamodb/control_throughput_rules.hpp"
 
 #include <tenon/base/random.hpp>
 #include <tenon/base/uuid.hpp>
@@ -101,7 +102,7 @@ table_definition define_restored(engine_context& context, const table_definition
     if (out.throughput.read_units == 0)
       refuse_values("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
   }
-  if (overrides.on_demand_throughput) out.on_demand = define_on_demand(overrides.on_demand_throughput);
+  if (overrides.on_demand_throughput) out.on_demand = define_on_demand(overrides.on_demand_throughput, "");
   if (overrides.sse) out.sse = define_encryption(context, overrides.sse);
   out.extra[std::string(restored_at)] = std::to_string(now);
   out.life = begin_state(context, resource_state::creating);

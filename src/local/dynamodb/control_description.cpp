@@ -1,12 +1,11 @@
 #include "local/dynamodb/control_description.hpp"
 
+#include "local/dynamodb/control_throughput_rules.hpp"
+
 #include <charconv>
 
 namespace tenon::local::dynamodb {
 namespace {
-
-constexpr std::int64_t on_demand_warm_reads = 12000;
-constexpr std::int64_t on_demand_warm_writes = 4000;
 
 std::string_view name_of(projection_type type) noexcept {
   switch (type) {
@@ -36,9 +35,7 @@ void write_on_demand(json_writer& json, const on_demand_throughput& units) {
 
 void write_warm(json_writer& json, const std::optional<throughput>& warm, const throughput& provisioned,
                 bool is_on_demand, resource_state state) {
-  const throughput units = warm           ? *warm
-                           : is_on_demand ? throughput{on_demand_warm_reads, on_demand_warm_writes}
-                                          : provisioned;
+  const throughput units = warm ? *warm : is_on_demand ? initial_warm : provisioned;
   json.name("WarmThroughput").begin_object();
   json.member("ReadUnitsPerSecond", units.read_units);
   json.member("WriteUnitsPerSecond", units.write_units);

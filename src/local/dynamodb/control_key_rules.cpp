@@ -83,19 +83,18 @@ void check_global_key_schema(std::span<const requested::key_schema_element> keys
     const bool is_range = keys[i].type == requested::key_type::range;
     if (i == 0 && is_range) refuse("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
     if (!is_range && counts[1] > 0)
-      refuse("Invalid KeySchema: All HASH key elements must come before the RANGE key elements");
+      refuse_values("All HASH key attributes must precede RANGE key attributes in the KeySchema");
     if (++counts[is_range ? 1 : 0] > max_key_parts)
-      refuse(std::string("Invalid KeySchema: The number of ")
-                 .append(is_range ? "RANGE" : "HASH")
-                 .append(" key elements exceeds the limit of 4"));
+      refuse_values(std::string("The KeySchema exceeds the maximum allowed number of ")
+                        .append(is_range ? "RANGE" : "HASH")
+                        .append(" key attributes"));
   }
 }
 
 void check_defined_once(std::span<const attribute_definition> attributes) {
   for (std::size_t i = 0; i < attributes.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
-      if (attributes[j].name == attributes[i].name)
-        refuse_values("Duplicate AttributeName in AttributeDefinitions: " + attributes[i].name);
+      if (attributes[j].name == attributes[i].name) refuse("Attribute Name is duplicated: " + attributes[i].name);
 }
 
 key_schema define_keys(std::span<const requested::key_schema_element> keys,

@@ -3,6 +3,7 @@
 #include "local/api/failure.hpp"
 #include "local/dynamodb/control_json.hpp"
 #include "local/dynamodb/control_operations.hpp"
+#include "local/dynamodb/control_policy.hpp"
 #include "local/dynamodb/control_table_rules.hpp"
 
 #include <algorithm>

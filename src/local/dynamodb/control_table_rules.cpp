@@ -2,8 +2,9 @@
 
 #include "local/api/failure.hpp"
 #include "local/dynamodb/control_key_rules.hpp"
+#include "local/dynamodb/control_policy.hpp"
+#include "local/dynamodb/control_throughput_rules.hpp"
 
-#include <tenon/base/json.hpp>
 #include <tenon/base/timestamp.hpp>
 #include <tenon/base/uuid.hpp>
 
@@ -13,7 +14,6 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-constexpr std::int64_t max_units = 1'000'000'000'000;
 constexpr std::size_t max_projected = 100;
 
 bool is_on_demand(const create_table_request& request) noexcept {
@@ -30,9 +30,12 @@ void check_billing(const create_table_request& request) {
   if (!request.throughput)
     refuse_values("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
   check_throughput(*request.throughput);
-  if (request.on_demand_throughput)
+  if (request.on_demand_throughput && request.on_demand_throughput->read_units)
     refuse_values(
-        "Neither MaxReadRequestUnits nor MaxWriteRequestUnits can be specified when BillingMode is PROVISIONED");
+        "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
+  if (request.on_demand_throughput && request.on_demand_throughput->write_units)
+    refuse_values(
+        "MaxWriteRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
 }
 
 projected_attributes define_projection(const requested::index_projection& request) {
@@ -95,7 +98,7 @@ std::vector<index_definition> define_global_indexes(const create_table_request& 
   if (!request.global_indexes) return out;
   if (request.global_indexes->empty()) refuse_values("List of GlobalSecondaryIndexes is empty");
   for (const auto& index : *request.global_indexes) {
-    out.push_back(define_global_index(index, attributes, is_on_demand(request)));
+    out.push_back(define_global_index(index, attributes, is_on_demand(request), true));
     check_new_name(names, index.name);
   }
   if (out.size() > max_global_indexes)
@@ -135,15 +138,6 @@ void check_all_used(const create_table_request& request, const table_definition&
 
 }  // namespace
 
-void check_throughput(const requested::throughput& units) {
-  const auto check = [](std::int64_t given, std::string_view name) {
-    if (given > max_units)
-      refuse("Given value " + std::to_string(given) + " for " + std::string(name) + " is out of bounds");
-  };
-  check(units.read_units, "ReadCapacityUnits");
-  check(units.write_units, "WriteCapacityUnits");
-}
-
 attribute_definition define_attribute(const requested::attribute_definition& request) {
   attribute_definition out{request.name};
   switch (request.type) {
@@ -154,32 +148,14 @@ attribute_definition define_attribute(const requested::attribute_definition& req
   return out;
 }
 
-std::optional<on_demand_throughput> define_on_demand(const std::optional<requested::optional_throughput>& request) {
-  if (!request) return std::nullopt;
-  const auto check = [](const std::optional<std::int64_t>& units) {
-    if (units && (*units < -1 || *units == 0))
-      refuse_values("MaxReadRequestUnits and MaxWriteRequestUnits must be greater than 0, or -1 for no limit");
-  };
-  check(request->read_units);
-  check(request->write_units);
-  return on_demand_throughput{request->read_units, request->write_units};
-}
-
-std::optional<throughput> define_warm(const std::optional<requested::optional_throughput>& request) {
-  if (!request) return std::nullopt;
-  if (!request->read_units || !request->write_units)
-    refuse_values("ReadUnitsPerSecond and WriteUnitsPerSecond must both be specified for WarmThroughput");
-  if (*request->read_units < 1 || *request->write_units < 1)
-    refuse_values("ReadUnitsPerSecond and WriteUnitsPerSecond of WarmThroughput must be greater than 0");
-  return throughput{*request->read_units, *request->write_units};
-}
-
 encryption define_encryption(engine_context& context, const std::optional<requested::sse_specification>& request) {
   if (!request) return {};
   const bool is_enabled = request->is_enabled.value_or(false);
-  if (request->kms_key_id && !is_enabled) refuse_values("KMSMasterKeyId cannot be specified unless SSE is enabled");
+  if (request->type && !is_enabled) refuse_values("SSEType can not be specified if Enabled is false");
+  if (request->kms_key_id && !is_enabled) refuse_values("KMSMasterKeyId can not be specified if Enabled is false");
   if (!is_enabled) return {};
   if (request->type == requested::sse_type::aes256) refuse_values("SSEType AES256 is not supported");
+  if (request->kms_key_id && !request->type) refuse_values("SSEType KMS is required if KMSMasterKeyId is specified");
   encryption out{true, "KMS", request->kms_key_id.value_or("")};
   if (!out.key_arn.starts_with("arn:")) {
     const auto key = out.key_arn.empty() ? uuid::v4().to_string() : out.key_arn;
@@ -189,10 +165,6 @@ encryption define_encryption(engine_context& context, const std::optional<reques
 }
 
 stream_definition define_stream(const requested::stream_specification& request, std::int64_t now) {
-  if (request.is_enabled && !request.view_type)
-    refuse_values("StreamViewType must be specified when StreamEnabled is true");
-  if (!request.is_enabled && request.view_type)
-    refuse_values("StreamViewType cannot be specified when StreamEnabled is false");
   stream_definition out;
   out.is_enabled = request.is_enabled;
   if (!out.is_enabled) return out;
@@ -219,15 +191,9 @@ void add_tags(std::vector<tag>& tags, std::span<const requested::tag> added) {
     refuse_values("The number of tags exceeds the limit of " + std::to_string(max_tags) + " per resource");
 }
 
-void check_policy(std::string_view policy) {
-  const auto parsed = json::try_parse(policy);
-  const auto first = policy.find_first_not_of(" \t\r\n");
-  if (!parsed || first == std::string_view::npos || policy[first] != '{')
-    refuse("The provided resource-based policy is not a JSON object");
-}
-
 index_definition define_global_index(const requested::index_description& request,
-                                     std::span<const attribute_definition> attributes, bool is_on_demand) {
+                                     std::span<const attribute_definition> attributes, bool is_on_demand,
+                                     bool of_new_table) {
   check_global_key_schema(request.key_schema, attributes);
   index_definition out;
   out.name = request.name;
@@ -237,15 +203,18 @@ index_definition define_global_index(const requested::index_description& request
     refuse_values("ProvisionedThroughput should not be specified for index: " + request.name +
                   " when BillingMode is PAY_PER_REQUEST");
   if (!is_on_demand && !request.throughput)
-    refuse_values("ProvisionedThroughput must be specified for index: " + request.name);
+    refuse_values(std::string("ProvisionedThroughput ")
+                      .append(of_new_table ? "is not" : "must be")
+                      .append(" specified for index: ")
+                      .append(request.name));
   if (request.throughput) {
     check_throughput(*request.throughput);
     out.throughput = throughput{request.throughput->read_units, request.throughput->write_units};
   } else {
     out.throughput = throughput{};
   }
-  out.on_demand = define_on_demand(request.on_demand_throughput);
-  out.warm_throughput = define_warm(request.warm_throughput);
+  out.on_demand = define_on_demand(request.on_demand_throughput, " for index : " + request.name);
+  out.warm_throughput = define_warm(request.warm_throughput, is_on_demand, *out.throughput, "index " + request.name);
   out.keys = define_keys(request.key_schema, attributes);
   return out;
 }
@@ -280,9 +249,15 @@ table_definition define_table(engine_context& context, const create_table_reques
   } else {
     out.throughput = {request.throughput->read_units, request.throughput->write_units};
   }
-  out.on_demand = define_on_demand(request.on_demand_throughput);
-  out.warm_throughput = define_warm(request.warm_throughput);
-  if (request.stream) out.stream = define_stream(*request.stream, now);
+  out.on_demand = define_on_demand(request.on_demand_throughput, " for table");
+  out.warm_throughput = define_warm(request.warm_throughput, is_on_demand(request), out.throughput, "table");
+  if (request.stream) {
+    if (request.stream->is_enabled && !request.stream->view_type)
+      refuse_values("Table is being created with a stream enabled, UpdateViewType is required");
+    if (!request.stream->is_enabled && request.stream->view_type)
+      refuse_values("Table is being created with a stream disabled, UpdateViewType should not be specified");
+    out.stream = define_stream(*request.stream, now);
+  }
   out.sse = define_encryption(context, request.sse);
   if (request.table_class) out.table_class = requested::name_of(*request.table_class);
   out.is_deletion_protected = request.deletion_protection.value_or(false);

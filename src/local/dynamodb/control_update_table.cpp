@@ -4,6 +4,7 @@
 #include "local/dynamodb/control_key_rules.hpp"
 #include "local/dynamodb/control_operations.hpp"
 #include "local/dynamodb/control_table_rules.hpp"
+#include "local/dynamodb/control_throughput_rules.hpp"
 
 #include <algorithm>
 #include <set>
@@ -66,8 +67,8 @@ void change_billing(const update_table_request& request, table_definition& table
     refuse_values(
         "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
   if (request.on_demand_throughput && !becomes_on_demand)
-    refuse_values(
-        "Neither MaxReadRequestUnits nor MaxWriteRequestUnits can be specified when BillingMode is PROVISIONED");
+    refuse_values(std::string(request.on_demand_throughput->read_units ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
+                      .append(" for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"));
   if (becomes_on_demand && !was_on_demand) {
     table.billing_mode = "PAY_PER_REQUEST";
     table.on_demand_since = now;
@@ -117,7 +118,7 @@ void create_index(engine_context& context, const requested::index_description& a
   if (static_cast<std::size_t>(count) >= max_global_indexes)
     limit_exceeded("Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table limit of " +
                    std::to_string(max_global_indexes));
-  auto index = define_global_index(asked, table.attributes, is_on_demand(table));
+  auto index = define_global_index(asked, table.attributes, is_on_demand(table), false);
   index.life = begin_state(context, resource_state::creating);
   index.is_backfilling = true;
   table.indexes.push_back(std::move(index));
@@ -125,7 +126,12 @@ void create_index(engine_context& context, const requested::index_description& a
 
 void update_index(engine_context& context, const requested::index_description& asked, table_definition& table) {
   auto* index = find_global(table, asked.name);
-  if (!index) resource_not_found();
+  if (!index) resource_not_found("Requested resource not found: Index " + asked.name + " for table " + table.name);
+  const bool has_on_demand =
+      asked.on_demand_throughput && (asked.on_demand_throughput->read_units || asked.on_demand_throughput->write_units);
+  if (is_on_demand(table) && !asked.throughput && !has_on_demand && !asked.warm_throughput)
+    refuse_values("The only Updates for index: " + asked.name +
+                  " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
   if (asked.throughput) {
     if (is_on_demand(table))
       refuse_values("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: " + asked.name +
@@ -135,8 +141,11 @@ void update_index(engine_context& context, const requested::index_description& a
       refuse_same_throughput(current, *asked.throughput);
     index->throughput = throughput{asked.throughput->read_units, asked.throughput->write_units};
   }
-  if (asked.on_demand_throughput) index->on_demand = define_on_demand(asked.on_demand_throughput);
-  if (asked.warm_throughput) index->warm_throughput = define_warm(asked.warm_throughput);
+  if (asked.on_demand_throughput)
+    index->on_demand = define_on_demand(asked.on_demand_throughput, " for index : " + asked.name);
+  if (asked.warm_throughput)
+    index->warm_throughput = raise_warm(*asked.warm_throughput, index->warm_throughput, is_on_demand(table),
+                                        index->throughput.value_or(throughput()), "index " + asked.name);
   index->life = begin_state(context, resource_state::updating);
 }
 
@@ -146,11 +155,13 @@ void remove_index(const requested::index_description& asked, table_definition& t
 }
 
 void change_stream(const requested::stream_specification& asked, table_definition& table, std::int64_t now) {
+  if (asked.is_enabled && !asked.view_type) refuse_values("If stream is being enabled then UpdateViewType is required");
+  if (!asked.is_enabled && asked.view_type)
+    refuse_values("If stream is being disabled, then UpdateViewType must not be specified");
   auto changed = define_stream(asked, now);
   if (asked.is_enabled && table.stream.is_enabled)
     refuse("Table already has an enabled stream: TableName: " + table.name);
-  if (!asked.is_enabled && !table.stream.is_enabled)
-    refuse("Table has no enabled stream to disable: TableName: " + table.name);
+  if (!asked.is_enabled && !table.stream.is_enabled) refuse("Table has no stream to disable: TableName: " + table.name);
   if (!asked.is_enabled) {
     table.stream.is_enabled = false;
     return;
@@ -166,8 +177,9 @@ void check_update(const update_table_request& request) {
   if (!request.throughput && !request.billing_mode && !request.stream && updates.empty() && !request.sse &&
       !request.table_class && !request.deletion_protection && !request.on_demand_throughput && !request.warm_throughput)
     refuse(
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-        "SSESpecification or ReplicaUpdates is required");
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
+        "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+        "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required");
   if (request.billing_mode == requested::billing_mode::provisioned && !request.throughput)
     refuse_values("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   if (request.throughput) check_throughput(*request.throughput);
@@ -179,6 +191,11 @@ void check_update(const update_table_request& request) {
       refuse_values("Only one global secondary index update per index is allowed simultaneously. Index: " +
                     update.index.name);
     if (update.kind != requested::index_update_kind::update) ++created_or_removed;
+    const auto& warm = update.index.warm_throughput;
+    if (update.kind == requested::index_update_kind::update && warm && !warm->read_units && !warm->write_units)
+      refuse_values(
+          "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: " +
+          update.index.name);
     constexpr std::int64_t max_index_units = 1'000'000'000'000;
     const auto& units = update.index.throughput;
     if (units && (units->read_units > max_index_units || units->write_units > max_index_units))
@@ -219,8 +236,10 @@ shown_change apply_update(engine_context& context, const update_table_request& r
     definition.table_class_changed_at = now;
   }
   if (request.deletion_protection) definition.is_deletion_protected = *request.deletion_protection;
-  if (request.on_demand_throughput) definition.on_demand = define_on_demand(request.on_demand_throughput);
-  if (request.warm_throughput) definition.warm_throughput = define_warm(request.warm_throughput);
+  if (request.on_demand_throughput) definition.on_demand = define_on_demand(request.on_demand_throughput, " for table");
+  if (request.warm_throughput)
+    definition.warm_throughput = raise_warm(*request.warm_throughput, definition.warm_throughput,
+                                            is_on_demand(definition), definition.throughput, "table");
   definition.life = begin_state(context, resource_state::updating);
   return change;
 }

@@ -135,8 +135,36 @@ TEST(ControlCreateTableTest, refuses_what_the_service_refuses_with_its_words) {
               values + "ProjectionType is ALL, but NonKeyAttributes is specified"},
       refused{request("a:S b:S", global(index("gsi", "b", "", R"("Projection":{"ProjectionType":"INCLUDE"})"))),
               values + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"},
+      refused{request("a:S", string(on_demand) +
+                                 R"(,"StreamSpecification":{"StreamEnabled":false,"StreamViewType":"NEW_IMAGE"})"),
+              values + "Table is being created with a stream disabled, UpdateViewType should not be specified"},
+      refused{request("a:S b:S a:S", global(index("gsi", "b", "", all))),
+              "ValidationException: Attribute Name is duplicated: a"},
+      refused{request("a:S", string(provisioned) + R"(,"GlobalSecondaryIndexes":[)" + index("gsi", "a", "", all) + "]"),
+              values + "ProvisionedThroughput is not specified for index: gsi"},
+      refused{request("a:S", string(on_demand) + R"(,"OnDemandThroughput":{"MaxReadRequestUnits":0})"),
+              values + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range"},
+      refused{request("a:S", string(provisioned) + R"(,"OnDemandThroughput":{"MaxReadRequestUnits":5})"),
+              values + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is "
+                       "PROVISIONED"},
+      refused{request("a:S", string(on_demand) + R"(,"WarmThroughput":{"ReadUnitsPerSecond":11999})"),
+              values + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial throughput for "
+                       "OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+                       "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"},
+      refused{
+          request("a:S", string(provisioned) + R"(,"WarmThroughput":{"ReadUnitsPerSecond":1,"WriteUnitsPerSecond":1})"),
+          values + "Requested WriteUnitsPerSecond for WarmThroughput for table is lower than WriteCapacityUnits of "
+                   "ProvisionedThroughput"},
+      refused{request("a:S", string(on_demand) + R"(,"SSESpecification":{"KMSMasterKeyId":"key"})"),
+              values + "KMSMasterKeyId can not be specified if Enabled is false"},
+      refused{request("a:S", string(on_demand) + R"(,"SSESpecification":{"Enabled":true,"SSEType":"AES256"})"),
+              values + "SSEType AES256 is not supported"},
+      refused{request("a:S", string(on_demand) + R"(,"Tags":[{"Value":"1"}])"),
+              "ValidationException: The Tag Key provided is invalid, Key: null"},
+      refused{request("a:S", string(on_demand) + R"(,"ResourcePolicy":"{}")"),
+              values + "Invalid policy document: Syntax error at position (1,3)"},
       refused{request("a:S", string(on_demand) + R"(,"StreamSpecification":{"StreamEnabled":true})"),
-              values + "StreamViewType must be specified when StreamEnabled is true"},
+              values + "Table is being created with a stream enabled, UpdateViewType is required"},
   };
   engine_under_test engine;
   for (const auto& one : cases) {

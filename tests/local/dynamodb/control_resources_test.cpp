@@ -33,6 +33,10 @@ TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
             "ValidationException: Atleast one Tag needs to be provided as Input.");
   EXPECT_EQ(engine.refusal("UntagResource", of_arn(R"(,"TagKeys":[])")),
             "ValidationException: Atleast one Tag Key needs to be provided as Input.");
+  EXPECT_EQ(engine.refusal("UntagResource", of_arn(R"(,"TagKeys":[""])")),
+            "ValidationException: The Tag Key provided is invalid, Key: ");
+  EXPECT_EQ(engine.refusal("TagResource", tags(R"({"Key":"a"})")),
+            "ValidationException: The Tag Value provided is invalid, Value: null");
   EXPECT_EQ(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"nonsense"})"),
             "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input nonsense");
   EXPECT_TRUE(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"arn:aws:dynamodb:us-east-1:5:table/tab"})")
@@ -44,14 +48,32 @@ TEST(ControlResourcesTest, keeps_policies_with_their_revisions) {
   engine.create_hash_table();
   EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
   const auto revision = engine_under_test::text_after(
-      engine.call("PutResourcePolicy", of_arn(R"(,"Policy":"{\"Version\":\"2012-10-17\"}")")), R"("RevisionId":")");
+      engine.call("PutResourcePolicy", of_arn(R"(,"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}")")),
+      R"("RevisionId":")");
   EXPECT_FALSE(revision.empty());
   EXPECT_EQ(engine.call("GetResourcePolicy", of_arn()),
-            R"({"Policy":"{\"Version\":\"2012-10-17\"}","RevisionId":")" + revision + R"("})");
+            R"({"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}","RevisionId":")" + revision + R"("})");
   EXPECT_TRUE(engine.refusal("DeleteResourcePolicy", of_arn(R"(,"ExpectedRevisionId":"0")"))
                   .starts_with("PolicyNotFoundException: "));
   EXPECT_EQ(engine.status("DeleteResourcePolicy", of_arn()), 200);
   EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
+}
+
+TEST(ControlResourcesTest, refuses_what_is_no_policy) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  struct refused {
+    string policy;
+    string why;
+  };
+  for (const auto& [policy, why] :
+       {refused{"", "This policy contains invalid Json"}, refused{"[]", "This policy contains invalid Json"},
+        refused{"null", "This text appears not to be a policy"}, refused{"{}", "Syntax error at position (1,3)"},
+        refused{R"({\"Statement\":[]})", "Could not parse the policy: Statement is empty!"},
+        refused{R"({\"Statement\":[{}]})", "Missing required field Effect"}})
+    EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(R"(,"Policy":")" + policy + "\"")),
+              "ValidationException: One or more parameter values were invalid: Invalid policy document: " + why)
+        << policy;
 }
 
 TEST(ControlResourcesTest, sets_the_attribute_of_the_time_to_live) {

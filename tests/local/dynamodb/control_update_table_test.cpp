@@ -83,7 +83,7 @@ TEST(ControlUpdateTableTest, turns_streams_on_and_off) {
   const string on = R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"})";
   const string off = R"("StreamSpecification":{"StreamEnabled":false})";
   EXPECT_EQ(engine.refusal("UpdateTable", update(off)),
-            "ValidationException: Table has no enabled stream to disable: TableName: tab");
+            "ValidationException: Table has no stream to disable: TableName: tab");
   engine.call("UpdateTable", update(on));
   EXPECT_NE(described(engine).find(R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"},)"
                                    R"("LatestStreamLabel":")"),
@@ -95,12 +95,50 @@ TEST(ControlUpdateTableTest, turns_streams_on_and_off) {
   EXPECT_NE(described(engine).find("LatestStreamArn"), string::npos);
 }
 
+TEST(ControlUpdateTableTest, raises_the_warm_throughput_and_never_lowers_it) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto warm = [](const string& members) { return update(R"("WarmThroughput":{)" + members + "}"); };
+  EXPECT_NE(described(engine).find(
+                R"("WarmThroughput":{"ReadUnitsPerSecond":12000,"WriteUnitsPerSecond":4000,"Status":"ACTIVE"})"),
+            string::npos);
+  engine.call("UpdateTable", warm(R"("ReadUnitsPerSecond":13000)"));
+  EXPECT_NE(described(engine).find(R"("ReadUnitsPerSecond":13000,"WriteUnitsPerSecond":4000)"), string::npos);
+  EXPECT_EQ(engine.refusal("UpdateTable", warm(R"("ReadUnitsPerSecond":12999)")),
+            values +
+                "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current WarmThroughput, "
+                "decreasing WarmThroughput is not supported");
+}
+
+TEST(ControlUpdateTableTest, changes_of_indexes_on_demand_only_what_they_have) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  engine.call("UpdateTable", update(new_index("by_owner", "owner")));
+  const auto change = [](const string& name, const string& members) {
+    return update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":")" + name + "\"" + members + "}}]");
+  };
+  EXPECT_EQ(engine.refusal("UpdateTable", change("by_owner", "")),
+            values +
+                "The only Updates for index: by_owner when TableThroughputMode is PAY_PER_REQUEST can be to "
+                "OnDemandThroughput, WarmThroughput");
+  EXPECT_EQ(engine.refusal("UpdateTable", change("ghost", R"(,"WarmThroughput":{})")),
+            values +
+                "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for "
+                "index: ghost");
+  EXPECT_EQ(engine.refusal("UpdateTable", change("ghost", R"(,"OnDemandThroughput":{})")),
+            "ResourceNotFoundException: Requested resource not found: Index ghost for table tab");
+  EXPECT_EQ(engine.status("UpdateTable", change("by_owner", R"(,"OnDemandThroughput":{"MaxReadRequestUnits":5})")),
+            200);
+}
+
 TEST(ControlUpdateTableTest, refuses_what_the_service_refuses_with_its_words) {
   engine_under_test engine;
   engine.create_hash_table();
   EXPECT_EQ(engine.refusal("UpdateTable", R"({"TableName":"tab"})"),
             "ValidationException: At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-            "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
+            "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
+            "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, "
+            "WarmThroughput or TableClass is required");
   EXPECT_EQ(engine.refusal("UpdateTable", R"({"TableName":"none",)" + units(1, 1) + "}"),
             "ResourceNotFoundException: Requested resource not found: Table: none not found");
   EXPECT_EQ(
