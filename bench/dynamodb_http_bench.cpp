@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -67,6 +68,7 @@ class responder {
     process_ = fork();
     if (process_ < 0) fail("no process");
     if (process_ == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
       for (;;) serve(accept(listener_, nullptr, nullptr));
     }
   }
