@@ -56,8 +56,9 @@ void replace_indexes(table_definition& definition, const restore_overrides& over
     for (const auto& index : wanted) {
       const auto* there = definition.find_index(index.name);
       if (!there || there->is_global != is_global)
-        refuse_values("The index " + index.name +
-                      " is none of the source table's; a restore can only leave indexes out");
+        refuse("Invalid Request: Index " + index.name +
+               " does not match a secondary index that existed in the source table and cannot be created during the "
+               "restore operation");
     }
     std::erase_if(definition.indexes, [&](const index_definition& index) {
       return index.is_global == is_global &&
@@ -89,8 +90,11 @@ table_definition define_restored(engine_context& context, const table_definition
   if (overrides.billing_mode) out.billing_mode = requested::name_of(*overrides.billing_mode);
   if (out.billing_mode == "PAY_PER_REQUEST") {
     if (overrides.throughput)
-      refuse_values(
-          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+      refuse(overrides.billing_mode
+                 ? "Invalid Request: Cannot override ProvisionedThroughput if BillingMode is overridden "
+                   "to PAY_PER_REQUEST"
+                 : "Invalid Request: Cannot override ProvisionedThroughput unless BillingMode is "
+                   "PROVISIONED");
     out.on_demand_since = now;
     out.throughput = {};
     for (auto& index : out.indexes) index.throughput = index.is_global ? std::optional(throughput()) : std::nullopt;
@@ -100,7 +104,7 @@ table_definition define_restored(engine_context& context, const table_definition
       out.throughput = {overrides.throughput->read_units, overrides.throughput->write_units};
     }
     if (out.throughput.read_units == 0)
-      refuse_values("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+      refuse("Invalid Request: Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED");
   }
   if (overrides.on_demand_throughput) out.on_demand = define_on_demand(overrides.on_demand_throughput, "");
   if (overrides.sse) out.sse = define_encryption(context, overrides.sse);
@@ -185,6 +189,8 @@ void delete_backup(engine_context& context, std::string_view body, std::string& 
 
 void list_backups(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<list_backups_request>(body);
+  if (request.lower_bound && request.upper_bound && *request.lower_bound > *request.upper_bound)
+    refuse_values("Time range lower bound must be less than or equal to upper bound");
   const auto limit = request.limit ? static_cast<std::size_t>(*request.limit) : default_page;
   const bool takes_ours = !request.backup_type || *request.backup_type == "USER" || *request.backup_type == "ALL";
   std::vector<backup> listed;
@@ -223,8 +229,8 @@ void restore_table_from_backup(engine_context& context, std::string_view body, s
 
 void restore_table_to_point_in_time(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<restore_table_to_point_in_time_request>(body);
-  if (!request.source_table_name && !request.source_table_arn)
-    refuse_values("SourceTableName or SourceTableArn must be specified");
+  if (request.source_table_name.has_value() == request.source_table_arn.has_value())
+    refuse("Must provide exactly one of: sourceTableArn, sourceTableName");
   const auto name = table_name_of(request.source_table_name ? *request.source_table_name : *request.source_table_arn);
   const auto source = context.catalog.find(name, context.now());
   if (!source) refuse_as("TableNotFoundException", std::string("Table not found: ").append(name));
@@ -233,7 +239,7 @@ void restore_table_to_point_in_time(engine_context& context, std::string_view bo
     refuse_as("PointInTimeRecoveryUnavailableException",
               std::string("Point in time recovery is not enabled for table '").append(name).append("'"));
   if (request.use_latest_restorable_time.value_or(false) == request.restore_date_time.has_value())
-    refuse_values("Exactly one of RestoreDateTime and UseLatestRestorableTime must be specified");
+    refuse("Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be specified, but not both");
   if (request.restore_date_time) {
     const auto wanted = static_cast<std::int64_t>(std::llround(*request.restore_date_time * 1000));
     if (wanted < recovery.enabled_at || wanted > context.now())

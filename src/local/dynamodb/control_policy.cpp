@@ -11,6 +11,8 @@ namespace {
 
 using simdjson::dom::element;
 
+constexpr std::size_t max_policy = 20480;
+
 [[noreturn]] void refuse_policy(std::string_view why) {
   refuse_values(std::string("Invalid policy document: ").append(why));
 }
@@ -23,6 +25,7 @@ void check_statement(const element& statement) {
 }  // namespace
 
 void check_policy(std::string_view policy) {
+  if (policy.size() > max_policy) refuse_values("Maximum policy size of 20480 bytes exceeded");
   simdjson::dom::parser parser;
   element root;
   if (parser.parse(policy.data(), policy.size()).get(root) != simdjson::SUCCESS || root.is_array())

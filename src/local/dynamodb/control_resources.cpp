@@ -34,6 +34,13 @@ std::optional<table_arn_parts> parse_table_arn(std::string_view arn) {
 
 // The name of the table that an ARN of this account tells. `action` is the operation's name.
 std::string_view own_table(engine_context& context, std::string_view arn, std::string_view action) {
+  if (!arn.starts_with("arn:")) refuse_values(std::string("ARNs must start with 'arn:': ").append(arn));
+  if (!arn.starts_with("arn:aws:dynamodb:"))
+    refuse_values(std::string("Provided Arn is not a DynamoDB resource arn: ").append(arn));
+  if (arn.find("/index/") != std::string_view::npos)
+    refuse_values(
+        std::string("Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ")
+            .append(arn));
   const auto parts = parse_table_arn(arn);
   if (!parts) refuse(std::string("Invalid TableArn: Invalid ResourceArn provided as input ").append(arn));
   if (parts->account_id != context.where.account_id)

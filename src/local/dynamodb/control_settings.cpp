@@ -72,6 +72,12 @@ void update_time_to_live(engine_context& context, std::string_view body, std::st
 
 void describe_time_to_live(engine_context& context, std::string_view body, std::string& out) {
   const auto described = find_table(context, decode<describe_time_to_live_request>(body).table_name);
+  const auto state = described->definition.life.at(context.now());
+  if (state == resource_state::creating || state == resource_state::deleting)
+    refuse(std::string("Cannot describe time to live while table is in ")
+               .append(name_of(state))
+               .append(" state: Current table state is ")
+               .append(name_of(state)));
   const auto& ttl = described->definition.ttl;
   json_writer json(out);
   json.begin_object();
@@ -94,6 +100,8 @@ void update_continuous_backups(engine_context& context, std::string_view body, s
   const auto request = decode<update_continuous_backups_request>(body);
   const auto name = table_name_of(request.table_name);
   find_named_table(context, name);
+  if (!request.is_enabled && request.recovery_period_in_days)
+    refuse("Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
   const auto now = context.now();
   const auto changed = context.catalog.change(name, now, [&](table_definition& definition) {
     auto& recovery = definition.recovery;

@@ -51,7 +51,11 @@ projected_attributes define_projection(const requested::index_projection& reques
     refuse_values(std::string("ProjectionType is ").append(type).append(", but NonKeyAttributes is specified"));
   if (!request.non_key_attributes && out.type == projection_type::include)
     refuse_values("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-  if (request.non_key_attributes) out.attributes = *request.non_key_attributes;
+  if (!request.non_key_attributes) return out;
+  out.attributes = *request.non_key_attributes;
+  std::set<std::string_view> names;
+  for (const auto& name : out.attributes)
+    if (!names.insert(name).second) refuse_values("Duplicate element in NonKeyAttributes: " + name);
   return out;
 }
 
@@ -179,7 +183,11 @@ stream_definition define_stream(const requested::stream_specification& request, 
 }
 
 void add_tags(std::vector<tag>& tags, std::span<const requested::tag> added) {
+  std::set<std::string_view> names;
   for (const auto& one : added) {
+    if (one.key.starts_with("aws:")) refuse("Tag Key cannot be prefixed with aws:, Key: " + one.key);
+    if (!names.insert(one.key).second)
+      refuse("Duplicate Tag Keys provided as input: Duplicate Tag Key found " + one.key);
     const auto same = std::find_if(tags.begin(), tags.end(), [&](const tag& t) { return t.key == one.key; });
     if (same == tags.end()) {
       tags.push_back({one.key, one.value});
@@ -187,8 +195,7 @@ void add_tags(std::vector<tag>& tags, std::span<const requested::tag> added) {
       same->value = one.value;
     }
   }
-  if (tags.size() > max_tags)
-    refuse_values("The number of tags exceeds the limit of " + std::to_string(max_tags) + " per resource");
+  if (tags.size() > max_tags) refuse("Number of Tags exceed the current limit for the provided ResourceArn");
 }
 
 index_definition define_global_index(const requested::index_description& request,

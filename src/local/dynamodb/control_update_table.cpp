@@ -169,6 +169,22 @@ void change_stream(const requested::stream_specification& asked, table_definitio
   table.stream = std::move(changed);
 }
 
+// What may be changed with nothing else in the same request.
+void check_alone(const update_table_request& request, std::size_t created_or_removed) {
+  const bool has_table_changes = request.throughput || request.billing_mode || request.stream || request.index_updates;
+  if (request.sse && (has_table_changes || request.table_class || request.deletion_protection))
+    refuse_values("Server-Side Encryption modification must be the only operation in the request");
+  if (request.table_class && (has_table_changes || request.deletion_protection))
+    refuse_values("TableClass modification must be the only operation in the request");
+  if (request.deletion_protection && has_table_changes)
+    refuse_values("DeletionProtection modification must be the only operation in the request");
+  if (request.stream && request.throughput) refuse_values("You cannot modify stream status while updating table IOPS");
+  if (created_or_removed > 0 && request.throughput)
+    refuse_values("You cannot create or delete index while updating table IOPS");
+  if (created_or_removed > 0 && request.stream)
+    refuse_values("You cannot create or delete index while changing stream status");
+}
+
 }  // namespace
 
 void check_update(const update_table_request& request) {
@@ -203,6 +219,7 @@ void check_update(const update_table_request& request) {
           "This operation cannot be performed with given input values. Please contact DynamoDB service team for more "
           "info: Action Blocked: IndexUpdate");
   }
+  check_alone(request, created_or_removed);
   if (created_or_removed > 1)
     limit_exceeded("Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
 }

@@ -99,6 +99,30 @@ TEST(ControlBackupsTest, restores_a_table_as_it_is_now_when_that_is_enabled) {
             "TableAlreadyExistsException: Table already exists: again");
 }
 
+TEST(ControlBackupsTest, refuses_restores_that_say_too_much_or_too_little) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto arn = back_up(engine);
+  const auto restore = [&](const string& members) {
+    return engine.refusal("RestoreTableFromBackup", of_backup(arn, R"(,"TargetTableName":"again",)" + members));
+  };
+  EXPECT_EQ(restore(R"("BillingModeOverride":"PROVISIONED")"),
+            "ValidationException: Invalid Request: Must override ProvisionedThroughput if BillingMode is overridden to "
+            "PROVISIONED");
+  EXPECT_EQ(restore(R"("ProvisionedThroughputOverride":{"ReadCapacityUnits":1,"WriteCapacityUnits":1})"),
+            "ValidationException: Invalid Request: Cannot override ProvisionedThroughput unless BillingMode is "
+            "PROVISIONED");
+  EXPECT_EQ(restore(R"("OnDemandThroughputOverride":{"MaxReadRequestUnits":0})"),
+            "ValidationException: Invalid Request: Requested MaxReadRequestUnits for OnDemandThroughput is outside of "
+            "valid range");
+  EXPECT_EQ(restore(R"("GlobalSecondaryIndexOverride":[{"IndexName":"ghost","KeySchema":[{"AttributeName":"id",)"
+                    R"("KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}])"),
+            "ValidationException: Invalid Request: Index ghost does not match a secondary index that existed in the "
+            "source table and cannot be created during the restore operation");
+  EXPECT_EQ(engine.refusal("RestoreTableToPointInTime", R"({"TargetTableName":"again"})"),
+            "ValidationException: Must provide exactly one of: sourceTableArn, sourceTableName");
+}
+
 TEST(ControlBackupsTest, need_a_table) {
   engine_under_test engine;
   EXPECT_EQ(engine.refusal("CreateBackup", R"({"TableName":"tab","BackupName":"daily"})"),

@@ -38,7 +38,18 @@ TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
   EXPECT_EQ(engine.refusal("TagResource", tags(R"({"Key":"a"})")),
             "ValidationException: The Tag Value provided is invalid, Value: null");
   EXPECT_EQ(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"nonsense"})"),
-            "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input nonsense");
+            "ValidationException: One or more parameter values were invalid: ARNs must start with 'arn:': nonsense");
+  EXPECT_EQ(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"arn:aws:s3:::bucket"})"),
+            "ValidationException: One or more parameter values were invalid: Provided Arn is not a DynamoDB resource "
+            "arn: arn:aws:s3:::bucket");
+  EXPECT_EQ(engine.refusal("TagResource", tags(tag("a", "1") + "," + tag("a", "2"))),
+            "ValidationException: Duplicate Tag Keys provided as input: Duplicate Tag Key found a");
+  EXPECT_EQ(engine.refusal("TagResource", tags(tag("aws:a", "1"))),
+            "ValidationException: Tag Key cannot be prefixed with aws:, Key: aws:a");
+  string many;
+  for (int i = 0; i < 51; ++i) many += (i == 0 ? "" : ",") + tag("key" + std::to_string(i), "");
+  EXPECT_EQ(engine.refusal("TagResource", tags(many)),
+            "ValidationException: Number of Tags exceed the current limit for the provided ResourceArn");
   EXPECT_TRUE(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"arn:aws:dynamodb:us-east-1:5:table/tab"})")
                   .starts_with("AccessDeniedException: "));
 }

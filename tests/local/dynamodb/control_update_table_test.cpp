@@ -131,6 +131,26 @@ TEST(ControlUpdateTableTest, changes_of_indexes_on_demand_only_what_they_have) {
             200);
 }
 
+TEST(ControlUpdateTableTest, changes_one_thing_at_a_time) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const string stream = R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"})";
+  const auto only = [](const string& what) {
+    return values + what + " modification must be the only operation in the request";
+  };
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("SSESpecification":{},"DeletionProtectionEnabled":true)")),
+            only("Server-Side Encryption"));
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("TableClass":"STANDARD",)" + stream)), only("TableClass"));
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("DeletionProtectionEnabled":true,)" + stream)),
+            only("DeletionProtection"));
+  EXPECT_EQ(engine.refusal("UpdateTable", update(stream + "," + units(1, 1))),
+            values + "You cannot modify stream status while updating table IOPS");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("one", "a") + "," + units(1, 1))),
+            values + "You cannot create or delete index while updating table IOPS");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("one", "a") + "," + stream)),
+            values + "You cannot create or delete index while changing stream status");
+}
+
 TEST(ControlUpdateTableTest, refuses_what_the_service_refuses_with_its_words) {
   engine_under_test engine;
   engine.create_hash_table();
