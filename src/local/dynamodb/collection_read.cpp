@@ -14,7 +14,11 @@
 #include <tenon/dynamodb/wire.hpp>
 
 #include <algorithm>
-#include <climits>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace tenon::local::dynamodb {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "local/dynamodb/key_encoding.hpp"
 
-#include <climits>
+#include <cstdint>
 
 namespace tenon::local::dynamodb {
 namespace {
