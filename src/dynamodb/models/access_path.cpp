@@ -1,5 +1,6 @@
 #include "dynamodb/models/access_path.hpp"
 
+#include "dynamodb/models/bindings.hpp"
 #include "dynamodb/models/keys.hpp"
 
 #include <tenon/base/error.hpp>
@@ -32,51 +33,6 @@ bool is_greater(const attribute_value& a, const attribute_value& b) {
   if (const auto* text = a.get_if<std::string>()) return *text > b.as_string();
   return a.as_binary() > b.as_binary();
 }
-
-// The bounds that a predicate sets to one field.
-struct field_range {
-  const predicate_node* low = nullptr;
-  const predicate_node* high = nullptr;
-  const predicate_node* prefix = nullptr;
-
-  bool any() const { return low || high || prefix; }
-};
-
-// A predicate's terms by what a key can use.
-class bindings {
- public:
-  bindings(const predicate_context& c, const predicate_node* where) : context_(c), terms_(terms_of(where)) {
-    for (const predicate_node* t : terms_) {
-      if (t->op == opcode::equals && t->match == query::text_match::sensitive) equal_.emplace(t->index, t);
-    }
-  }
-
-  const predicate_context& context() const { return context_; }
-  const std::vector<const predicate_node*>& terms() const { return terms_; }
-  bool binds(std::uint16_t field) const { return equal_.contains(field); }
-  const predicate_node* equality(std::uint16_t field) const {
-    const auto found = equal_.find(field);
-    return found == equal_.end() ? nullptr : found->second;
-  }
-
-  field_range range(std::uint16_t field) const {
-    field_range out;
-    for (const predicate_node* t : terms_) {
-      if (t->index != field) continue;
-      if (!out.low && (t->op == opcode::greater || t->op == opcode::greater_equal)) out.low = t;
-      if (!out.high && (t->op == opcode::less || t->op == opcode::less_equal)) out.high = t;
-      if (!out.prefix && t->op == opcode::starts_with && t->match == query::text_match::sensitive) out.prefix = t;
-    }
-    return out;
-  }
-
-  attribute_value value(const predicate_node& t) const { return operand_of(context_, t); }
-
- private:
-  predicate_context context_;
-  std::vector<const predicate_node*> terms_;
-  std::map<std::uint16_t, const predicate_node*> equal_;
-};
 
 // One way to read.
 class candidate {

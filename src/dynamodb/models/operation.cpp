@@ -92,6 +92,10 @@ void raise_not_found(const operation& o, std::string_view what, std::string_view
          .model = std::string(o.model.name)});
 }
 
+void raise_absent(const operation& o) {
+  raise_not_found(o, "there is no such record", "Check the key that the condition names");
+}
+
 void raise_unique_violation(const query::model_descriptor& m, const query::key_descriptor& key, const error& cause) {
   error_details e;
   e.kind = error_kind::unique_violation;

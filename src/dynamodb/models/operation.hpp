@@ -61,6 +61,9 @@ projection projection_of(const operation& o, const query::item_index* index);
 
 [[noreturn]] void raise_not_found(const operation& o, std::string_view what, std::string_view hint);
 
+// There is no record that the operation is about.
+[[noreturn]] void raise_absent(const operation& o);
+
 // A create whose key, or whose unique fields, another record has.
 [[noreturn]] void raise_unique_violation(const query::model_descriptor& m, const query::key_descriptor& key,
                                          const error& cause);

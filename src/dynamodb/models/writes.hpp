@@ -13,6 +13,9 @@
 
 namespace tenon::dynamodb::models {
 
+// A write whose condition fails tells what it met.
+inline constexpr auto with_old_item = return_values_on_condition_check_failure::all_old;
+
 // What one operation does, ready to be sent.
 struct prepared_write {
   std::vector<transact_write> actions;               // the record's own first; those of guards behind
