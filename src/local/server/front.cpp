@@ -12,7 +12,6 @@
 #include <tenon/base/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace tenon::local::dynamodb {
