@@ -235,6 +235,8 @@ class table_checker {
           "Give one of them another `@@map`.");
     check_guards(first, second);
     check_guards(second, first);
+    check_attributes(first, second);
+    check_attributes(second, first);
     check_ttl(first, second);
     for (const table_index& a : first.items.indexes)
       for (const table_index& b : second.items.indexes)
@@ -251,6 +253,36 @@ class table_checker {
                    fmt::format("A record of {} could have the key of an item that keeps fields of {} unique.",
                                text::quote(other.name), text::quote(unique.name)),
                    "Begin the template with a word of its own: `pk: \"USER#{id}\"`.");
+    }
+  }
+
+  /// A field of `other` in an attribute that means something to the table because of `owner`: items would appear in its index,
+  /// or expire.
+  void check_attributes(const model& owner, const model& other) {
+    for (std::size_t i = 0; i < other.fields.size(); ++i) {
+      const field& f = other.fields[i];
+      if (f.is_relation()) continue;
+      for (const table_index& x : owner.items.indexes)
+        if (f.database_name == x.name + std::string(partition_key_attribute) ||
+            f.database_name == x.name + std::string(sort_key_attribute))
+          c_.out.error(
+              "reserved-attribute", f.where,
+              fmt::format("The attribute {} is a key of the index {} of the table {}, and cannot hold the field "
+                          "{} too.",
+                          text::quote(f.database_name), text::quote(x.name), text::quote(name_), text::quote(f.name)),
+              "Rename the field, or give it another name in the table with `@map`.");
+      const auto* scalar = std::get_if<scalar_field_type>(&f.type);
+      const bool is_number = scalar != nullptr && f.arity != arity::list &&
+                             (scalar->type == scalar_type::int_ || scalar->type == scalar_type::bigint ||
+                              scalar->type == scalar_type::float_ || scalar->type == scalar_type::decimal);
+      if (is_number && owner.items.ttl && other.items.ttl != i &&
+          owner.fields[*owner.items.ttl].database_name == f.database_name)
+        c_.out.error(
+            "unwanted-ttl", f.where,
+            fmt::format("Items of the table {} expire by {}, as {} has it with `@ttl`: the records of {} would, too.",
+                        text::quote(name_), text::quote(f.database_name), text::quote(owner.name),
+                        text::quote(other.name)),
+            "Add `@ttl`, or give the field another name in the table with `@map`.");
     }
   }
 
