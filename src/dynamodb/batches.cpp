@@ -180,7 +180,8 @@ class batch_reader {
 template <class Unprocessed>
 std::size_t count_of(const Unprocessed& tables) {
   std::size_t count = 0;
-  for (const auto& [table, left] : tables) {
+  for (const auto& table : tables) {
+    const auto& left = table.second;
     if constexpr (requires { left.keys; }) count += left.keys.size();
     else count += left.size();
   }

@@ -16,9 +16,9 @@ namespace tenon::dynamodb {
 
 // One call of the API.
 struct api_call {
-  std::string_view operation;          // "GetItem"
-  std::string_view body;               // JSON
-  bool is_streams = false;             // of the Streams API (DynamoDBStreams_20120810), not of DynamoDB_20120810
+  std::string_view operation;  // "GetItem"
+  std::string_view body;       // JSON
+  bool is_streams = false;     // of the Streams API (DynamoDBStreams_20120810), not of DynamoDB_20120810
 };
 
 struct api_reply {
