@@ -117,12 +117,13 @@ const sqlite3_io_methods methods = {
 
 int open(sqlite3_vfs*, sqlite3_filename, sqlite3_file* file, int flags, int* flags_out) {
   file->pMethods = nullptr;
-  if ((flags & SQLITE_OPEN_MAIN_DB) == 0) return SQLITE_CANTOPEN;
+  const bool is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+  if (!is_database && (flags & SQLITE_OPEN_MAIN_JOURNAL) == 0) return SQLITE_CANTOPEN;
   for (std::size_t capacity = most_addresses; capacity >= fewest_addresses; capacity /= 2) {
     void* data = mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (data == MAP_FAILED) continue;
     // Large tables are read at random: fewer, larger pages of the machine's spare it most of the look-ups.
-    madvise(data, capacity, MADV_HUGEPAGE);
+    if (is_database) madvise(data, capacity, MADV_HUGEPAGE);
     madvise(data, capacity, MADV_DONTDUMP);
     memory_file& f = self(file);
     f.data = static_cast<char*>(data);

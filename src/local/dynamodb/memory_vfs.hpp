@@ -8,7 +8,8 @@
 namespace tenon::local::dynamodb {
 
 // The name of a VFS for sqlite3_open_v2(); known to SQLite afterwards. Each main database opened through it is empty,
-// private to its one connection and gone with that. It has no journal files: the journal's mode has to be `memory`.
+// private to its one connection and gone with that. So is its journal, whose mode should be `persist`: its memory is then
+// used again and again.
 const char* memory_vfs();
 
 }  // namespace tenon::local::dynamodb

@@ -88,7 +88,7 @@ std::unique_ptr<store_connection> store::open_connection(bool is_writer) {
   if (in_memory_) {
     // Pages are read in place, so that only those of a transaction need a copy; the fewer there are, the warmer.
     db.execute(
-        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-512");
+        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=PERSIST; PRAGMA synchronous=OFF; PRAGMA cache_size=-512");
   } else {
     db.execute(std::string("PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA cache_size=-16384; "
                            "PRAGMA journal_size_limit=67108864; PRAGMA synchronous=") +
