@@ -9,12 +9,20 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-// Types that IS may name, by their first word.
-constexpr auto type_words = std::to_array<std::string_view>(
-    {"any",      "bag",      "blob",     "bool",      "boolean", "char",   "character", "clob",     "date",
-     "dec",      "decimal",  "double",   "float",     "int",     "int2",   "int4",      "int8",     "integer",
-     "integer2", "integer4", "integer8", "list",      "numeric", "real",   "sexp",      "smallint", "string",
-     "struct",   "symbol",   "time",     "timestamp", "tuple",   "varchar"});
+// A type that IS may name, by the first word of its name, and the service's own type that it stands for, if any.
+struct type_word {
+  std::string_view word;
+  std::string_view type;
+};
+constexpr auto type_words = std::to_array<type_word>(
+    {{"any", ""},        {"bag", ""},       {"blob", "B"},     {"bool", "BOOL"}, {"boolean", "BOOL"}, {"char", "S"},
+     {"character", "S"}, {"clob", "S"},     {"date", ""},      {"dec", "N"},     {"decimal", "N"},    {"double", "N"},
+     {"float", "N"},     {"int", "N"},      {"int2", "N"},     {"int4", "N"},    {"int8", "N"},       {"integer", "N"},
+     {"integer2", "N"},  {"integer4", "N"}, {"integer8", "N"}, {"list", "L"},    {"numeric", "N"},    {"real", "N"},
+     {"sexp", ""},       {"smallint", "N"}, {"string", "S"},   {"struct", "M"},  {"symbol", "S"},     {"time", ""},
+     {"timestamp", ""},  {"tuple", "M"},    {"varchar", "S"}});
+// Their second word, which some names have.
+constexpr std::string_view second_type_words[]{"precision", "varying"};
 
 std::optional<condition_operator> comparison_of(const partiql_token& token) noexcept {
   if (token.kind != partiql_token_kind::sign) return std::nullopt;
@@ -78,10 +86,9 @@ partiql_reader::term partiql_reader::read_negation() {
 partiql_reader::term partiql_reader::read_test() {
   const auto first = read_primary();
   if (const auto op = comparison_of(current_)) {
-    const auto left = operand_of(first);
     advance();
     if (at_end()) refuse_statement(missing_right);
-    return read_comparison(*op, left);
+    return first.is_condition ? read_truth(*op, first) : read_comparison(*op, first.operand);
   }
   const bool is_negated = at_word("not") && (is_bare_word(following_, "in") || is_bare_word(following_, "between"));
   if (is_negated) advance();
@@ -97,6 +104,18 @@ partiql_reader::term partiql_reader::read_comparison(condition_operator op, cons
   const std::array operands{left, read_operand()};
   check_comparison(op, operands, conditions_, problem_);
   return test(op, operands);
+}
+
+// A condition may be compared with true and false.
+partiql_reader::term partiql_reader::read_truth(condition_operator op, const term& condition) {
+  const auto right = read_operand();
+  const auto* literal = right.literal();
+  const auto* truth = literal != nullptr ? literal->get_if<bool>() : nullptr;
+  if (truth == nullptr || (op != condition_operator::equal && op != condition_operator::not_equal)) {
+    problem_.note("Unsupported operation: a condition cannot be compared");
+    return condition;
+  }
+  return *truth == (op == condition_operator::equal) ? condition : negated(condition);
 }
 
 partiql_reader::term partiql_reader::read_between(const typed_operand& left) {
@@ -133,20 +152,27 @@ partiql_reader::term partiql_reader::read_in(const typed_operand& left) {
 
 partiql_reader::term partiql_reader::read_is(const typed_operand& left) {
   const bool is_negated = take_word("not");
-  std::vector operands{left};
-  term result;
   if (take_word("missing")) {
-    result = test(condition_operator::attribute_not_exists, operands);
-  } else if (take_word("null")) {
-    const auto& type = result_.values.emplace_back("NULL");
-    operands.push_back({{.first_step = 0, .step_count = 0, .value = &type, .is_size = false}, attribute_type::string});
-    result = test(condition_operator::attribute_type, operands);
-  } else if (std::any_of(type_words.begin(), type_words.end(), [&](std::string_view word) { return at_word(word); })) {
-    refuse("Unsupported operation: IsType");
-  } else {
-    refuse_statement("Expected type name");
+    const auto result = test(condition_operator::attribute_not_exists, std::span(&left, 1));
+    return is_negated ? negated(result) : result;
   }
+  const auto& type = result_.values.emplace_back(std::string(read_type_name()));
+  const std::array operands{left, typed_operand{{.first_step = 0, .step_count = 0, .value = &type, .is_size = false},
+                                                attribute_type::string}};
+  const auto result = test(condition_operator::attribute_type, operands);
   return is_negated ? negated(result) : result;
+}
+
+// The service's name of the type that stands here.
+std::string_view partiql_reader::read_type_name() {
+  if (take_word("null")) return "NULL";
+  for (const auto& [word, type] : type_words) {
+    if (!take_word(word)) continue;
+    for (const auto second : second_type_words) take_word(second);
+    if (type.empty()) problem_.note("Unsupported operation: IsType");
+    return type;
+  }
+  refuse_statement("Expected type name");
 }
 
 partiql_reader::term partiql_reader::read_primary() {

@@ -91,9 +91,11 @@ class partiql_reader {
   term read_negation();
   term read_test();
   term read_comparison(condition_operator op, const typed_operand& left);
+  term read_truth(condition_operator op, const term& condition);
   term read_between(const typed_operand& left);
   term read_in(const typed_operand& left);
   term read_is(const typed_operand& left);
+  std::string_view read_type_name();
   term read_primary();
   term read_call();
   typed_operand read_operand();

@@ -88,9 +88,10 @@ partiql_statement partiql_reader::read() {
     if (!at_name()) refuse_term();
     for (; !at_end(); advance()) {
       if (at_word("from")) refuse_statement("Expected data manipulation");
-      if (at_word("is")) {
-        advance();
-        read_is({});
+      if (take_word("is")) {
+        take_word("not");
+        read_type_name();
+        refuse("Unsupported operation: IsType");
       }
     }
     refuse_statement(left_over);
