@@ -34,12 +34,12 @@ class page_reader {
     const bool is_whole = !request_.index || request_.index->projection.type == projection_type::all;
     ++out_.scanned_count;
     out_.evaluated_size += is_whole ? item_size : entry_size;
+    if (request_.is_fetching && !is_whole)
+      out_.fetched_units += static_cast<std::size_t>(read_capacity(item_size, read_kind::eventual));
     current_.assign(json, item_size);
     if (request_.filter && !request_.filter->evaluate(visible())) return !is_full();
     ++out_.count;
     if (request_.output != page_output::count) append();
-    if (request_.is_fetching && !is_whole)
-      out_.fetched_units += static_cast<std::size_t>(read_capacity(item_size, read_kind::eventual));
     return !is_full();
   }
 

@@ -150,8 +150,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
   request.from = require_table(context, statement.table);
   const auto& definition = request.from->definition;
   if (statement.index) {
-    request.index = definition.find_index(*statement.index);
-    if (request.index == nullptr) refuse("The table does not have the specified index");
+    request.index = &require_index(*request.from, statement);
     if (options.is_consistent && request.index->is_global) {
       refuse("Strongly consistent read is not supported on Global Secondary Indexes");
     }
@@ -211,6 +210,17 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
     result.consumed.table = static_cast<half_units>(read.fetched_units) * (options.is_consistent ? 2 : 1);
   }
   return result;
+}
+
+const index_definition& require_index(const table& of, const partiql_statement& statement) {
+  const auto* index = of.definition.find_index(*statement.index);
+  if (index == nullptr) refuse("The table does not have the specified index");
+  if (index->keys.partition.size() > 1 || index->keys.sort.size() > 1) {
+    refuse(
+        "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE "
+        "keys.");
+  }
+  return *index;
 }
 
 std::optional<std::string> select_from(const partiql_statement& statement, const stored_item& from) {

@@ -30,6 +30,10 @@ struct selected_page {
 selected_page execute_select(engine_context& context, const partiql_statement& statement,
                              const select_options& options);
 
+// The index that the statement reads, which must be named. Throws failure if there is none, or none that statements can
+// read.
+const index_definition& require_index(const table& of, const partiql_statement& statement);
+
 // The JSON of what the statement takes from an item that its WHERE holds for; nothing if it does not hold.
 std::optional<std::string> select_from(const partiql_statement& statement, const stored_item& from);
 

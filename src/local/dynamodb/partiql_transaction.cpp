@@ -126,7 +126,7 @@ void read_as_one(engine_context& context, const std::deque<partiql_statement>& s
   for (std::size_t i = 0; i < statements.size(); ++i) {
     auto from = require_table(context, statements[i].table);
     const auto key = named_key(*from, statements[i]);
-    if (!key) {
+    if (!key || !names_item_alone(*from, statements[i])) {
       refuse_at(i, "Select statements within ExecuteTransaction must specify the primary key in the where clause.");
     }
     tables.push_back(from);
@@ -185,14 +185,12 @@ std::string write_as_one(engine_context& context, const execute_transaction_requ
 
   capacity_by_table written;
   capacity_by_table read_again;
-  std::string responses = R"({"Responses":[)";
+  const std::string responses = R"({"Responses":[])";
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    responses += i != 0 ? ",{}" : "{}";
     written.add(capacity_of(tables[i], effects[i], true));
     read_again.add(
         {.of = tables[i], .table = read_capacity(effects[i].size_after, read_kind::transactional), .is_split = true});
   }
-  responses += ']';
   std::string out = responses;
   written.append(out, request.capacity);
   out += '}';
