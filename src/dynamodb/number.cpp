@@ -3,10 +3,12 @@
 #include <tenon/base/decimal.hpp>
 #include <tenon/base/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace tenon::dynamodb {
 
@@ -171,29 +173,35 @@ number_failure number::read(std::string_view text, number& out) noexcept {
   }
   if (!any) return number_failure::malformed;
 
-  long exponent = 0;
+  std::int64_t exponent = 0;
   if (at != end && (*at == 'e' || *at == 'E')) {
     ++at;
     const bool down = at != end && *at == '-';
     if (at != end && (*at == '-' || *at == '+')) ++at;
     if (at == end) return number_failure::malformed;
     for (; at != end; ++at) {
-      const auto digit = static_cast<unsigned>(*at - '0');
-      if (digit > 9) return number_failure::malformed;
-      if (exponent < 1'000'000'000) exponent = exponent * 10 + static_cast<long>(digit);
+      const std::int64_t digit = static_cast<unsigned char>(*at) - '0';
+      if (digit < 0 || digit > 9) return number_failure::malformed;
+      if (exponent > (std::numeric_limits<std::int64_t>::max() - digit) / 10) return number_failure::malformed;
+      exponent = exponent * 10 + digit;
     }
+    // Far beyond what a number can have, and far from what an addition below could overflow.
+    exponent = std::min(exponent, std::int64_t{1'000'000'000'000});
     if (down) exponent = -exponent;
   }
   if (at != end) return number_failure::malformed;
 
   if (digits == 0) {
+    // Zero is as large as its exponent says.
+    if (exponent + 1 > max_magnitude) return number_failure::overflow;
+    if (exponent + 1 < min_magnitude) return number_failure::underflow;
     out = number();
     return number_failure::none;
   }
   // With the point, zeros behind the last digit that counts lie before it or after it; without, all before.
   if (pointed) exponent += scale ? -scale : zeros - after_point;
   else exponent += zeros;
-  const long magnitude = digits + exponent;
+  const std::int64_t magnitude = digits + exponent;
   if (magnitude > max_magnitude) return number_failure::overflow;
   if (magnitude < min_magnitude) return number_failure::underflow;
   if (too_precise) return number_failure::too_precise;

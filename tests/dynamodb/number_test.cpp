@@ -71,9 +71,14 @@ TEST(DynamodbNumber, HasTheRangeOfTheService) {
   EXPECT_EQ(failure_of("-1e126"), number_failure::overflow);
   EXPECT_EQ(failure_of("1e-131"), number_failure::underflow);
   EXPECT_EQ(failure_of("0.1e-129"), number_failure::none);
-  EXPECT_EQ(failure_of("1e99999999999999999999"), number_failure::overflow);
-  EXPECT_EQ(failure_of("0e99999999999999999999"), number_failure::none);
-  EXPECT_EQ(failure_of("1e-99999999999999999999"), number_failure::underflow);
+  EXPECT_EQ(failure_of("1e9223372036854775807"), number_failure::overflow);
+  EXPECT_EQ(failure_of("10.0e-9223372036854775807"), number_failure::underflow);
+  EXPECT_EQ(failure_of("1e9223372036854775808"), number_failure::malformed);
+  EXPECT_EQ(failure_of("0e125"), number_failure::none);
+  EXPECT_EQ(failure_of("0e126"), number_failure::overflow);
+  EXPECT_EQ(failure_of("0e-130"), number_failure::none);
+  EXPECT_EQ(failure_of("0e-131"), number_failure::underflow);
+  EXPECT_EQ(failure_of("1e-99999999999"), number_failure::underflow);
 }
 
 TEST(DynamodbNumber, ConvertsFromEveryInteger) {

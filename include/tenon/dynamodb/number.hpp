@@ -18,10 +18,10 @@ namespace tenon::dynamodb {
 // Why there is no number.
 enum class number_failure : std::uint8_t {
   none,
-  malformed,    // the text is not a number
+  malformed,    // the text is not a number, or has an exponent beyond 64 bits
   too_precise,  // more than 38 significant digits
   overflow,     // a magnitude beyond 9.9999999999999999999999999999999999999E+125
-  underflow     // a magnitude below 1E-130 that is not zero
+  underflow     // a magnitude below 1E-130 that is not zero; zero counts as 1 with the exponent that it is written with
 };
 
 // Kept in canonical form: 1.50 and 1.5 are the same value, and there is no negative zero. Never allocates.

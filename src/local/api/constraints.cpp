@@ -53,8 +53,37 @@ std::string listed_bounds(const bounds& b, bool has_name_pattern) {
   return text;
 }
 
+// The newer form is not taken by requests whose JSON is nested deeper: values of 62 documents in one another.
+constexpr int most_nested = 128;
+
+bool is_nested_beyond(const json_element& value, int levels) noexcept {
+  if (value.is_array()) {
+    if (levels == 0) return true;
+    for (const auto element : simdjson::dom::array(value))
+      if (is_nested_beyond(element, levels - 1)) return true;
+  } else if (value.is_object()) {
+    if (levels == 0) return true;
+    for (const auto field : simdjson::dom::object(value))
+      if (is_nested_beyond(field.value, levels - 1)) return true;
+  }
+  return false;
+}
+
+bool is_in_newer_form(const fields& request, const shape& structure) noexcept {
+  if (!structure.takes_newer_form) return false;
+  for (std::size_t i = 0; i < structure.members.size(); ++i) {
+    const auto* value = request[i];
+    if (value ? is_nested_beyond(*value, most_nested - 1) : structure.members[i].is_required) return false;
+  }
+  return true;
+}
+
 class visitor {
  public:
+  visitor(const fields& request, const shape& structure) noexcept : request_(request), structure_(structure) {}
+
+  void visit_request() { visit_members(request_, structure_, nullptr); }
+
   void visit_members(const fields& present, const shape& structure, const path* within) {
     for (std::size_t i = 0; i < structure.members.size() && !is_full(); ++i) {
       const auto& m = structure.members[i];
@@ -69,16 +98,22 @@ class visitor {
 
   void finish() const {
     if (count_ == 0) return;
-    refuse(std::to_string(count_) + (count_ == 1 ? " validation error" : " validation errors") +
-           " detected: " + errors_);
+    refuse_bare(std::to_string(count_) + (count_ == 1 ? " validation error" : " validation errors") +
+                " detected: " + errors_);
   }
 
  private:
   bool is_full() const noexcept { return count_ >= max_reported; }
 
+  bool is_newer() const noexcept { return is_in_newer_form(request_, structure_); }
+
+  void begin_error() {
+    if (count_++ > 0) errors_ += "; ";
+  }
+
   void report(const json_element* value, const shape& s, const path& at, std::string_view constraint) {
     if (is_full()) return;
-    if (count_++ > 0) errors_ += "; ";
+    begin_error();
     errors_ += "Value ";
     if (value) {
       errors_ += '\'';
@@ -123,23 +158,39 @@ class visitor {
     auto text = text_of(value);
     if (!s.choices.empty()) {
       if (std::find(s.choices.begin(), s.choices.end(), text) != s.choices.end()) return;
+      if (!s.newer_refusal.empty() && is_newer()) {
+        if (s.is_refused_alone) refuse(std::string(s.newer_refusal));
+        begin_error();
+        errors_ += s.newer_refusal;
+        return;
+      }
       std::string listed;
       for (const auto choice : s.choices) listed.append(listed.empty() ? "" : ", ").append(choice);
       report(&value, s, at, "Member must satisfy enum value set: [" + listed + "]");
       return;
     }
-    if (s.is_refused_alone_when_empty && text.empty()) {
-      count_ = 0;
-      errors_.clear();
-      report(&value, s, at, bound_text("length ", "greater", 1));
-      finish();
-    }
+    if (s.is_refused_alone_when_empty && text.empty()) return refuse_empty(value, s, at);
     if (s.is_arn_too) text = table_name_in(text);
     if (s.is_length_first) check_bounds(value, s, at, "length ", length_of(text));
     if (s.is_name && !is_name(text))
       report(&value, s, at, std::string("Member must satisfy regular expression pattern: ").append(name_pattern));
     if (!s.is_length_first && (s.limits.least > 0 || s.limits.most < std::numeric_limits<std::int64_t>::max()))
       check_bounds(value, s, at, "length ", length_of(text));
+  }
+
+  void refuse_empty(const json_element& value, const shape& s, const path& at) {
+    const auto constraint = bound_text("length ", "greater", 1);
+    if (is_newer())
+      refuse_bare(std::string("1 validation error detected: Value at '")
+                      .append(at.name)
+                      .append("' failed to satisfy constraint: ")
+                      .append(constraint));
+    if (!structure_.takes_newer_form) {
+      count_ = 0;
+      errors_.clear();
+    }
+    report(&value, s, at, constraint);
+    if (!structure_.takes_newer_form) finish();
   }
 
   // In UTF-16 units, as a program in Java counts.
@@ -202,6 +253,8 @@ class visitor {
     }
   }
 
+  const fields& request_;
+  const shape& structure_;
   std::string errors_;
   std::size_t count_ = 0;
 };
@@ -209,8 +262,8 @@ class visitor {
 }  // namespace
 
 void check_constraints(const fields& request, const shape& structure) {
-  visitor v;
-  v.visit_members(request, structure, nullptr);
+  visitor v(request, structure);
+  v.visit_request();
   v.finish();
 }
 

@@ -11,6 +11,9 @@ namespace tenon::local::dynamodb {
 
 // Throws ValidationException ("2 validation errors detected: …") that lists what is wrong, at most ten things, in the
 // order of the shape's members. The types must have been checked.
+//
+// The service has a newer form for some requests, which says less of some values and stops at others. It falls back to
+// the older one where a required member is absent, or values are nested beyond what the newer one reads.
 void check_constraints(const fields& request, const shape& structure);
 
 // A value as the service's messages repeat it: lists as [a, b], maps as {k=v}, structures as Name(member=value).

@@ -7,11 +7,20 @@ namespace tenon::local::dynamodb::shapes {
 
 inline constexpr std::array<std::string_view, 5> return_values_choices{"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE",
                                                                        "UPDATED_NEW"};
-inline constexpr shape return_values{.choices = return_values_choices};
+// UPDATE_NEW is how the service spells it.
+inline constexpr std::string_view return_values_refusal =
+    "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, "
+    "NONE]";
+inline constexpr shape return_values{.choices = return_values_choices, .newer_refusal = return_values_refusal};
+inline constexpr shape return_values_alone{
+    .choices = return_values_choices, .newer_refusal = return_values_refusal, .is_refused_alone = true};
 inline constexpr std::array<std::string_view, 2> on_failure_choices{"ALL_OLD", "NONE"};
 inline constexpr shape return_values_on_failure{.choices = on_failure_choices};
 inline constexpr std::array<std::string_view, 2> conditional_choices{"OR", "AND"};
-inline constexpr shape conditional_operator{.choices = conditional_choices};
+inline constexpr shape conditional_operator{
+    .choices = conditional_choices,
+    .newer_refusal = "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]",
+    .is_refused_alone = true};
 inline constexpr std::array<std::string_view, 13> comparison_choices{
     "IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"};
 inline constexpr shape comparison_operator{.choices = comparison_choices};
@@ -62,8 +71,8 @@ inline constexpr member get_item_members[]{
 inline constexpr shape get_item{.kind = shape_kind::structure, .name = "GetItemInput", .members = get_item_members};
 
 inline constexpr member put_item_members[]{
-    {"ReturnValues", &return_values},
     {"ReturnConsumedCapacity", &return_consumed_capacity},
+    {"ReturnValues", &return_values},
     {"TableName", &table_name, true},
     {"Item", &attribute_map, true},
     {"ConditionalOperator", &conditional_operator},
@@ -74,11 +83,12 @@ inline constexpr member put_item_members[]{
     {"ExpressionAttributeValues", &attribute_map},
     {"ExpressionAttributeNames", &attribute_name_map},
 };
-inline constexpr shape put_item{.kind = shape_kind::structure, .name = "PutItemInput", .members = put_item_members};
+inline constexpr shape put_item{
+    .kind = shape_kind::structure, .name = "PutItemInput", .members = put_item_members, .takes_newer_form = true};
 
 inline constexpr member delete_item_members[]{
-    {"ReturnValues", &return_values},
     {"ReturnConsumedCapacity", &return_consumed_capacity},
+    {"ReturnValues", &return_values},
     {"TableName", &table_name, true},
     {"ReturnItemCollectionMetrics", &return_item_collection_metrics},
     {"Key", &attribute_map, true},
@@ -90,15 +100,15 @@ inline constexpr member delete_item_members[]{
     {"ExpressionAttributeNames", &attribute_name_map},
 };
 inline constexpr shape delete_item{
-    .kind = shape_kind::structure, .name = "DeleteItemInput", .members = delete_item_members};
+    .kind = shape_kind::structure, .name = "DeleteItemInput", .members = delete_item_members, .takes_newer_form = true};
 
 inline constexpr member update_item_members[]{
     {"ReturnConsumedCapacity", &return_consumed_capacity},
     {"TableName", &table_name, true},
     {"ReturnItemCollectionMetrics", &return_item_collection_metrics},
-    {"ReturnValues", &return_values},
-    {"Key", &attribute_map, true},
+    {"ReturnValues", &return_values_alone},
     {"ConditionalOperator", &conditional_operator},
+    {"Key", &attribute_map, true},
     {"Expected", &expected_map},
     {"AttributeUpdates", &update_map},
     {"ReturnValuesOnConditionCheckFailure", &return_values_on_failure},
@@ -108,7 +118,7 @@ inline constexpr member update_item_members[]{
     {"ExpressionAttributeNames", &attribute_name_map},
 };
 inline constexpr shape update_item{
-    .kind = shape_kind::structure, .name = "UpdateItemInput", .members = update_item_members};
+    .kind = shape_kind::structure, .name = "UpdateItemInput", .members = update_item_members, .takes_newer_form = true};
 
 inline constexpr member query_members[]{
     {"Select", &select},
@@ -129,7 +139,8 @@ inline constexpr member query_members[]{
     {"ExpressionAttributeValues", &attribute_map},
     {"ExpressionAttributeNames", &attribute_name_map},
 };
-inline constexpr shape query{.kind = shape_kind::structure, .name = "QueryInput", .members = query_members};
+inline constexpr shape query{
+    .kind = shape_kind::structure, .name = "QueryInput", .members = query_members, .takes_newer_form = true};
 
 inline constexpr shape total_segments{.kind = shape_kind::integer, .limits = {.least = 1, .most = 1'000'000}};
 inline constexpr shape segment{.kind = shape_kind::integer, .limits = {.least = 0, .most = 999'999}};

@@ -49,7 +49,7 @@ keys_and_attributes read_keys(std::string_view table, const json_element& value,
             .append(".member.Keys' failed to satisfy constraint: Member must have length less than or equal to 100"));
   out.keys.reserve(keys.size());
   for (const auto key : keys) {
-    auto read = key.is_null() ? item() : read_item(key);
+    auto read = key.is_null() ? item() : read_item(key, value_wording::newer);
     if (std::find(out.keys.begin(), out.keys.end(), read) != out.keys.end())
       refuse("Provided list of item keys contains duplicates");
     out.keys.push_back(std::move(read));

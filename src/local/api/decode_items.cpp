@@ -1,6 +1,7 @@
 // GetItem, PutItem, DeleteItem and UpdateItem.
 #include "local/api/data_shapes.hpp"
 #include "local/api/decode.hpp"
+#include "local/api/envelope.hpp"
 #include "local/api/expression_parameters.hpp"
 #include "local/api/failure.hpp"
 #include "local/api/opened.hpp"
@@ -8,6 +9,93 @@
 #include "local/api/read_value.hpp"
 
 namespace tenon::local::dynamodb {
+
+namespace {
+
+void read_request(std::string_view body, put_item_request& out) {
+  constexpr const auto& s = shapes::put_item;
+  const opened request(body, s);
+  const auto* condition = request[index_of(s, "ConditionExpression")];
+  const auto* expected = request[index_of(s, "Expected")];
+  const auto* combine = request[index_of(s, "ConditionalOperator")];
+  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
+  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
+  const parameter expressions[]{{"ConditionExpression", condition}};
+  const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
+  check_expression_parameters(expressions, replaced, names, values, false);
+  out.combine_expected = read_conditional_operator(combine, expected);
+
+  out.table_name = text_of(*request[index_of(s, "TableName")]);
+  out.item = read_item(*request[index_of(s, "Item")], value_wording::newer);
+  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
+  if (out.returns != return_values::none && out.returns != return_values::all_old)
+    refuse("ReturnValues can only be ALL_OLD or NONE");
+  if (expected) out.expected = read_expected(*expected);
+  out.names = read_names(names);
+  out.values = read_values(values, value_wording::newer);
+  out.condition_expression = optional_text(condition);
+  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
+  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
+  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+}
+
+void read_request(std::string_view body, delete_item_request& out) {
+  constexpr const auto& s = shapes::delete_item;
+  const opened request(body, s);
+  const auto* condition = request[index_of(s, "ConditionExpression")];
+  const auto* expected = request[index_of(s, "Expected")];
+  const auto* combine = request[index_of(s, "ConditionalOperator")];
+  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
+  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
+  const parameter expressions[]{{"ConditionExpression", condition}};
+  const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
+  check_expression_parameters(expressions, replaced, names, values, false);
+  out.combine_expected = read_conditional_operator(combine, expected);
+
+  out.table_name = text_of(*request[index_of(s, "TableName")]);
+  out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
+  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
+  if (out.returns != return_values::none && out.returns != return_values::all_old)
+    refuse("ReturnValues can only be ALL_OLD or NONE");
+  if (expected) out.expected = read_expected(*expected);
+  out.names = read_names(names);
+  out.values = read_values(values, value_wording::newer);
+  out.condition_expression = optional_text(condition);
+  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
+  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
+  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+}
+
+void read_request(std::string_view body, update_item_request& out) {
+  constexpr const auto& s = shapes::update_item;
+  const opened request(body, s);
+  const auto* update = request[index_of(s, "UpdateExpression")];
+  const auto* condition = request[index_of(s, "ConditionExpression")];
+  const auto* updates = request[index_of(s, "AttributeUpdates")];
+  const auto* expected = request[index_of(s, "Expected")];
+  const auto* combine = request[index_of(s, "ConditionalOperator")];
+  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
+  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
+  const parameter expressions[]{{"UpdateExpression", update}, {"ConditionExpression", condition}};
+  const parameter replaced[]{{"AttributeUpdates", updates}, {"Expected", expected}, {"ConditionalOperator", combine}};
+  check_expression_parameters(expressions, replaced, names, values, false);
+  out.combine_expected = read_conditional_operator(combine, expected);
+
+  out.table_name = text_of(*request[index_of(s, "TableName")]);
+  out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
+  if (updates) out.attribute_updates = read_updates(*updates);
+  if (expected) out.expected = read_expected(*expected);
+  out.names = read_names(names);
+  out.values = read_values(values, value_wording::newer);
+  out.update_expression = optional_text(update);
+  out.condition_expression = optional_text(condition);
+  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
+  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
+  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
+  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+}
+
+}  // namespace
 
 void decode(std::string_view body, get_item_request& out) {
   constexpr const auto& s = shapes::get_item;
@@ -20,7 +108,7 @@ void decode(std::string_view body, get_item_request& out) {
   check_expression_parameters(expressions, replaced, names, nullptr);
 
   out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.key = read_item(*request[index_of(s, "Key")]);
+  out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
   if (to_get) out.attributes_to_get = read_attributes_to_get(*to_get);
   out.names = read_names(names);
   out.projection_expression = optional_text(projection);
@@ -29,86 +117,13 @@ void decode(std::string_view body, get_item_request& out) {
 }
 
 void decode(std::string_view body, put_item_request& out) {
-  constexpr const auto& s = shapes::put_item;
-  const opened request(body, s);
-  const auto* condition = request[index_of(s, "ConditionExpression")];
-  const auto* expected = request[index_of(s, "Expected")];
-  const auto* combine = request[index_of(s, "ConditionalOperator")];
-  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
-  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
-  const parameter expressions[]{{"ConditionExpression", condition}};
-  const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
-  check_expression_parameters(expressions, replaced, names, values);
-  out.combine_expected = read_conditional_operator(combine, expected);
-
-  out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.item = read_item(*request[index_of(s, "Item")]);
-  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
-  if (out.returns != return_values::none && out.returns != return_values::all_old)
-    refuse("ReturnValues can only be ALL_OLD or NONE");
-  if (expected) out.expected = read_expected(*expected);
-  out.names = read_names(names);
-  out.values = read_values(values);
-  out.condition_expression = optional_text(condition);
-  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
-  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
-  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+  in_envelope([&] { read_request(body, out); });
 }
-
 void decode(std::string_view body, delete_item_request& out) {
-  constexpr const auto& s = shapes::delete_item;
-  const opened request(body, s);
-  const auto* condition = request[index_of(s, "ConditionExpression")];
-  const auto* expected = request[index_of(s, "Expected")];
-  const auto* combine = request[index_of(s, "ConditionalOperator")];
-  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
-  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
-  const parameter expressions[]{{"ConditionExpression", condition}};
-  const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
-  check_expression_parameters(expressions, replaced, names, values);
-  out.combine_expected = read_conditional_operator(combine, expected);
-
-  out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.key = read_item(*request[index_of(s, "Key")]);
-  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
-  if (out.returns != return_values::none && out.returns != return_values::all_old)
-    refuse("ReturnValues can only be ALL_OLD or NONE");
-  if (expected) out.expected = read_expected(*expected);
-  out.names = read_names(names);
-  out.values = read_values(values);
-  out.condition_expression = optional_text(condition);
-  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
-  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
-  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+  in_envelope([&] { read_request(body, out); });
 }
-
 void decode(std::string_view body, update_item_request& out) {
-  constexpr const auto& s = shapes::update_item;
-  const opened request(body, s);
-  const auto* update = request[index_of(s, "UpdateExpression")];
-  const auto* condition = request[index_of(s, "ConditionExpression")];
-  const auto* updates = request[index_of(s, "AttributeUpdates")];
-  const auto* expected = request[index_of(s, "Expected")];
-  const auto* combine = request[index_of(s, "ConditionalOperator")];
-  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
-  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
-  const parameter expressions[]{{"UpdateExpression", update}, {"ConditionExpression", condition}};
-  const parameter replaced[]{{"AttributeUpdates", updates}, {"Expected", expected}, {"ConditionalOperator", combine}};
-  check_expression_parameters(expressions, replaced, names, values);
-  out.combine_expected = read_conditional_operator(combine, expected);
-
-  out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.key = read_item(*request[index_of(s, "Key")]);
-  if (updates) out.attribute_updates = read_updates(*updates);
-  if (expected) out.expected = read_expected(*expected);
-  out.names = read_names(names);
-  out.values = read_values(values);
-  out.update_expression = optional_text(update);
-  out.condition_expression = optional_text(condition);
-  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
-  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
-  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
-  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+  in_envelope([&] { read_request(body, out); });
 }
 
 }  // namespace tenon::local::dynamodb

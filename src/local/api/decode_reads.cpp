@@ -13,9 +13,9 @@ namespace tenon::local::dynamodb {
 namespace {
 
 // Failures of the values themselves are told as they are; others say that they are the key's.
-item read_start_key(const json_element& value) {
+item read_start_key(const json_element& value, value_wording words) {
   try {
-    return read_item(value);
+    return read_item(value, words);
   } catch (const failure& f) {
     constexpr std::array untold{"contains duplicates", "number set", "numeric value", "significant digits",
                                 "number with magnitude"};
@@ -69,15 +69,16 @@ void decode(std::string_view body, query_request& out) {
   out.combine_filter = read_conditional_operator(combine, query_filter);
 
   out.table_name = text_of(*request[index_of(s, "TableName")]);
-  if (query_filter) out.query_filter = read_conditions(*query_filter);
+  if (query_filter) out.query_filter = read_conditions(*query_filter, value_wording::newer);
   if (to_get) out.attributes_to_get = read_attributes_to_get(*to_get);
-  if (const auto* start = request[index_of(s, "ExclusiveStartKey")]) out.exclusive_start_key = read_start_key(*start);
+  if (const auto* start = request[index_of(s, "ExclusiveStartKey")])
+    out.exclusive_start_key = read_start_key(*start, value_wording::newer);
   if (!key_conditions && !key_condition)
     refuse("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
   out.names = read_names(names);
-  out.values = read_values(values);
+  out.values = read_values(values, value_wording::newer);
   if (key_conditions) {
-    out.key_conditions = read_conditions(*key_conditions);
+    out.key_conditions = read_conditions(*key_conditions, value_wording::newer);
     if (out.key_conditions->empty() || out.key_conditions->size() > 2)
       refuse("Conditions can be of length 1 or 2 only");
   }
@@ -109,13 +110,14 @@ void decode(std::string_view body, scan_request& out) {
 
   out.table_name = text_of(*request[index_of(s, "TableName")]);
   if (to_get) out.attributes_to_get = read_attributes_to_get(*to_get);
-  if (scan_filter) out.scan_filter = read_conditions(*scan_filter);
-  if (const auto* start = request[index_of(s, "ExclusiveStartKey")]) out.exclusive_start_key = read_start_key(*start);
+  if (scan_filter) out.scan_filter = read_conditions(*scan_filter, value_wording::older);
+  if (const auto* start = request[index_of(s, "ExclusiveStartKey")])
+    out.exclusive_start_key = read_start_key(*start, value_wording::older);
   out.segment = optional_int32(request[index_of(s, "Segment")]);
   out.total_segments = optional_int32(request[index_of(s, "TotalSegments")]);
   check_segments(out);
   out.names = read_names(names);
-  out.values = read_values(values);
+  out.values = read_values(values, value_wording::older);
   out.index_name = optional_text(request[index_of(s, "IndexName")]);
   out.select = read_select(request[index_of(s, "Select")]);
   out.filter_expression = optional_text(filter);

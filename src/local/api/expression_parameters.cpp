@@ -1,7 +1,6 @@
 #include "local/api/expression_parameters.hpp"
 
 #include "local/api/failure.hpp"
-#include "local/api/read_value.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -48,7 +47,7 @@ void check_placeholders(const simdjson::dom::object& object, std::string_view pa
 }  // namespace
 
 void check_expression_parameters(std::span<const parameter> expressions, std::span<const parameter> replaced,
-                                 const json_element* names, const json_element* values) {
+                                 const json_element* names, const json_element* values, bool tells_absent) {
   const bool has_expression = has_any(expressions);
   if (has_expression && has_any(replaced)) {
     refuse(
@@ -66,9 +65,10 @@ void check_expression_parameters(std::span<const parameter> expressions, std::sp
     absent.append(absent.empty() ? "" : " and ").append(expression.name);
     ++count;
   }
-  if (count > 0)
-    refuse("ExpressionAttributeValues can only be specified when using expressions: " + absent +
-           (count > 1 ? " are null" : " is null"));
+  if (count == 0) return;
+  std::string message = "ExpressionAttributeValues can only be specified when using expressions";
+  if (tells_absent) message.append(": ").append(absent).append(count > 1 ? " are null" : " is null");
+  refuse(std::move(message));
 }
 
 expression_names read_names(const json_element* names) {
@@ -92,7 +92,7 @@ expression_names read_names(const json_element* names) {
   return result;
 }
 
-expression_values read_values(const json_element* values) {
+expression_values read_values(const json_element* values, value_wording words) {
   if (!values) return {};
   const simdjson::dom::object object(*values);
   check_placeholders(object, "ExpressionAttributeValues", ':');
@@ -100,12 +100,14 @@ expression_values read_values(const json_element* values) {
   result.reserve(object.size());
   for (const auto field : object) {
     try {
-      result.emplace_back(std::string(field.key), read_value(field.value));
+      result.emplace_back(std::string(field.key), read_value(field.value, words));
     } catch (const failure& f) {
-      refuse(std::string("ExpressionAttributeValues contains invalid value: ")
-                 .append(f.message())
-                 .append(" for key ")
-                 .append(field.key));
+      // Only the older check says whose value it is, and that of the value's form.
+      if (words == value_wording::newer && !f.is_bare()) throw;
+      refuse_bare(std::string("ExpressionAttributeValues contains invalid value: ")
+                      .append(f.message())
+                      .append(" for key ")
+                      .append(field.key));
     }
   }
   return expression_values(std::move(result));

@@ -64,6 +64,12 @@ void refuse_as(std::string type, std::string message) { throw failure(400, std::
 
 void refuse(std::string message) { refuse_as("ValidationException", std::move(message)); }
 
+void refuse_bare(std::string message) {
+  failure f(400, "ValidationException", std::move(message));
+  f.set_bare();
+  throw f;
+}
+
 void refuse_values(std::string_view what) {
   refuse(std::string("One or more parameter values were invalid: ").append(what));
 }

@@ -21,6 +21,10 @@ class failure : public std::exception {
   const std::string& type() const noexcept { return type_; }
   const std::string& message() const noexcept { return message_; }
   const std::string& members() const noexcept { return members_; }
+
+  // Whether the message is said as it is by all operations; see envelope.hpp.
+  bool is_bare() const noexcept { return is_bare_; }
+  void set_bare() noexcept { is_bare_ = true; }
   const char* what() const noexcept override { return message_.c_str(); }
 
  private:
@@ -28,6 +32,7 @@ class failure : public std::exception {
   std::string type_;
   std::string message_;
   std::string members_;
+  bool is_bare_ = false;
 };
 
 // Appends the JSON of the answer's body: {"__type":"com.amazonaws.dynamodb.v20120810#…","message":"…"}.
@@ -35,6 +40,9 @@ void append_body(std::string& out, const failure& f);
 
 // ValidationException.
 [[noreturn]] void refuse(std::string message);
+
+// The same, with a message that stays as it is where the operation puts others into an envelope.
+[[noreturn]] void refuse_bare(std::string message);
 
 // ValidationException: "One or more parameter values were invalid: …".
 [[noreturn]] void refuse_values(std::string_view what);

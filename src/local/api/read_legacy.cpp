@@ -2,7 +2,6 @@
 
 #include "local/api/data_shapes.hpp"
 #include "local/api/failure.hpp"
-#include "local/api/read_value.hpp"
 
 #include <algorithm>
 #include <array>
@@ -90,11 +89,11 @@ void check_arguments(comparison operation, const std::vector<attribute_value>& v
     refuse("The BETWEEN condition was provided a range where the lower bound is greater than the upper bound");
 }
 
-std::vector<attribute_value> read_value_list(const json_element& list) {
+std::vector<attribute_value> read_value_list(const json_element& list, value_wording words) {
   std::vector<attribute_value> values;
   const simdjson::dom::array array(list);
   values.reserve(array.size());
-  for (const auto value : array) values.push_back(read_value(value));
+  for (const auto value : array) values.push_back(read_value(value, words));
   return values;
 }
 
@@ -137,8 +136,8 @@ expected_value read_expectation(std::string_view name, const json_element& value
       refuse_attribute(std::string("Value or AttributeValueList must be used with ComparisonOperator: ")
                            .append(name_of(*result.operation)),
                        name);
-    if (list) result.values = read_value_list(*list);
-    if (single) result.values.push_back(read_value(*single));
+    if (list) result.values = read_value_list(*list, value_wording::newer);
+    if (single) result.values.push_back(read_value(*single, value_wording::newer));
     check_arguments(*result.operation, result.values);
     return result;
   }
@@ -149,7 +148,7 @@ expected_value read_expectation(std::string_view name, const json_element& value
     refuse_attribute(std::string("Value must be provided when Exists is ").append(given), name);
   }
   if (!result.exists.value_or(true) && single) refuse_attribute("Value cannot be used when Exists is false", name);
-  if (single) result.value = read_value(*single);
+  if (single) result.value = read_value(*single, value_wording::newer);
   return result;
 }
 
@@ -165,7 +164,7 @@ attribute_update read_update(const json_element& value) {
       refuse_values("Only DELETE action is allowed when no attribute value is specified");
     return result;
   }
-  result.value = read_value(*given);
+  result.value = read_value(*given, value_wording::newer);
   const auto type = result.value->type();
   const bool is_set =
       type == attribute_type::string_set || type == attribute_type::number_set || type == attribute_type::binary_set;
@@ -179,11 +178,12 @@ attribute_update read_update(const json_element& value) {
 
 }  // namespace
 
-condition_map read_conditions(const json_element& map) {
-  return read_by_name<condition>(map, [](std::string_view, const json_element& value) {
+condition_map read_conditions(const json_element& map, value_wording words) {
+  return read_by_name<condition>(map, [&](std::string_view, const json_element& value) {
     const fields f(shapes::condition, &value);
     condition result;
-    if (const auto* list = f[index_of(shapes::condition, "AttributeValueList")]) result.values = read_value_list(*list);
+    if (const auto* list = f[index_of(shapes::condition, "AttributeValueList")])
+      result.values = read_value_list(*list, words);
     if (const auto* operation = f[index_of(shapes::condition, "ComparisonOperator")])
       result.operation = read_comparison(*operation);
     check_arguments(result.operation, result.values);

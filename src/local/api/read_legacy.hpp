@@ -3,11 +3,12 @@
 
 #include "local/api/document.hpp"
 #include "local/api/legacy.hpp"
+#include "local/api/read_value.hpp"
 
 namespace tenon::local::dynamodb {
 
 // Each throws ValidationException with the service's message for the first thing that is wrong.
-condition_map read_conditions(const json_element& map);  // KeyConditions, QueryFilter, ScanFilter
+condition_map read_conditions(const json_element& map, value_wording words);  // KeyConditions and filters
 expected_map read_expected(const json_element& map);
 update_map read_updates(const json_element& map);
 

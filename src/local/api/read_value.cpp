@@ -22,7 +22,7 @@ constexpr std::size_t max_attribute_name = 65535;
 // Documents within an item's attribute: the item itself is the first of 32 levels.
 constexpr int max_depth = 31;
 
-void read(const json_element& value, int depth, attribute_value& out);
+void read(const json_element& value, int depth, value_wording words, attribute_value& out);
 
 void enter(int depth) {
   if (depth > max_depth)
@@ -31,14 +31,14 @@ void enter(int depth) {
         "limit");
 }
 
-number read_number(const json_element& value) {
+number read_number(const json_element& value, value_wording words) {
   const auto text = text_of(value);
   number result;
   switch (number::read(text, result)) {
     case number_failure::none: break;
     case number_failure::malformed:
       refuse(std::string("The parameter cannot be converted to a numeric value")
-                 .append(text.empty() ? "" : ": ")
+                 .append(text.empty() && words == value_wording::older ? "" : ": ")
                  .append(text));
     case number_failure::too_precise: refuse("Attempting to store more than 38 significant digits in a Number");
     case number_failure::overflow:
@@ -64,6 +64,32 @@ std::string echo_of(const simdjson::dom::array& texts) {
   return out += ']';
 }
 
+// The newer words quote the members, and name them in the order in which the service has met them: those before the
+// first that is a duplicate sorted, by what they are, and the others as they were sent.
+template <class Set, class Read>
+std::string quoted_echo_of(const simdjson::dom::array& texts, std::string_view separator, Read read_one) {
+  struct seen_member {
+    typename Set::value_type value;
+    std::string_view text;
+  };
+  std::vector<seen_member> members;
+  bool is_past_duplicate = false;
+  for (const auto text : texts) {
+    auto value = read_one(text);
+    const auto at = is_past_duplicate ? members.end()
+                                      : std::lower_bound(members.begin(), members.end(), value,
+                                                         [](const auto& m, const auto& v) { return m.value < v; });
+    if (at != members.end() && !(value < at->value)) is_past_duplicate = true;
+    members.insert(is_past_duplicate ? members.end() : at, {std::move(value), text_of(text)});
+  }
+  std::string out = "[";
+  for (const auto& m : members) {
+    if (out.size() > 1) out += separator;
+    out.append(1, '"').append(m.text) += '"';
+  }
+  return out += ']';
+}
+
 template <class Set, class Read>
 Set read_set(const simdjson::dom::array& array, Read read_one, bool& has_duplicates) {
   std::vector<typename Set::value_type> values;
@@ -83,39 +109,51 @@ bool has_null(const simdjson::dom::array& array) noexcept {
   return false;
 }
 
-attribute_value read_string_set(const simdjson::dom::array& array) {
+std::string read_text(const json_element& text) { return std::string(text_of(text)); }
+
+attribute_value read_string_set(const simdjson::dom::array& array, value_wording words) {
   if (is_empty(array)) refuse_values("An string set  may not be empty");
   if (has_null(array)) refuse_values("An string set may not have a null string as a member");
   bool has_duplicates = false;
-  auto set = read_set<string_set>(
-      array, [](const json_element& text) { return std::string(text_of(text)); }, has_duplicates);
-  if (has_duplicates) refuse_values("Input collection " + echo_of(array) + " contains duplicates.");
-  return set;
+  auto set = read_set<string_set>(array, read_text, has_duplicates);
+  if (!has_duplicates) return set;
+  refuse_values("Input collection " +
+                (words == value_wording::older ? echo_of(array) : quoted_echo_of<string_set>(array, ", ", read_text)) +
+                " contains duplicates.");
 }
 
-attribute_value read_number_set(const simdjson::dom::array& array) {
+attribute_value read_number_set(const simdjson::dom::array& array, value_wording words) {
   if (is_empty(array)) refuse_values("An number set  may not be empty");
   if (has_null(array)) refuse_values("An number set may not have a null string as a member");
   bool has_duplicates = false;
-  auto set = read_set<number_set>(array, read_number, has_duplicates);
-  if (has_duplicates) refuse("Input collection contains duplicates");
-  return set;
+  auto set = read_set<number_set>(
+      array, [&](const json_element& text) { return read_number(text, words); }, has_duplicates);
+  if (!has_duplicates) return set;
+  if (words == value_wording::older) refuse("Input collection contains duplicates");
+  refuse_values("Input collection contains duplicates.");
 }
 
-attribute_value read_binary_set(const simdjson::dom::array& array) {
+attribute_value read_binary_set(const simdjson::dom::array& array, value_wording words) {
   if (is_empty(array)) refuse_values("Binary sets should not be empty");
   if (has_null(array)) refuse_values("Binary sets may not contain null or empty values");
   bool has_duplicates = false;
   auto set = read_set<binary_set>(array, read_bytes, has_duplicates);
-  if (has_duplicates) refuse_values("Input collection " + echo_of(array) + "of type BS contains duplicates.");
-  return set;
+  if (!has_duplicates) return set;
+  refuse_values("Input collection " +
+                (words == value_wording::older ? echo_of(array) : quoted_echo_of<binary_set>(array, ",", read_bytes)) +
+                "of type BS contains duplicates.");
 }
 
-attribute_value read_list(const simdjson::dom::array& array, int depth) {
+attribute_value read_null(const json_element& value) {
+  if (!boolean_of(value)) refuse_values("Null attribute value types must have the value of true");
+  return null_value();
+}
+
+attribute_value read_list(const simdjson::dom::array& array, int depth, value_wording words) {
   enter(depth);
   attribute_list elements;
   elements.reserve(array.size());
-  for (const auto element : array) read(element, depth, elements.emplace_back());
+  for (const auto element : array) read(element, depth, words, elements.emplace_back());
   return elements;
 }
 
@@ -136,7 +174,7 @@ std::vector<std::size_t> places_of(const simdjson::dom::object& object) {
 }
 
 // Members are checked in their own order, and put where they belong at once: moving values is what sorting costs.
-attribute_map read_map(const simdjson::dom::object& object, int depth) {
+attribute_map read_map(const simdjson::dom::object& object, int depth, value_wording words) {
   const auto places = places_of(object);
   std::vector<attribute_map::value_type> members(places.size());
   std::size_t i = 0;
@@ -144,28 +182,28 @@ attribute_map read_map(const simdjson::dom::object& object, int depth) {
     check_attribute_name(field.key);
     auto& [name, value] = members[places[i++]];
     name = field.key;
-    read(field.value, depth, value);
+    read(field.value, depth, words, value);
   }
   return attribute_map(std::move(members));
 }
 
-attribute_value read_as(attribute_type type, const json_element& value, int depth) {
+attribute_value read_as(attribute_type type, const json_element& value, int depth, value_wording words) {
   switch (type) {
     case attribute_type::string: return std::string(text_of(value));
-    case attribute_type::number: return read_number(value);
+    case attribute_type::number: return read_number(value, words);
     case attribute_type::binary: return read_bytes(value);
     case attribute_type::boolean: return boolean_of(value);
-    case attribute_type::null: return null_value();  // whatever it is set to
-    case attribute_type::map: enter(depth + 1); return read_map(simdjson::dom::object(value), depth + 1);
-    case attribute_type::list: return read_list(simdjson::dom::array(value), depth + 1);
-    case attribute_type::string_set: return read_string_set(simdjson::dom::array(value));
-    case attribute_type::number_set: return read_number_set(simdjson::dom::array(value));
-    case attribute_type::binary_set: return read_binary_set(simdjson::dom::array(value));
+    case attribute_type::null: return read_null(value);
+    case attribute_type::map: enter(depth + 1); return read_map(simdjson::dom::object(value), depth + 1, words);
+    case attribute_type::list: return read_list(simdjson::dom::array(value), depth + 1, words);
+    case attribute_type::string_set: return read_string_set(simdjson::dom::array(value), words);
+    case attribute_type::number_set: return read_number_set(simdjson::dom::array(value), words);
+    case attribute_type::binary_set: return read_binary_set(simdjson::dom::array(value), words);
   }
   return {};
 }
 
-void read(const json_element& value, int depth, attribute_value& out) {
+void read(const json_element& value, int depth, value_wording words, attribute_value& out) {
   std::size_t types = 0;
   if (!value.is_null()) {
     for (const auto field : simdjson::dom::object(value)) {
@@ -173,12 +211,12 @@ void read(const json_element& value, int depth, attribute_value& out) {
       const auto type = find_attribute_type(field.key);
       if (!type) continue;
       ++types;
-      out = read_as(*type, field.value, depth);
+      out = read_as(*type, field.value, depth, words);
     }
   }
   if (types == 1) return;
-  if (types == 0) refuse("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-  refuse(
+  if (types == 0) refuse_bare("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+  refuse_bare(
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
 }
 
@@ -188,12 +226,12 @@ void check_attribute_name(std::string_view name) {
   if (name.size() > max_attribute_name) refuse("Attribute name is too large, must be less than 65536 bytes");
 }
 
-attribute_value read_value(const json_element& value) {
+attribute_value read_value(const json_element& value, value_wording words) {
   attribute_value out;
-  read(value, 0, out);
+  read(value, 0, words, out);
   return out;
 }
 
-item read_item(const json_element& map) { return read_map(simdjson::dom::object(map), 0); }
+item read_item(const json_element& map, value_wording words) { return read_map(simdjson::dom::object(map), 0, words); }
 
 }  // namespace tenon::local::dynamodb

@@ -49,6 +49,9 @@ struct shape {
   bool is_refused_alone_when_empty = false;        // an empty value is reported before and instead of anything else
   bool is_length_first = false;                    // the length is reported before the pattern
   std::span<const std::string_view> choices = {};  // of an enumeration, in the order in which messages list them
+  std::string_view newer_refusal = {};             // of a request that takes the newer form: said of no such choice …
+  bool is_refused_alone = false;                   // … and instead of anything else
+  bool takes_newer_form = false;                   // of a request: see check_constraints()
   bounds key_limits = {};                          // of a map's keys …
   bool has_name_keys = false;                      // … which must match as above
   bounds value_limits = {};                        // the lengths of a map's values

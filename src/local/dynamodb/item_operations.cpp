@@ -2,6 +2,7 @@
 #include "local/dynamodb/item_operations.hpp"
 
 #include "local/api/decode.hpp"
+#include "local/api/envelope.hpp"
 #include "local/api/failure.hpp"
 #include "local/api/item_size.hpp"
 #include "local/dynamodb/item_json.hpp"
@@ -95,7 +96,7 @@ void get_item(engine_context& context, std::string_view body, std::string& out) 
 
 void put_item(engine_context& context, std::string_view body, std::string& out) {
   auto request = decode<put_item_request>(body);
-  const auto read = read_write_expressions(request);
+  const auto read = in_envelope([&] { return read_write_expressions(request); });
   if (item_size(request.item) > max_item_size) refuse("Item size has exceeded the maximum allowed size");
   const auto into = require_table(context, request.table_name);
   auto key = encode_key_of_item(*into, request.item);
@@ -114,7 +115,7 @@ void put_item(engine_context& context, std::string_view body, std::string& out) 
 
 void delete_item(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<delete_item_request>(body);
-  const auto read = read_write_expressions(request);
+  const auto read = in_envelope([&] { return read_write_expressions(request); });
   const auto from = require_table(context, request.table_name);
   remove_write write(from, encode_key(*from, request.key), pointer_to(read.condition), request.returns_on_failure);
   if (request.returns == return_values::all_old) write.keep_before();
@@ -127,7 +128,7 @@ void delete_item(engine_context& context, std::string_view body, std::string& ou
 
 void update_item(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<update_item_request>(body);
-  const auto read = read_write_expressions(request);
+  const auto read = in_envelope([&] { return read_write_expressions(request); });
   const auto in = require_table(context, request.table_name);
   auto key = encode_key(*in, request.key);
   if (read.update) check_update(*in, *read.update);

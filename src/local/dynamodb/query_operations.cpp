@@ -49,11 +49,14 @@ void check_select(const Request& request) {
   const bool has_projection = request.attributes_to_get || request.projection_expression;
   const auto* parameter = request.attributes_to_get ? "AttributesToGet" : "ProjectionExpression";
   if (!request.select) return;
+  const bool is_count = *request.select == select_kind::count;
+  constexpr bool is_query = requires { request.key_conditions; };
   if (has_projection && *request.select != select_kind::specific_attributes)
-    refuse(std::string("Cannot specify the ")
+    refuse(std::string(is_query && is_count ? "1 validation error detected: " : "")
+               .append("Cannot specify the ")
                .append(parameter)
                .append(" when choosing to get ")
-               .append(*request.select == select_kind::count ? "only the Count" : name_of(*request.select)));
+               .append(is_count ? "only the Count" : name_of(*request.select)));
   if (!has_projection && *request.select == select_kind::specific_attributes)
     refuse(
         "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get "

@@ -13,6 +13,7 @@ namespace tenon::local::dynamodb {
 namespace {
 
 constexpr const char* invalid = "The provided starting key is invalid";
+constexpr const char* schema_mismatch = "The provided key element does not match the schema";
 
 item table_key_of(const table& of, const item& from) {
   std::vector<item::value_type> members;
@@ -35,7 +36,7 @@ std::size_t count_of_names(const table& of, const index_definition* index) {
 void check_attribute(const schema_attribute& attribute, const item& key) {
   const auto* value = key.find(attribute.name);
   if (!value) refuse(invalid);
-  if (name_of(value->type()) != name_of(attribute.type)) refuse("The provided key element does not match the schema");
+  if (name_of(value->type()) != name_of(attribute.type)) refuse(schema_mismatch);
 }
 
 bool satisfies(const key_test& test, const attribute_value& value) {
@@ -119,7 +120,10 @@ void check_start_key(const page_request& request, bool is_query) {
   const item& start = *request.start_key;
   const table& from = *request.from;
   const key_schema& schema = request.index ? request.index->keys : from.definition.keys;
-  if (start.size() != count_of_names(from, request.index)) refuse(invalid);
+  if (start.size() != count_of_names(from, request.index)) {
+    if (is_query || request.index) refuse(invalid);
+    refuse(std::string(invalid).append(": ").append(schema_mismatch));
+  }
   if (is_query || request.index) {
     for (const auto& attribute : schema.partition) check_attribute(attribute, start);
     for (const auto& attribute : schema.sort) check_attribute(attribute, start);

@@ -127,8 +127,9 @@ TEST_F(LocalDynamodbQueries, start_keys_are_checked_in_the_services_words) {
   EXPECT_EQ(
       query("pk = :p AND sk > :s", R"(,":s":{"S":"2"})", R"(,"ExclusiveStartKey":{"pk":{"S":"a"},"sk":{"S":"1"}})"),
       "ValidationException: The provided starting key does not match the range key predicate");
-  EXPECT_EQ(e.refusal("Scan", R"({"TableName":"tab","ExclusiveStartKey":{"pk":{"S":"b"}}})"),
-            "ValidationException: The provided starting key is invalid");
+  EXPECT_EQ(
+      e.refusal("Scan", R"({"TableName":"tab","ExclusiveStartKey":{"pk":{"S":"b"}}})"),
+      "ValidationException: The provided starting key is invalid: The provided key element does not match the schema");
 }
 
 TEST_F(LocalDynamodbQueries, keys_have_no_parts_and_are_not_filtered) {
