@@ -62,6 +62,29 @@ void check_value(const attribute_value& value, const key_element& of) {
   refuse("Query condition missed key schema element: " + std::string(element.name));
 }
 
+// Of several sort keys, all before the last that has a test must be equal to something.
+void check_sort_prefix(std::span<const key_element> sort, std::span<const key_test> tests) {
+  const auto test_of = [&](const key_element& element) {
+    return std::find_if(tests.begin(), tests.end(), [&](const key_test& t) { return t.attribute == element.name; });
+  };
+  std::string unequal;
+  std::string passed;  // those before the current element
+  std::string_view last;
+  for (const auto& element : sort) {
+    const auto test = test_of(element);
+    if (test != tests.end()) {
+      unequal = passed;
+      last = element.name;
+    }
+    if (test != tests.end() && test->op == key_operator::equal) continue;
+    passed.append(passed.empty() ? "" : ", ").append(element.name);
+  }
+  if (unequal.empty()) return;
+  refuse("RANGE key attributes " + unequal +
+         " must have equality conditions specified in the query because a condition is present on key attribute " +
+         std::string(last));
+}
+
 [[noreturn]] void refuse_unsupported() { refuse("Query key condition not supported"); }
 
 }  // namespace
@@ -119,7 +142,7 @@ key_condition key_condition_from(const item_condition& condition) {
     const auto test = test_from(condition, node);
     const auto tests = builder.built().tests();
     if (std::any_of(tests.begin(), tests.end(), [&](const key_test& t) { return t.attribute == test.attribute; })) {
-      refuse("KeyConditionExpressions must only contain one condition per key");
+      refuse("Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key");
     }
     builder.add(test);
   }
@@ -142,8 +165,11 @@ key_selection key_condition::select(const key_elements& key) const {
   };
 
   if (key.partition.size() == 1 && key.sort.size() <= 1 && tests_.size() > 2) {
-    refuse("Conditions can be of length 1 or 2 only");
+    refuse("The number of query conditions (" + std::to_string(tests_.size()) +
+           ") exceeds the number of key attributes defined in the schema (" +
+           std::to_string(key.partition.size() + key.sort.size()) + ")");
   }
+  if (key.sort.size() > 1) check_sort_prefix(key.sort, tests_);
   if (key.sort.empty() && tests_.size() > key.partition.size()) refuse_unsupported();
   for (const auto& element : key.partition) {
     const auto* test = test_of(element);

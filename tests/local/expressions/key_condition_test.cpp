@@ -57,8 +57,14 @@ TEST(key_condition, takes_the_first_attributes_of_a_sort_key) {
   EXPECT_EQ(selection.sort_equal.size(), 2u);
   EXPECT_EQ(selection.sort_range->attribute, "e");
   EXPECT_EQ(refusal_of("p = :s AND c = :n", {p2, c3}), "Query condition missed key schema element: q");
-  EXPECT_EQ(refusal_of("p = :s AND q = :n AND d = :s", {p2, c3}), "Query condition missed key schema element: c");
-  EXPECT_EQ(refusal_of("p = :s AND q = :n AND c > :n AND d = :s", {p2, c3}), "Query key condition not supported");
+  EXPECT_EQ(
+      refusal_of("p = :s AND q = :n AND d = :s", {p2, c3}),
+      "RANGE key attributes c must have equality conditions specified in the query because a condition is present "
+      "on key attribute d");
+  EXPECT_EQ(
+      refusal_of("p = :s AND q = :n AND c > :n AND d = :s", {p2, c3}),
+      "RANGE key attributes c must have equality conditions specified in the query because a condition is present "
+      "on key attribute d");
   EXPECT_EQ(refusal_of("p = :s AND q > :n", {p2, c3}), "Query key condition not supported");
 }
 
@@ -100,9 +106,10 @@ TEST(key_condition, is_made_of_comparisons_of_keys_alone) {
       {"b.d > a AND c.d > e.f", "KeyConditionExpressions cannot have conditions on nested attributes"},
       {"b[0] > a", "KeyConditionExpressions cannot have conditions on nested attributes"},
       {":n > :n2 AND a < :n", "Invalid condition in KeyConditionExpression: No key attribute specified"},
-      {"b > :n AND b < :n and c = :n and d = :n", "KeyConditionExpressions must only contain one condition per key"},
+      {"b > :n AND b < :n and c = :n and d = :n",
+       "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"},
       {"(a > :n and b > :n) and (b > :n and c > :n)",
-       "KeyConditionExpressions must only contain one condition per key"},
+       "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"},
       {"p = :s AND begins_with(c, :n)",
        "Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: "
        "begins_with, operand type: N"},
@@ -127,7 +134,7 @@ TEST(key_condition, key_conditions_name_what_an_index_can_find) {
   EXPECT_EQ(refused({{"p", {comparison::le, {str("x")}}}}, {p, c}), "Query key condition not supported");
   EXPECT_EQ(
       refused({{"a", {comparison::null, {}}}, {"b", {comparison::null, {}}}, {"c", {comparison::null, {}}}}, {p, c}),
-      "Conditions can be of length 1 or 2 only");
+      "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)");
 }
 
 }  // namespace
