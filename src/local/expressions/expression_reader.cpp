@@ -12,7 +12,9 @@ expression_reader::expression_reader(std::string_view kind, std::string_view tex
     : kind_(kind), with_(with), lexer_(text) {
   if (text.empty()) refuse("The expression can not be empty;");
   if (text.size() > max_size) {
-    refuse("Expression size has exceeded the maximum allowed size; expression size: " + std::to_string(text.size()));
+    std::string message = "Expression size has exceeded the maximum allowed size;";
+    if (kind != "UpdateExpression") message += " expression size: " + std::to_string(text.size());
+    refuse(message);
   }
   current_ = lexer_.next();
   following_ = lexer_.next();

@@ -252,6 +252,8 @@ TEST(update, problems_are_reported_in_the_service_s_order) {
 }
 
 TEST(update, nesting_as_deep_as_the_text_is_long_needs_no_stack) {
+  EXPECT_EQ(refusal_of("SET a = " + std::string(4089, '(')),
+            "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;");
   EXPECT_EQ(refusal_of("SET a = " + std::string(4000, '(')),
             "Invalid UpdateExpression: Syntax error; token: \"<EOF>\", near: \"(\"");
   std::string calls = "SET a = ";
