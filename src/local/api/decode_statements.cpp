@@ -1,6 +1,7 @@
 // ExecuteStatement, BatchExecuteStatement and ExecuteTransaction.
 #include "local/api/data_shapes.hpp"
 #include "local/api/decode.hpp"
+#include "local/api/failure.hpp"
 #include "local/api/opened.hpp"
 #include "local/api/read_value.hpp"
 
@@ -36,7 +37,11 @@ void decode(std::string_view body, batch_execute_statement_request& out) {
     const fields f(one, &value);
     auto& statement = out.statements.emplace_back();
     statement.text = text_of(*f[index_of(one, "Statement")]);
-    statement.parameters = read_parameters(f[index_of(one, "Parameters")]);
+    try {
+      statement.parameters = read_parameters(f[index_of(one, "Parameters")]);
+    } catch (const failure& refusal) {
+      statement.refusal = refusal;
+    }
     statement.consistent_read = boolean_or(f[index_of(one, "ConsistentRead")], false);
     statement.returns_on_failure = read_on_failure(f[index_of(one, "ReturnValuesOnConditionCheckFailure")]);
   }

@@ -45,28 +45,38 @@ void drop_placeholders(Action& action) {
   if constexpr (requires { action.values; }) action.values.clear();
 }
 
-transact_write read_action(const json_element& value, const action_shape& s) {
-  const fields f(s.of, &value);
-  transact_write out;
+// All but the item, whose attributes have names.
+void read_texts(const fields& f, const action_shape& s, transact_write& out) {
+  for (const auto attribute : simdjson::dom::object(*f[s.item])) {
+    if (attribute.key.empty()) refuse("Empty attribute name");
+    check_attribute_name(attribute.key);
+  }
   out.action = s.action;
   const auto* condition = f[s.condition];
   const auto* update = s.action == transact_action::update ? f[index_of(shapes::update, "UpdateExpression")] : nullptr;
   out.table_name = text_of(*f[s.table]);
-  out.item = read_item(*f[s.item]);
-  if (s.action == transact_action::put && item_size(out.item) > max_item_size)
-    refuse("Item size has exceeded the maximum allowed size");
   out.names = read_names(f[s.names]);
   out.values = read_values(f[s.values]);
   if (!condition && !update) drop_placeholders(out);
   out.update_expression = optional_text(update);
   out.condition_expression = optional_text(condition);
   out.returns_on_failure = read_on_failure(f[s.on_failure]);
-  return out;
 }
 
-transact_write read_write(const json_element& value) {
+void read_item_of(const fields& f, const action_shape& s, transact_write& out) {
+  out.item = read_item(*f[s.item]);
+  if (s.action == transact_action::put && item_size(out.item) > max_item_size)
+    refuse("Item size has exceeded the maximum allowed size");
+}
+
+struct chosen_action {
+  json_element value;
+  const action_shape* kind = nullptr;
+};
+
+chosen_action choose(const json_element& write) {
   constexpr const auto& s = shapes::transact_write;
-  const fields f(s, &value);
+  const fields f(s, &write);
   const struct {
     const json_element* value;
     const action_shape& shape;
@@ -74,16 +84,30 @@ transact_write read_write(const json_element& value) {
                  {f[index_of(s, "Put")], put_action},
                  {f[index_of(s, "Delete")], remove_action},
                  {f[index_of(s, "Update")], update_action_shape}};
-  const json_element* chosen = nullptr;
-  const action_shape* kind = nullptr;
+  chosen_action chosen;
   for (const auto& candidate : candidates) {
     if (!candidate.value) continue;
-    if (chosen) refuse("TransactItems can only contain one of Check, Put, Update or Delete");
-    chosen = candidate.value;
-    kind = &candidate.shape;
+    if (chosen.kind) refuse("TransactItems can only contain one of Check, Put, Update or Delete");
+    chosen = {*candidate.value, &candidate.shape};
   }
-  if (!chosen) refuse("The action or operation requested is invalid. Verify that the action is typed correctly.");
-  return read_action(*chosen, *kind);
+  if (!chosen.kind) refuse("The action or operation requested is invalid. Verify that the action is typed correctly.");
+  return chosen;
+}
+
+// Appends the action. If it is refused, out.refusal says why.
+void read_write(const json_element& value, transact_write_items_request& out) {
+  auto& write = out.writes.emplace_back();
+  bool has_texts = false;
+  try {
+    const auto chosen = choose(value);
+    const fields f(chosen.kind->of, &chosen.value);
+    read_texts(f, *chosen.kind, write);
+    has_texts = true;
+    read_item_of(f, *chosen.kind, write);
+  } catch (const failure& refusal) {
+    if (!has_texts) out.writes.pop_back();
+    out.refusal = refusal;
+  }
 }
 
 }  // namespace
@@ -109,8 +133,10 @@ void decode(std::string_view body, transact_get_items_request& out) {
 void decode(std::string_view body, transact_write_items_request& out) {
   constexpr const auto& s = shapes::transact_write_items;
   const opened request(body, s);
-  for (const auto value : simdjson::dom::array(*request[index_of(s, "TransactItems")]))
-    out.writes.push_back(read_write(value));
+  for (const auto value : simdjson::dom::array(*request[index_of(s, "TransactItems")])) {
+    read_write(value, out);
+    if (out.refusal) break;
+  }
   out.client_request_token = optional_text(request[index_of(s, "ClientRequestToken")]);
   out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
   out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);

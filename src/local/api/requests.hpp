@@ -3,6 +3,7 @@
 // parsed. Not checked is the size of an item that is put alone or in a batch: for that the table must exist.
 #pragma once
 
+#include "local/api/failure.hpp"
 #include "local/api/legacy.hpp"
 #include "local/api/values.hpp"
 
@@ -161,6 +162,11 @@ struct transact_write {
 
 struct transact_write_items_request {
   std::vector<transact_write> writes;
+
+  // Of the first action that is refused by itself. The service finds it after whatever is wrong with the expressions of
+  // the actions before it, and with its own if it is the item that is refused: then the action, without an item, is the
+  // last of `writes`. There are no later ones.
+  std::optional<failure> refusal;
   std::optional<std::string> client_request_token;
   return_consumed_capacity capacity = return_consumed_capacity::none;
   return_item_collection_metrics metrics = return_item_collection_metrics::none;
@@ -170,7 +176,8 @@ struct transact_write_items_request {
 struct statement {
   std::string text;
   std::vector<attribute_value> parameters;
-  bool consistent_read = false;  // not of transactions
+  std::optional<failure> refusal;  // of the parameters of one of several that are answered by themselves
+  bool consistent_read = false;    // not of transactions
   return_values_on_failure returns_on_failure = return_values_on_failure::none;
 };
 

@@ -75,6 +75,7 @@ void execute_in_batch(engine_context& context, const statement& request, capacit
   };
   out += '{';
   try {
+    if (request.refusal) throw failure(*request.refusal);
     const auto statement = read_statement(request.text, request.parameters);
     std::optional<std::string> answer;
     if (statement.verb == partiql_verb::exists) refuse("EXISTS() is not supported in BatchExecuteStatement");

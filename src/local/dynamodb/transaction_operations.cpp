@@ -187,9 +187,14 @@ void append_metrics(std::string& out, const transact_write_items_request& reques
   out += current ? "]}" : "}";
 }
 
-std::string write_all(engine_context& context, const transact_write_items_request& request) {
+std::deque<expressions> read_texts(const transact_write_items_request& request) {
   std::deque<expressions> read;
   for (const auto& action : request.writes) read.push_back(read_texts(action));
+  return read;
+}
+
+std::string write_all(engine_context& context, const transact_write_items_request& request) {
+  const auto read = read_texts(request);
   std::vector<table_ptr> tables;
   for (const auto& action : request.writes) tables.push_back(require_table(context, action.table_name));
 
@@ -232,6 +237,10 @@ std::string write_all(engine_context& context, const transact_write_items_reques
 
 void transact_write_items(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<transact_write_items_request>(body);
+  if (request.refusal) {
+    read_texts(request);
+    throw failure(*request.refusal);
+  }
   if (!request.client_request_token || request.client_request_token->empty()) {
     out += write_all(context, request);
     return;

@@ -11,7 +11,10 @@ namespace tenon::local::dynamodb {
 
 template <class Request>
 void decode_and_drop(std::string_view body) {
-  decode<Request>(body);
+  const auto request = decode<Request>(body);
+  if constexpr (requires { request.refusal; }) {
+    if (request.refusal) throw failure(*request.refusal);
+  }
 }
 
 // Null for operations whose requests have no struct.

@@ -266,6 +266,14 @@ TEST_F(partiql_operations, a_batch_answers_each_statement_by_itself) {
                 no_key + ',' + no_key + R"(],"ConsumedCapacity":[{"TableName":"hash","CapacityUnits":1.0}]})");
 }
 
+TEST_F(partiql_operations, a_statement_of_a_batch_has_its_parameters_refused_by_itself) {
+  EXPECT_EQ(call("BatchExecuteStatement", R"({"Statements":[
+                {"Statement":"SELECT * FROM hash WHERE pk = ?","Parameters":[{"N":"x"}]},
+                {"Statement":"INSERT INTO hash VALUE {'pk': ?}","Parameters":[{"S":"y"}]}]})"),
+            R"({"Responses":[{"Error":{"Code":"ValidationError","Message":)"
+            R"("The parameter cannot be converted to a numeric value: x"}},{"TableName":"hash"}]})");
+}
+
 TEST_F(partiql_operations, a_transaction_happens_all_or_not_at_all) {
   run("INSERT INTO \"hash\" VALUE {'pk': 'a', 'n': 1}");
   EXPECT_EQ(transaction({"INSERT INTO \"hash\" VALUE {'pk': 'b'}", "UPDATE \"hash\" SET n = 2 WHERE pk = 'a'"}),

@@ -71,6 +71,50 @@ TEST(LocalDynamodbTransactions, items_may_be_read_once) {
             "ValidationException: Transaction request cannot include multiple operations on one item");
 }
 
+// A value of maps in one another, this deep.
+std::string nested(int depth) {
+  std::string out;
+  for (int i = 0; i < depth; ++i) out += R"({"M":{"n":)";
+  out += R"({"S":"leaf"})";
+  for (int i = 0; i < depth; ++i) out += "}}";
+  return out;
+}
+
+TEST(LocalDynamodbTransactions, what_is_wrong_with_one_action_is_said_before_what_is_with_the_next) {
+  engine_under_test e;
+  const std::string too_deep =
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
+  const std::string syntax = R"(Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = b\")";
+  const std::string deep_put = R"({"Put":{"TableName":"none","Item":{"id":{"S":"a"},"d":)" + nested(40) + "}}}";
+  const std::string nameless_put = R"({"Put":{"TableName":"none","Item":{"id":{"S":"a"},"":{"S":"x"}}}})";
+  const std::string nameless_deep_put =
+      R"({"Put":{"TableName":"none","Item":{"d":)" + nested(100) + R"(,"":{"S":"x"}}}})";
+  const std::string syntax_put =
+      R"({"Put":{"TableName":"none","Item":{"id":{"S":"b"}},"ConditionExpression":"a = = b"}})";
+  const std::string deep_delete = R"({"Delete":{"TableName":"none","Key":{"id":)" + nested(100) + "}}}";
+  const std::string syntax_deep_delete =
+      R"({"Delete":{"TableName":"none","Key":{"id":)" + nested(100) + R"(},"ConditionExpression":"a = = b"}})";
+  const std::string unused_update =
+      R"({"Update":{"TableName":"none","Key":{"id":{"S":"c"}},"UpdateExpression":"SET a = :v",)"
+      R"("ExpressionAttributeValues":{":v":{"S":"x"},":u":{"S":"y"}}}})";
+  const struct {
+    std::string actions;
+    std::string message;
+  } cases[]{
+      {deep_put + "," + nameless_put, too_deep},
+      {nameless_put + "," + deep_put, "Empty attribute name"},
+      {nameless_deep_put, "Empty attribute name"},
+      {deep_delete + "," + syntax_put, too_deep},
+      {syntax_put + "," + deep_delete, syntax},
+      {syntax_deep_delete, syntax},
+      {deep_delete + "," + unused_update, too_deep},
+      {unused_update + "," + deep_delete,
+       "Value provided in ExpressionAttributeValues unused in expressions: keys: {:u}"},
+  };
+  for (const auto& each : cases)
+    EXPECT_EQ(e.refusal("TransactWriteItems", transaction(each.actions)), "ValidationException: " + each.message);
+}
+
 TEST(LocalDynamodbTransactions, an_empty_key_fails_the_request_as_a_whole) {
   engine_under_test e;
   e.create_hash_table();
