@@ -132,6 +132,11 @@ class printer {
         }
         return out;
       }
+      // Requests in JSON are not for key-value stores.
+      case section::item_options:
+      case section::page_token:
+      case section::condition:
+      case section::lookup: break;
     }
     return "?";
   }
