@@ -117,7 +117,8 @@ class visitor {
     errors_ += "Value ";
     if (value) {
       errors_ += '\'';
-      append_echo(errors_, *value, s);
+      if (s.is_echoed_as_json) errors_ += simdjson::minify(*value);
+      else append_echo(errors_, *value, s);
       errors_ += '\'';
     } else {
       errors_ += "null";
@@ -225,6 +226,7 @@ class visitor {
   }
 
   void visit_map(const json_element& value, const shape& s, const path& at) {
+    if (s.gives_way && count_ > 0) return;
     const simdjson::dom::object object(value);
     if (s.limits.least > 0 && object.begin() == object.end())
       report(&value, s, at, bound_text("length ", "greater", s.limits.least));

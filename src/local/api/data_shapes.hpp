@@ -165,9 +165,9 @@ inline constexpr member scan_members[]{
 };
 inline constexpr shape scan{.kind = shape_kind::structure, .name = "ScanInput", .members = scan_members};
 
-inline constexpr shape key_list{.kind = shape_kind::list, .element = &attribute_map, .limits = {.least = 1}};
+inline constexpr shape key_list{.kind = shape_kind::list, .element = &attribute_map};
 inline constexpr member keys_and_attributes_members[]{
-    {"Keys", &key_list, true},  // its upper bound has a message of its own
+    {"Keys", &key_list, true},  // its bounds have messages of their own
     {"AttributesToGet", &attributes_to_get},
     {"ConsistentRead", &boolean},
     {"ProjectionExpression", &text},
@@ -178,10 +178,11 @@ inline constexpr shape keys_and_attributes{
 inline constexpr shape batch_get_map{.kind = shape_kind::map,
                                      .element = &keys_and_attributes,
                                      .key_limits = {.least = 3, .most = 255},
-                                     .has_name_keys = true};
+                                     .has_name_keys = true,
+                                     .is_echoed_as_json = true};
 inline constexpr member batch_get_item_members[]{
-    {"ReturnConsumedCapacity", &return_consumed_capacity},
     {"RequestItems", &batch_get_map, true},
+    {"ReturnConsumedCapacity", &return_consumed_capacity},
 };
 inline constexpr shape batch_get_item{
     .kind = shape_kind::structure, .name = "BatchGetItemInput", .members = batch_get_item_members};
@@ -189,7 +190,10 @@ inline constexpr shape batch_get_item{
 inline constexpr member delete_request_members[]{{"Key", &attribute_map, true}};
 inline constexpr shape delete_request{
     .kind = shape_kind::structure, .name = "DeleteRequest", .members = delete_request_members};
-inline constexpr member put_request_members[]{{"Item", &attribute_map, true}};
+inline constexpr member put_request_members[]{
+    {"Item", &attribute_map, true},
+    {"WorkloadProfileName", &text},
+};
 inline constexpr shape put_request{.kind = shape_kind::structure, .name = "PutRequest", .members = put_request_members};
 inline constexpr member write_request_members[]{
     {"PutRequest", &put_request},
@@ -202,7 +206,8 @@ inline constexpr shape batch_write_map{.kind = shape_kind::map,
                                        .element = &write_requests,
                                        .key_limits = {.least = 3, .most = 255},
                                        .has_name_keys = true,
-                                       .value_limits = {.least = 1, .most = 25}};
+                                       .value_limits = {.least = 1, .most = 25},
+                                       .gives_way = true};
 inline constexpr member batch_write_item_members[]{
     {"ReturnConsumedCapacity", &return_consumed_capacity},
     {"ReturnItemCollectionMetrics", &return_item_collection_metrics},
@@ -279,9 +284,9 @@ inline constexpr shape transact_write{
 inline constexpr shape transact_writes{
     .kind = shape_kind::list, .element = &transact_write, .limits = {.least = 1, .most = 100}};
 inline constexpr member transact_write_items_members[]{
+    {"ClientRequestToken", &client_request_token},
     {"ReturnConsumedCapacity", &return_consumed_capacity},
     {"ReturnItemCollectionMetrics", &return_item_collection_metrics},
-    {"ClientRequestToken", &client_request_token},
     {"TransactItems", &transact_writes, true},
 };
 inline constexpr shape transact_write_items{

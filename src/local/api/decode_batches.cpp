@@ -26,6 +26,14 @@ void sort_tables(by_name<T>& tables) {
   std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
+// `where` is behind RequestItems.
+[[noreturn]] void refuse_length(std::string_view where, std::string_view bound) {
+  refuse(std::string("1 validation error detected: Value at 'RequestItems")
+             .append(where)
+             .append("' failed to satisfy constraint: Member must have length ")
+             .append(bound));
+}
+
 keys_and_attributes read_keys(std::string_view table, const json_element& value, std::size_t& total) {
   constexpr const auto& s = shapes::keys_and_attributes;
   const fields f(s, &value);
@@ -42,11 +50,8 @@ keys_and_attributes read_keys(std::string_view table, const json_element& value,
   out.consistent_read = boolean_or(f[index_of(s, "ConsistentRead")], false);
 
   const simdjson::dom::array keys(*f[index_of(s, "Keys")]);
-  if (keys.size() > max_gets)
-    refuse(
-        std::string("1 validation error detected: Value at 'RequestItems.")
-            .append(table)
-            .append(".member.Keys' failed to satisfy constraint: Member must have length less than or equal to 100"));
+  if (keys.size() == 0) refuse_length("." + std::string(table) + ".member.Keys", "greater than or equal to 1");
+  if (keys.size() > max_gets) refuse_length("." + std::string(table) + ".member.Keys", "less than or equal to 100");
   out.keys.reserve(keys.size());
   for (const auto key : keys) {
     auto read = key.is_null() ? item() : read_item(key, value_wording::newer);
@@ -82,7 +87,7 @@ void decode(std::string_view body, batch_get_item_request& out) {
   constexpr const auto& s = shapes::batch_get_item;
   const opened request(body, s);
   const simdjson::dom::object tables(*request[index_of(s, "RequestItems")]);
-  if (tables.size() == 0) refuse("The requestItems parameter is required for BatchGetItem");
+  if (tables.size() == 0) refuse_length("", "greater than or equal to 1");
   std::size_t total = 0;
   bool has_projections = false;
   bool has_lists = false;

@@ -55,6 +55,8 @@ struct shape {
   bounds key_limits = {};                          // of a map's keys …
   bool has_name_keys = false;                      // … which must match as above
   bounds value_limits = {};                        // the lengths of a map's values
+  bool is_echoed_as_json = false;                  // of a map: as it was sent, in messages
+  bool gives_way = false;                          // of a map: its keys and values are reported if nothing before it is
 };
 
 // The position of a member, for use as a constant.
