@@ -4,6 +4,9 @@
 #include "local/api/failure.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace tenon::local::dynamodb {
@@ -31,10 +34,35 @@ void enter(int depth) {
         "limit");
 }
 
+// The older check reads a number as Java's BigDecimal does, in 32 bits: what has an exponent or a scale beyond is none,
+// and the magnitude of the largest wraps around.
+number_failure as_of_32_bits(std::string_view text, number_failure found) noexcept {
+  const auto is_beyond = [](std::int64_t n) {
+    return n < std::numeric_limits<std::int32_t>::min() || n > std::numeric_limits<std::int32_t>::max();
+  };
+  const auto mantissa = text.substr(0, text.find_first_of("eE"));
+  if (mantissa.size() == text.size()) return found;
+  const auto* digits = text.data() + mantissa.size() + 1;
+  if (*digits == '+') ++digits;
+  std::int64_t exponent = 0;
+  if (std::from_chars(digits, text.data() + text.size(), exponent).ec != std::errc()) return number_failure::malformed;
+  const auto point = mantissa.find('.');
+  const auto after_point = point == mantissa.npos ? 0 : static_cast<std::int64_t>(mantissa.size() - point - 1);
+  const auto scale = after_point - exponent;
+  if (is_beyond(exponent) || is_beyond(scale)) return number_failure::malformed;
+  const auto significant = mantissa.substr(std::min(mantissa.find_first_of("123456789"), mantissa.size()));
+  const auto precision =
+      std::max<std::int64_t>(1, std::count_if(significant.begin(), significant.end(), [](char c) { return c != '.'; }));
+  return is_beyond(precision - scale) ? number_failure::underflow : found;
+}
+
 number read_number(const json_element& value, value_wording words) {
   const auto text = text_of(value);
   number result;
-  switch (number::read(text, result)) {
+  auto problem = number::read(text, result);
+  if (words == value_wording::older && (problem == number_failure::overflow || problem == number_failure::underflow))
+    problem = as_of_32_bits(text, problem);
+  switch (problem) {
     case number_failure::none: break;
     case number_failure::malformed:
       refuse(std::string("The parameter cannot be converted to a numeric value")
