@@ -132,6 +132,8 @@ void update_item(engine_context& context, std::string_view body, std::string& ou
   const auto in = require_table(context, request.table_name);
   auto key = encode_key(*in, request.key);
   if (read.update) check_update(*in, *read.update);
+  if (request.update_expression && read.update->statement_size() > max_item_size)
+    refuse("Item size to update has exceeded the maximum allowed size");
   update_write write(in, std::move(key), request.key, read.update ? &*read.update : nullptr, pointer_to(read.condition),
                      request.returns_on_failure);
   write.answer_with(request.returns);

@@ -5,6 +5,7 @@
 #include "local/expressions/document_path.hpp"
 #include "local/expressions/item_projection.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -35,6 +36,9 @@ class item_update {
 
   // What UPDATED_OLD and UPDATED_NEW return of the item before and after.
   item changed_part_of(const item& version) const { return targets_.project(version); }
+
+  // What counts of an UpdateExpression against the largest size of an item, whatever the item is.
+  std::size_t statement_size() const noexcept;
 
   // Operands of SET, in postfix order.
   enum class instruction_kind : std::uint8_t { value, path, if_not_exists, list_append, plus, minus };

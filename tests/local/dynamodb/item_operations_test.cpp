@@ -187,6 +187,49 @@ TEST(LocalDynamodbItems, items_are_limited_to_400_kilobytes) {
             "ValidationException: Item size to update has exceeded the maximum allowed size");
 }
 
+TEST(LocalDynamodbItems, update_expressions_are_limited_by_what_they_are_made_of) {
+  engine_under_test e;
+  e.create_hash_table();
+  const auto updates = [&](std::size_t size, std::string_view condition) {
+    return e.refusal("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"a"}},"UpdateExpression":"SET w = :w",)" +
+                                       std::string(condition) + R"("ExpressionAttributeValues":{":w":{"S":")" +
+                                       std::string(size, 'x') + R"("}}})");
+  };
+  // 3 for the statement, 19 for its clause and the name; the item itself would have 17 bytes left.
+  constexpr std::size_t fits = 400 * 1024 - 3 - 19 - 1;
+  const std::string too_large = "ValidationException: Item size to update has exceeded the maximum allowed size";
+  EXPECT_EQ(updates(fits, ""), "{}");
+  EXPECT_EQ(updates(fits + 1, ""), too_large);
+  EXPECT_EQ(updates(fits + 1, R"-("ConditionExpression":"attribute_exists(absent)",)-"), too_large);
+  // AttributeUpdates are limited by the item.
+  EXPECT_EQ(
+      e.call("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"b"}},"AttributeUpdates":{"w":{"Value":{"S":")" +
+                               std::string(fits + 1, 'x') + R"("}}}})"),
+      "{}");
+}
+
+TEST(LocalDynamodbItems, single_writes_list_what_is_wrong_with_their_requests) {
+  engine_under_test e;
+  e.create_hash_table();
+  const auto update = [&](std::string_view rest) {
+    return e.refusal("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"a"}},)" + std::string(rest) + "}");
+  };
+  EXPECT_EQ(update(R"("UpdateExpression":"")"),
+            "ValidationException: 1 validation error detected: Invalid UpdateExpression: The expression can not be "
+            "empty;");
+  EXPECT_EQ(update(R"("UpdateExpression":"SET v = :v")"),
+            "ValidationException: 1 validation error detected: Invalid UpdateExpression: An expression attribute value "
+            "used in expression is not defined; attribute value: :v");
+  // What is found at the table, or in the item, is said as it is.
+  EXPECT_EQ(update(R"("UpdateExpression":"REMOVE id")"),
+            "ValidationException: One or more parameter values were invalid: Cannot update attribute id. This "
+            "attribute is part of the key");
+  EXPECT_EQ(update(R"("UpdateExpression":"SET v = w")"),
+            "ValidationException: The provided expression refers to an attribute that does not exist in the item");
+  EXPECT_EQ(e.refusal("DeleteItem", R"({"TableName":"tab","Key":{"no":{"S":"a"}}})"),
+            "ValidationException: The provided key element does not match the schema");
+}
+
 TEST(LocalDynamodbItems, capacity_is_counted_in_kilobytes_written_and_four_read) {
   engine_under_test e;
   e.create_hash_table();

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tenon::local::dynamodb::testing {
@@ -262,6 +263,27 @@ TEST(update, nesting_as_deep_as_the_text_is_long_needs_no_stack) {
   std::string many = "REMOVE x0";
   for (int i = 1; i < 600; ++i) many += ",x" + std::to_string(i);
   EXPECT_EQ(refusal_of(many), "accepted");
+}
+
+TEST(update, counts_what_the_statement_is_made_of) {
+  const std::vector<std::pair<std::string_view, std::size_t>> sizes{
+      {"SET b = :s", 3 + 19 + 1 + 4},
+      {"SET #b = :s", 3 + 19 + 1 + 4},
+      {"SET b = :s, abc = :n", 3 + (19 + 1 + 4) + (19 + 3 + 2)},
+      {"SET a.leaf = :s", 3 + 19 + (1 + 4 + 4) + 4},
+      {"SET a[10] = :s", 3 + 19 + (1 + 4 + 2) + 4},
+      {"SET a = b", 3 + 19 + 1 + (1 + 14 + 1)},
+      {"SET a = b.c.dd", 3 + 19 + 1 + (1 + 14 + 1 + 14 + 1 + 14 + 2)},
+      {"SET a = b[123]", 3 + 19 + 1 + (1 + 14 + 1 + 14 + 3)},
+      {"SET a = a + :n", 3 + 19 + 1 + 34 + (1 + 14 + 1) + 2},
+      {"SET a = (a - :n)", 3 + 19 + 1 + 37 + (1 + 14 + 1) + 2},
+      {"SET a = if_not_exists(a, :s)", 3 + 19 + 1 + 39 + (1 + 14 + 1) + 4},
+      {"SET a = list_append(a, :l)", 3 + 19 + 1 + 37 + (1 + 14 + 1) + (3 + 2 + 4)},
+      {"ADD abc :ss", 3 + 19 + 3 + 2},
+      {"REMOVE abc, a.b[7]", 3 + (1 + 3) + (1 + 1 + 5 + 5)},
+      {"DELETE abc :ss", 3 + 1 + 3},
+  };
+  for (const auto& [text, size] : sizes) EXPECT_EQ(given.update(text).statement_size(), size) << text;
 }
 
 }  // namespace
