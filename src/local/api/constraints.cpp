@@ -69,15 +69,6 @@ bool is_nested_beyond(const json_element& value, int levels) noexcept {
   return false;
 }
 
-bool is_in_newer_form(const fields& request, const shape& structure) noexcept {
-  if (!structure.takes_newer_form) return false;
-  for (std::size_t i = 0; i < structure.members.size(); ++i) {
-    const auto* value = request[i];
-    if (value ? is_nested_beyond(*value, most_nested - 1) : structure.members[i].is_required) return false;
-  }
-  return true;
-}
-
 class visitor {
  public:
   visitor(const fields& request, const shape& structure) noexcept : request_(request), structure_(structure) {}
@@ -267,6 +258,15 @@ void check_constraints(const fields& request, const shape& structure) {
   visitor v(request, structure);
   v.visit_request();
   v.finish();
+}
+
+bool is_in_newer_form(const fields& request, const shape& structure) noexcept {
+  if (!structure.takes_newer_form) return false;
+  for (std::size_t i = 0; i < structure.members.size(); ++i) {
+    const auto* value = request[i];
+    if (value ? is_nested_beyond(*value, most_nested - 1) : structure.members[i].is_required) return false;
+  }
+  return true;
 }
 
 std::string_view table_name_in(std::string_view text) noexcept {

@@ -15,6 +15,7 @@ namespace tenon::local::dynamodb {
 // The service has a newer form for some requests, which says less of some values and stops at others. It falls back to
 // the older one where a required member is absent, or values are nested beyond what the newer one reads.
 void check_constraints(const fields& request, const shape& structure);
+bool is_in_newer_form(const fields& request, const shape& structure) noexcept;
 
 // A value as the service's messages repeat it: lists as [a, b], maps as {k=v}, structures as Name(member=value).
 void append_echo(std::string& out, const json_element& value, const shape& s);

@@ -12,6 +12,12 @@ namespace tenon::local::dynamodb {
 
 namespace {
 
+constexpr const char* return_values_refusal = "ReturnValues can only be ALL_OLD or NONE";
+
+bool tells_of_after(return_values what) noexcept {
+  return what != return_values::none && what != return_values::all_old;
+}
+
 void read_request(std::string_view body, put_item_request& out) {
   constexpr const auto& s = shapes::put_item;
   const opened request(body, s);
@@ -26,10 +32,10 @@ void read_request(std::string_view body, put_item_request& out) {
   out.combine_expected = read_conditional_operator(combine, expected);
 
   out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.item = read_item(*request[index_of(s, "Item")], value_wording::newer);
   out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
-  if (out.returns != return_values::none && out.returns != return_values::all_old)
-    refuse("ReturnValues can only be ALL_OLD or NONE");
+  if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
+  out.item = read_item(*request[index_of(s, "Item")], value_wording::newer);
+  if (tells_of_after(out.returns)) refuse(return_values_refusal);
   if (expected) out.expected = read_expected(*expected);
   out.names = read_names(names);
   out.values = read_values(values, value_wording::newer);
@@ -53,10 +59,10 @@ void read_request(std::string_view body, delete_item_request& out) {
   out.combine_expected = read_conditional_operator(combine, expected);
 
   out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
   out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
-  if (out.returns != return_values::none && out.returns != return_values::all_old)
-    refuse("ReturnValues can only be ALL_OLD or NONE");
+  if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
+  out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
+  if (tells_of_after(out.returns)) refuse(return_values_refusal);
   if (expected) out.expected = read_expected(*expected);
   out.names = read_names(names);
   out.values = read_values(values, value_wording::newer);

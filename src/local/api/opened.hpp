@@ -11,15 +11,21 @@ namespace tenon::local::dynamodb {
 class opened {
  public:
   opened(std::string_view body, const shape& request)
-      : document_(body), fields_((check_types(document_.root(), request), request), &document_.root()) {
+      : document_(body),
+        shape_(request),
+        fields_((check_types(document_.root(), request), request), &document_.root()) {
     check_constraints(fields_, request);
   }
+
+  // See check_constraints().
+  bool is_in_newer_form() const noexcept { return dynamodb::is_in_newer_form(fields_, shape_); }
 
   // Null if absent.
   const json_element* operator[](std::size_t position) const noexcept { return fields_[position]; }
 
  private:
   document document_;
+  const shape& shape_;
   fields fields_;
 };
 
