@@ -89,6 +89,12 @@ void check_projection(const partiql_statement& statement, const table& from, con
   }
 }
 
+void check_branches(const item_condition& where, const key_schema& keys) {
+  if (keys.sort.empty()) return;
+  if (has_overlapping_branches(where, keys.partition.front().name, keys.sort.front().name))
+    refuse("Overlapping conditions with range keys are not supported in where clause");
+}
+
 // Whether the page is read forward.
 bool check_order(const partiql_statement& statement, const key_schema& keys) {
   if (statement.order.empty()) return true;
@@ -159,6 +165,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
   const auto& keys = request.index != nullptr ? request.index->keys : definition.keys;
   std::optional<key_selection> selection;
   if (statement.where) {
+    check_branches(*statement.where, keys);
     selection = select_keys(keys, required_tests(*statement.where));
     request.filter = &*statement.where;
   }

@@ -63,6 +63,11 @@ std::vector<key_test> required_tests(const item_condition& where);
 // Whether `where` requires that the attribute equals a value, or one of several.
 bool requires_value(const item_condition& where, std::string_view attribute);
 
+// Whether `where` has alternatives that each name a partition, and two of them name the same one and ranges of its sort
+// key that have values in common. One without a range means all of them; one that says of the sort key what is no range,
+// as that it is not a value, overlaps with none.
+bool has_overlapping_branches(const item_condition& where, std::string_view partition, std::string_view sort);
+
 // Whether `where` is the conjunction of these equalities and nothing else: one for each of the attributes.
 bool is_key_alone(const item_condition& where, std::span<const std::string_view> attributes);
 

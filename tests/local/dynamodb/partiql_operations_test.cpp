@@ -153,6 +153,14 @@ TEST_F(partiql_operations, a_select_reads_keys_ranges_and_filters) {
             R"({"Items":[{"_3":{"N":"2"},"a":{"L":[{"N":"1"},{"N":"2"}]},"sk":{"N":"2"}}]})");
 }
 
+TEST_F(partiql_operations, alternatives_that_overlap_in_the_sort_key_are_refused) {
+  fill();
+  EXPECT_EQ(run("SELECT sk FROM pair WHERE pk = 'p' AND g = 'g' OR pk = 'p' AND sk = 2"),
+            error("ValidationException", "Overlapping conditions with range keys are not supported in where clause"));
+  EXPECT_EQ(run("SELECT sk FROM pair WHERE pk = 'p' AND sk = 2 OR pk = 'q' AND sk = 9"),
+            R"({"Items":[{"sk":{"N":"9"}},{"sk":{"N":"2"}}]})");
+}
+
 TEST_F(partiql_operations, a_select_reads_indexes) {
   fill();
   EXPECT_EQ(run("SELECT * FROM pair.\"global\" WHERE g = 'g' AND sk = 2"),

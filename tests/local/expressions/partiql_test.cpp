@@ -184,6 +184,25 @@ TEST(partiql, knows_what_a_where_requires_of_attributes) {
   EXPECT_FALSE(is_key_alone(*read("DELETE FROM t WHERE pk = 2").where, key));
 }
 
+TEST(partiql, alternatives_overlap_in_what_they_say_of_keys) {
+  const auto overlap = [](std::string_view where) {
+    return has_overlapping_branches(*read("SELECT * FROM t WHERE " + std::string(where)).where, "pk", "sk");
+  };
+  for (const auto* text :
+       {"pk = 'a' AND x = '1' OR pk = 'a' AND sk = '2'", "pk = 'a' AND x <> '1' OR pk = 'a' AND sk = '2'",
+        "pk = 'a' AND sk > '1' OR pk = 'a' AND sk = '2'", "pk = 'a' AND sk < '1' OR sk <= '0' AND pk = 'a'",
+        "pk = 'a' AND sk BETWEEN '1' AND '3' OR pk = 'a' AND sk >= '3'",
+        "pk = 'b' OR (pk = 'a' AND begins_with(sk, 'x')) OR (pk = 'a' AND sk = 'xy')"})
+    EXPECT_TRUE(overlap(text)) << text;
+  for (const auto* text :
+       {"pk = 'a'", "pk = 'a' AND sk = '2'", "pk = 'a' OR pk = 'b' AND sk = '2'",
+        "pk = 'a' AND sk = '1' OR pk = 'a' AND sk = '2'", "pk = 'a' AND NOT sk = '1' OR pk = 'a' AND sk = '2'",
+        "pk = 'a' AND sk <> '1' OR pk = 'a' AND sk = '2'", "pk = 'a' OR pk = 'a' AND NOT (sk = '1' OR sk = '2')",
+        "pk = 'a' AND sk IN ['1'] OR pk = 'a' AND sk = '2'", "x = 1 OR pk = 'a' AND sk = '2'",
+        "pk = 'a' AND sk < '1' OR pk = 'a' AND sk > '2'", "pk = 'a' OR pk = 'a'"})
+    EXPECT_FALSE(overlap(text)) << text;
+}
+
 TEST(partiql, statements_that_are_not_well_formed) {
   const std::vector<refused> cases{
       {"SLECT * FROM \"t\" WHERE pk = 'x'", "Expected data manipulation"},
