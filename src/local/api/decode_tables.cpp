@@ -71,6 +71,8 @@ std::optional<requested::billing_mode> read_mode(const Request& request, std::si
   return read_billing_mode(request[mode] ? request[mode] : request[other]);
 }
 
+bool has_elements(const json_element* list) noexcept { return list && simdjson::dom::array(*list).size() > 0; }
+
 [[noreturn]] void refuse_null(std::string_view member) {
   refuse(std::string("1 validation error detected: Value null at '")
              .append(member)
@@ -97,6 +99,7 @@ void decode(std::string_view body, create_table_request& out) {
   out.deletion_protection = optional_boolean(request[index_of(s, "DeletionProtectionEnabled")]);
   out.resource_policy = optional_text(request[index_of(s, "ResourcePolicy")]);
   out.tags = read_tags(request[index_of(s, "Tags")]);
+  out.has_vector_indexes = has_elements(request[index_of(s, "VectorIndexes")]);
 }
 
 void decode(std::string_view body, update_table_request& out) {
@@ -117,6 +120,7 @@ void decode(std::string_view body, update_table_request& out) {
   out.table_class = read_table_class(request[index_of(s, "TableClass")]);
   out.deletion_protection = optional_boolean(request[index_of(s, "DeletionProtectionEnabled")]);
   out.has_replica_updates = request[index_of(s, "ReplicaUpdates")] != nullptr;
+  out.has_vector_index_updates = has_elements(request[index_of(s, "VectorIndexUpdates")]);
 }
 
 void decode(std::string_view body, describe_table_request& out) { out.table_name = read_one_table(body); }

@@ -52,6 +52,7 @@ enum class operation : std::uint8_t {
   restore_table_from_backup,
   restore_table_to_point_in_time,
   scan,
+  search_vectors,
   tag_resource,
   transact_get_items,
   transact_write_items,

@@ -111,6 +111,7 @@ struct create_table_request {
   std::optional<bool> deletion_protection;
   std::optional<std::string> resource_policy;
   std::vector<requested::tag> tags;
+  bool has_vector_indexes = false;
 };
 
 struct update_table_request {
@@ -126,6 +127,7 @@ struct update_table_request {
   std::optional<requested::table_class> table_class;
   std::optional<bool> deletion_protection;
   bool has_replica_updates = false;
+  bool has_vector_index_updates = false;
 };
 
 struct describe_table_request {

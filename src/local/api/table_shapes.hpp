@@ -111,6 +111,9 @@ inline constexpr shape tag{.kind = shape_kind::structure, .name = "Tag", .member
 inline constexpr shape tags{.kind = shape_kind::list, .element = &tag};
 
 // TableName is required in words of its own.
+inline constexpr shape vector_index{.kind = shape_kind::structure, .name = "VectorIndex"};
+inline constexpr shape vector_indexes{.kind = shape_kind::list, .element = &vector_index};
+
 inline constexpr member create_table_members[]{
     {"AttributeDefinitions", &attribute_definitions, true},
     {"TableName", &named_table},
@@ -128,6 +131,7 @@ inline constexpr member create_table_members[]{
     {"OnDemandThroughput", &on_demand},
     {"WarmThroughput", &warm},
     {"ResourcePolicy", &text},
+    {"VectorIndexes", &vector_indexes},
 };
 inline constexpr shape create_table{
     .kind = shape_kind::structure, .name = "CreateTableInput", .members = create_table_members};
@@ -160,6 +164,9 @@ inline constexpr shape index_updates{.kind = shape_kind::list, .element = &index
 inline constexpr shape replica_update{.kind = shape_kind::structure, .name = "ReplicationGroupUpdate"};
 inline constexpr shape replica_updates{.kind = shape_kind::list, .element = &replica_update, .limits = {.least = 1}};
 
+inline constexpr shape vector_index_update{.kind = shape_kind::structure, .name = "VectorIndexUpdate"};
+inline constexpr shape vector_index_updates{.kind = shape_kind::list, .element = &vector_index_update};
+
 inline constexpr member update_table_members[]{
     {"AttributeDefinitions", &attribute_definitions},
     {"TableName", &named_table},
@@ -174,6 +181,7 @@ inline constexpr member update_table_members[]{
     {"DeletionProtectionEnabled", &boolean},
     {"OnDemandThroughput", &on_demand},
     {"WarmThroughput", &warm},
+    {"VectorIndexUpdates", &vector_index_updates},
 };
 inline constexpr shape update_table{
     .kind = shape_kind::structure, .name = "UpdateTableInput", .members = update_table_members};

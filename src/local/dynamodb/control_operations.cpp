@@ -8,7 +8,7 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-// What would send data to another service, or to other regions.
+// What would send data to another service or to other regions, or need what a table has not.
 template <const char* Name>
 void refuse_operation(engine_context&, std::string_view, std::string&) {
   not_offered(Name);
@@ -20,6 +20,7 @@ constexpr char disable_kinesis_name[] = "DisableKinesisStreamingDestination";
 constexpr char update_kinesis_name[] = "UpdateKinesisStreamingDestination";
 constexpr char export_name[] = "ExportTableToPointInTime";
 constexpr char import_name[] = "ImportTable";
+constexpr char search_name[] = "SearchVectors";
 constexpr char update_scaling_name[] = "UpdateTableReplicaAutoScaling";
 
 struct entry {
@@ -62,6 +63,7 @@ constexpr std::array entries{
     entry{"PutResourcePolicy", put_resource_policy},
     entry{"RestoreTableFromBackup", restore_table_from_backup},
     entry{"RestoreTableToPointInTime", restore_table_to_point_in_time},
+    entry{search_name, refuse_operation<search_name>},
     entry{"TagResource", tag_resource},
     entry{"UntagResource", untag_resource},
     entry{"UpdateContinuousBackups", update_continuous_backups},

@@ -48,7 +48,9 @@ lifecycle begin_state(engine_context& context, resource_state state) {
 }
 
 void create_table(engine_context& context, std::string_view body, std::string& out) {
-  auto definition = define_table(context, decode<create_table_request>(body));
+  const auto request = decode<create_table_request>(body);
+  if (request.has_vector_indexes) not_offered("CreateTable with VectorIndexes");
+  auto definition = define_table(context, request);
   definition.life = begin_state(context, resource_state::creating);
   for (auto& index : definition.indexes) index.life = definition.life;
   const auto name = definition.name;

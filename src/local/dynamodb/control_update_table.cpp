@@ -189,6 +189,7 @@ void check_alone(const update_table_request& request, std::size_t created_or_rem
 
 void check_update(const update_table_request& request) {
   if (request.has_replica_updates) not_offered("UpdateTable with ReplicaUpdates");
+  if (request.has_vector_index_updates) not_offered("UpdateTable with VectorIndexUpdates");
   const auto& updates = updates_of(request);
   if (!request.throughput && !request.billing_mode && !request.stream && updates.empty() && !request.sse &&
       !request.table_class && !request.deletion_protection && !request.on_demand_throughput && !request.warm_throughput)

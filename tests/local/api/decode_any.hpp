@@ -73,6 +73,7 @@ inline void (*decoder_of(operation op) noexcept)(std::string_view) {
     case operation::enable_kinesis_streaming_destination:
     case operation::export_table_to_point_in_time:
     case operation::import_table:
+    case operation::search_vectors:
     case operation::list_contributor_insights:
     case operation::list_exports:
     case operation::list_global_tables:
