@@ -35,12 +35,12 @@ void execute_statement(engine_context& context, std::string_view body, std::stri
     refuse("EXISTS() is not supported in ExecuteStatement");
   } else if (statement.is_read()) {
     select_options options{request.statement.consistent_read, request.limit};
-    if (request.next_token) options.start_key = start_key_from(*request.next_token, request.statement.text);
+    if (request.next_token) options.start_key = start_key_from(*request.next_token, request.statement);
     auto page = execute_select(context, statement, options);
     out += R"({"Items":[)" + page.items + ']';
     if (!page.last_key.empty()) {
       out += R"(,"NextToken":)";
-      append_json_string(out, next_token_of(page.last_key, request.statement.text));
+      append_json_string(out, next_token_of(page.last_key, request.statement));
       out += R"(,"LastEvaluatedKey":)" + page.last_key;
     }
     consumed = std::move(page.consumed);

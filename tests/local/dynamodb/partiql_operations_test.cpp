@@ -239,6 +239,19 @@ TEST_F(partiql_operations, a_select_goes_on_where_its_token_says) {
   EXPECT_EQ(status_, 400);
 }
 
+TEST_F(partiql_operations, a_token_is_for_the_parameters_that_it_was_given_for) {
+  fill();
+  const auto page = [&](std::string_view parameter, std::string_view members) {
+    return run("SELECT sk FROM pair WHERE pk = 'p' AND sk > ?",
+               R"(,"Parameters":[{"N":")" + std::string(parameter) + R"("}])" + std::string(members));
+  };
+  const auto token =
+      tenon::local_dynamodb::engine_under_test::text_after(page("1", R"(,"Limit":1)"), R"("NextToken":")");
+  EXPECT_EQ(page("1", R"(,"Limit":9,"NextToken":")" + token + '"'), R"({"Items":[{"sk":{"N":"3"}},{"sk":{"N":"4"}}]})");
+  EXPECT_EQ(page("0", R"(,"NextToken":")" + token + '"'),
+            error("ValidationException", "NextToken does not match request"));
+}
+
 TEST_F(partiql_operations, capacity_is_told_when_asked_for) {
   fill();
   EXPECT_EQ(run("INSERT INTO \"hash\" VALUE {'pk': 'k'}", R"(,"ReturnConsumedCapacity":"TOTAL")"),
