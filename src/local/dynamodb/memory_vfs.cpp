@@ -14,6 +14,7 @@ namespace {
 // Addresses are plentiful and cost nothing until they are used.
 constexpr std::size_t most_addresses = std::size_t{1} << 38;
 constexpr std::size_t fewest_addresses = std::size_t{1} << 26;
+constexpr std::size_t ordinary_pages = std::size_t{1} << 24;  // what comes first, in bytes
 
 struct memory_file {
   sqlite3_file base;  // first: SQLite sees no more
@@ -122,8 +123,9 @@ int open(sqlite3_vfs*, sqlite3_filename, sqlite3_file* file, int flags, int* fla
   for (std::size_t capacity = most_addresses; capacity >= fewest_addresses; capacity /= 2) {
     void* data = mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (data == MAP_FAILED) continue;
-    // Large tables are read at random: fewer, larger pages of the machine's spare it most of the look-ups.
-    if (is_database) madvise(data, capacity, MADV_HUGEPAGE);
+    // Large tables are read at random: fewer, larger pages of the machine's spare it most of the look-ups. Small ones
+    // would take more memory.
+    if (is_database) madvise(static_cast<char*>(data) + ordinary_pages, capacity - ordinary_pages, MADV_HUGEPAGE);
     madvise(data, capacity, MADV_DONTDUMP);
     memory_file& f = self(file);
     f.data = static_cast<char*>(data);
