@@ -53,11 +53,12 @@ void lay_out(sqlite_connection& db, const std::string& path) {
 
 }  // namespace
 
+// A file beside the database: closing the database's own would undo the locks that SQLite has on it in this process.
 file_claim::file_claim(const std::string& path)
-    : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    : descriptor_(::open((path + "-lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
   if (descriptor_ < 0)
     raise(error_details{.kind = error_kind::storage_failure,
-                        .message = "The file " + path + " cannot be opened",
+                        .message = "The file " + path + "-lock cannot be opened",
                         .hint = "Check that its folder exists and can be written",
                         .server_message = std::strerror(errno)});
   if (flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;

@@ -23,7 +23,7 @@
 
 namespace tenon::local::dynamodb {
 
-// Holds the file against other engines, in this process or others.
+// Holds a database's path against other engines, in this process or others, by a file of its name and -lock, which stays.
 class file_claim {
  public:
   explicit file_claim(const std::string& path);  // throws tenon::error if another engine has it

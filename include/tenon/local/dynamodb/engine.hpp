@@ -18,7 +18,7 @@ enum class durability : std::uint8_t {
 };
 
 struct options {
-  std::string path = ":memory:";  // the file that holds the tables; ":memory:" for none
+  std::string path = ":memory:";  // the file that holds the tables, with others beside it; ":memory:" for none
   local_dynamodb::durability durability = durability::process_crash;
   std::string region = "us-east-1";                 // in ARNs and stream records
   std::string account_id = "000000000000";          // in ARNs
