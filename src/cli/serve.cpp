@@ -30,6 +30,8 @@ int serve(options given) {
   if (!given.key.id.empty()) given.server.keys.push_back(given.key);
   if (given.survives_power_loss) given.engine.durability = local_dynamodb::durability::power_loss;
   given.engine.region = given.server.region;
+  // Tables in memory are used by one call at a time: more threads would only wait for each other.
+  if (given.server.threads == 0 && given.engine.path == ":memory:") given.server.threads = 1;
 
   local_dynamodb::engine engine(given.engine);
   local::dynamodb::server server(
@@ -62,7 +64,9 @@ void add_serve(CLI::App& app, action& chosen) {
       ->type_name("FILE");
   target->add_flag("--power-loss", given->survives_power_loss,
                    "Let each write wait for the disk, so that it survives the loss of power");
-  target->add_option("--threads", given->server.threads, "How many threads answer; 0 for one for each core")
+  target
+      ->add_option("--threads", given->server.threads,
+                   "How many threads answer; 0 for one for each core, and for one with tables in memory")
       ->type_name("COUNT")
       ->check(CLI::Range(0U, 1024U));
   target->add_option("--region", given->server.region, "The region of ARNs")->type_name("NAME")->capture_default_str();
