@@ -175,10 +175,12 @@ void against_sqlite() {
     raw.put(partition(i), sort(i), found);
   };
   const auto our_update = [&](int i) {
-    ours.call("UpdateItem",
-              with_table(R"("Key":)" + key(i) +
-                         R"j(,"UpdateExpression":"SET version = version + :one","ConditionExpression":"attribute_exists(pk)",)j"
-                         R"("ExpressionAttributeValues":{":one":{"N":"1"}})"));
+    ours.call(
+        "UpdateItem",
+        with_table(
+            R"("Key":)" + key(i) +
+            R"j(,"UpdateExpression":"SET version = version + :one","ConditionExpression":"attribute_exists(pk)",)j"
+            R"("ExpressionAttributeValues":{":one":{"N":"1"}})"));
   };
   print(compare("local_dynamodb.update_item_1kb", 6.0, repeat(raw_update), repeat(our_update), 1000));
 

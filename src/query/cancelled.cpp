@@ -8,4 +8,4 @@ void raise_cancelled() {
   raise({.kind = error_kind::cancelled, .message = "The operation was cancelled by its caller"});
 }
 
-}  // namespace tenon::sql
+}  // namespace tenon::query

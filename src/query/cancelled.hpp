@@ -6,4 +6,4 @@ namespace tenon::query {
 // Throws cancelled (T1006): nothing was done.
 [[noreturn]] void raise_cancelled();
 
-}  // namespace tenon::sql
+}  // namespace tenon::query

@@ -9,7 +9,6 @@
 
 namespace tenon::query {
 
-
 // The socket of a connection, and what waits for it on the loops of callers who do not block. Closed before the
 // descriptor is.
 struct watched_socket {

@@ -45,7 +45,8 @@ class engine_database {
   const std::string& renumbering() const { return renumbering_; }
 
   std::unique_ptr<sql::link> open(const query::schema_descriptor& schema, observe::observer& watch) const {
-    return std::make_unique<sql::postgres::postgres_link>(options_, *language_, schema, watch, query::blocking_waiter());
+    return std::make_unique<sql::postgres::postgres_link>(options_, *language_, schema, watch,
+                                                          query::blocking_waiter());
   }
 
   // The text with the schema's names quoted, for PostgreSQL folds others to lower case.

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "pool/pool.hpp"
-#include "sql/session.hpp"
 #include "query/waiter.hpp"
+#include "sql/session.hpp"
 
 #include <tenon/base/chrono.hpp>
 

@@ -1,8 +1,8 @@
 // One connection to a PostgreSQL server, over libpq's non-blocking interface.
 #pragma once
 
-#include "sql/postgres/options.hpp"
 #include "query/waiter.hpp"
+#include "sql/postgres/options.hpp"
 
 #include <tenon/base/error.hpp>
 

@@ -1,8 +1,8 @@
 // Where a connection may be opened: one place for each address of each host.
 #pragma once
 
-#include "sql/postgres/options.hpp"
 #include "query/waiter.hpp"
+#include "sql/postgres/options.hpp"
 
 #include <optional>
 #include <string>
@@ -25,6 +25,7 @@ std::vector<endpoint> endpoints_of(const connection_options& options);
 // The same endpoint at each address that its host's name stands for, or itself if it has no name to look up. The system
 // looks names up for as long as it likes, so that is done in the background.
 // Empty: there is no such host; `problem` says why. Throws connect_timeout when the time is over, and cancelled.
-std::vector<endpoint> resolve(const endpoint& e, query::waiter& w, std::optional<monotonic_time> until, std::string& problem);
+std::vector<endpoint> resolve(const endpoint& e, query::waiter& w, std::optional<monotonic_time> until,
+                              std::string& problem);
 
 }  // namespace tenon::sql::postgres

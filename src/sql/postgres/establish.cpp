@@ -70,7 +70,8 @@ class attempts {
     PQsetNoticeReceiver(c.get(), ignore_notices, nullptr);
     const std::optional<monotonic_time> until = deadline();
     while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
-      const query::readiness wanted = state == PGRES_POLLING_READING ? query::readiness::readable : query::readiness::writable;
+      const query::readiness wanted =
+          state == PGRES_POLLING_READING ? query::readiness::readable : query::readiness::writable;
       query::watched_socket socket(PQsocket(c.get()));  // libpq may go on with another
       timed_out = !waiter_.wait(socket, wanted, until);
       socket.forget();

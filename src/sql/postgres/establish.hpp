@@ -1,8 +1,8 @@
 // Opens connections to a server.
 #pragma once
 
-#include "sql/postgres/options.hpp"
 #include "query/waiter.hpp"
+#include "sql/postgres/options.hpp"
 
 #include <libpq-fe.h>
 
