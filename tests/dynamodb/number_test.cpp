@@ -105,8 +105,8 @@ TEST(DynamodbNumber, ConvertsToAndFromDoubles) {
   EXPECT_EQ(number::parse("0.1").to_double(), 0.1);
   EXPECT_EQ(number::parse("0.1").to_double_exactly(), 0.1);
   EXPECT_THROW((void)number::parse("0.12345678901234567890123").to_double_exactly(), value_out_of_range);
-  EXPECT_THROW(number(std::numeric_limits<double>::infinity()), validation_error);
-  EXPECT_THROW(number(std::numeric_limits<double>::quiet_NaN()), validation_error);
+  EXPECT_THROW((void)number(std::numeric_limits<double>::infinity()), validation_error);
+  EXPECT_THROW((void)number(std::numeric_limits<double>::quiet_NaN()), validation_error);
   EXPECT_THROW(number(1e300), value_out_of_range);
 }
 
