@@ -9,15 +9,6 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-attribute_type attribute_type_of(key_type type) noexcept {
-  switch (type) {
-    case key_type::string: return attribute_type::string;
-    case key_type::number: return attribute_type::number;
-    case key_type::binary: return attribute_type::binary;
-  }
-  return attribute_type::null;
-}
-
 // Null if it is missing or of another type.
 const attribute_value* key_value(const item& whole, const schema_attribute& attribute) noexcept {
   const auto* value = whole.find(attribute.name);

@@ -15,14 +15,7 @@ namespace {
 
 constexpr std::size_t reading_room = 64;  // what readers of JSON want to find after a text
 
-bool has_type(const attribute_value& value, key_type type) noexcept {
-  switch (type) {
-    case key_type::string: return value.type() == attribute_type::string;
-    case key_type::number: return value.type() == attribute_type::number;
-    case key_type::binary: return value.type() == attribute_type::binary;
-  }
-  return false;
-}
+bool has_type(const attribute_value& value, key_type type) noexcept { return value.type() == attribute_type_of(type); }
 
 // Nothing for a number.
 std::optional<std::size_t> length_of(const attribute_value& value) noexcept {

@@ -15,15 +15,6 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-attribute_type attribute_type_of(key_type type) noexcept {
-  switch (type) {
-    case key_type::string: return attribute_type::string;
-    case key_type::number: return attribute_type::number;
-    case key_type::binary: break;
-  }
-  return attribute_type::binary;
-}
-
 void check_type(const attribute_value& value, const schema_attribute& of) {
   if (value.type() == attribute_type_of(of.type)) return;
   refuse("Key attribute's data type should match its data type in table's schema");

@@ -11,6 +11,16 @@ std::string_view name_of(key_type type) noexcept {
   return {};
 }
 
+tenon::dynamodb::attribute_type attribute_type_of(key_type type) noexcept {
+  using tenon::dynamodb::attribute_type;
+  switch (type) {
+    case key_type::string: return attribute_type::string;
+    case key_type::number: return attribute_type::number;
+    case key_type::binary: return attribute_type::binary;
+  }
+  return attribute_type::null;
+}
+
 std::string_view name_of(resource_state state) noexcept {
   switch (state) {
     case resource_state::creating: return "CREATING";

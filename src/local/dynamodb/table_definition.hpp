@@ -3,6 +3,8 @@
 // Plain values. The names of the API's enumerations are kept as the API spells them where the engine only hands them on.
 #pragma once
 
+#include <tenon/dynamodb/attribute_value.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -17,6 +19,7 @@ namespace tenon::local::dynamodb {
 enum class key_type : std::uint8_t { string, number, binary };
 
 std::string_view name_of(key_type type) noexcept;  // "S", "N", "B"
+tenon::dynamodb::attribute_type attribute_type_of(key_type type) noexcept;
 
 struct attribute_definition {
   std::string name;
