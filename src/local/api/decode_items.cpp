@@ -21,31 +21,30 @@ bool tells_of_after(return_values what) noexcept {
 // PutItem and DeleteItem, which differ in what they are about.
 template <const shape& Shape, class Request>
 void read_whole_write(std::string_view body, Request& out) {
-  constexpr const auto& s = Shape;
-  const opened request(body, s);
-  const auto* condition = request[index_of(s, "ConditionExpression")];
-  const auto* expected = request[index_of(s, "Expected")];
-  const auto* combine = request[index_of(s, "ConditionalOperator")];
-  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
-  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
+  const opened request(body, Shape);
+  const auto* condition = request[index_of(Shape, "ConditionExpression")];
+  const auto* expected = request[index_of(Shape, "Expected")];
+  const auto* combine = request[index_of(Shape, "ConditionalOperator")];
+  const auto* names = request[index_of(Shape, "ExpressionAttributeNames")];
+  const auto* values = request[index_of(Shape, "ExpressionAttributeValues")];
   const parameter expressions[]{{"ConditionExpression", condition}};
   const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
   check_expression_parameters(expressions, replaced, names, values, false);
   out.combine_expected = read_conditional_operator(combine, expected);
 
-  out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
+  out.table_name = text_of(*request[index_of(Shape, "TableName")]);
+  out.returns = read_return_values(request[index_of(Shape, "ReturnValues")]);
   if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
-  if constexpr (requires { out.item; }) out.item = read_item(*request[index_of(s, "Item")], value_wording::newer);
-  else out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
+  if constexpr (requires { out.item; }) out.item = read_item(*request[index_of(Shape, "Item")], value_wording::newer);
+  else out.key = read_item(*request[index_of(Shape, "Key")], value_wording::newer);
   if (tells_of_after(out.returns)) refuse(return_values_refusal);
   if (expected) out.expected = read_expected(*expected);
   out.names = read_names(names);
   out.values = read_values(values, value_wording::newer);
   out.condition_expression = optional_text(condition);
-  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
-  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
-  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+  out.returns_on_failure = read_on_failure(request[index_of(Shape, "ReturnValuesOnConditionCheckFailure")]);
+  out.capacity = read_capacity(request[index_of(Shape, "ReturnConsumedCapacity")]);
+  out.metrics = read_metrics(request[index_of(Shape, "ReturnItemCollectionMetrics")]);
 }
 
 void read_update(std::string_view body, update_item_request& out) {
