@@ -18,36 +18,61 @@ bool tells_of_after(return_values what) noexcept {
   return what != return_values::none && what != return_values::all_old;
 }
 
-// PutItem and DeleteItem, which differ in what they are about.
-template <const shape& Shape, class Request>
-void read_whole_write(std::string_view body, Request& out) {
-  const opened request(body, Shape);
-  const auto* condition = request[index_of(Shape, "ConditionExpression")];
-  const auto* expected = request[index_of(Shape, "Expected")];
-  const auto* combine = request[index_of(Shape, "ConditionalOperator")];
-  const auto* names = request[index_of(Shape, "ExpressionAttributeNames")];
-  const auto* values = request[index_of(Shape, "ExpressionAttributeValues")];
+void read_request(std::string_view body, put_item_request& out) {
+  constexpr const auto& s = shapes::put_item;
+  const opened request(body, s);
+  const auto* condition = request[index_of(s, "ConditionExpression")];
+  const auto* expected = request[index_of(s, "Expected")];
+  const auto* combine = request[index_of(s, "ConditionalOperator")];
+  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
+  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
   const parameter expressions[]{{"ConditionExpression", condition}};
   const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
   check_expression_parameters(expressions, replaced, names, values, false);
   out.combine_expected = read_conditional_operator(combine, expected);
 
-  out.table_name = text_of(*request[index_of(Shape, "TableName")]);
-  out.returns = read_return_values(request[index_of(Shape, "ReturnValues")]);
+  out.table_name = text_of(*request[index_of(s, "TableName")]);
+  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
   if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
-  if constexpr (requires { out.item; }) out.item = read_item(*request[index_of(Shape, "Item")], value_wording::newer);
-  else out.key = read_item(*request[index_of(Shape, "Key")], value_wording::newer);
+  out.item = read_item(*request[index_of(s, "Item")], value_wording::newer);
   if (tells_of_after(out.returns)) refuse(return_values_refusal);
   if (expected) out.expected = read_expected(*expected);
   out.names = read_names(names);
   out.values = read_values(values, value_wording::newer);
   out.condition_expression = optional_text(condition);
-  out.returns_on_failure = read_on_failure(request[index_of(Shape, "ReturnValuesOnConditionCheckFailure")]);
-  out.capacity = read_capacity(request[index_of(Shape, "ReturnConsumedCapacity")]);
-  out.metrics = read_metrics(request[index_of(Shape, "ReturnItemCollectionMetrics")]);
+  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
+  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
+  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
 }
 
-void read_update(std::string_view body, update_item_request& out) {
+void read_request(std::string_view body, delete_item_request& out) {
+  constexpr const auto& s = shapes::delete_item;
+  const opened request(body, s);
+  const auto* condition = request[index_of(s, "ConditionExpression")];
+  const auto* expected = request[index_of(s, "Expected")];
+  const auto* combine = request[index_of(s, "ConditionalOperator")];
+  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
+  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
+  const parameter expressions[]{{"ConditionExpression", condition}};
+  const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
+  check_expression_parameters(expressions, replaced, names, values, false);
+  out.combine_expected = read_conditional_operator(combine, expected);
+
+  out.table_name = text_of(*request[index_of(s, "TableName")]);
+  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
+  if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
+  out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
+  if (tells_of_after(out.returns)) refuse(return_values_refusal);
+  if (expected) out.expected = read_expected(*expected);
+  out.names = read_names(names);
+  out.values = read_values(values, value_wording::newer);
+  out.condition_expression = optional_text(condition);
+  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
+  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
+  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+}
+
+void read_request(std::string_view body, update_item_request& out) {
   constexpr const auto& s = shapes::update_item;
   const opened request(body, s);
   const auto* update = request[index_of(s, "UpdateExpression")];
@@ -98,13 +123,13 @@ void decode(std::string_view body, get_item_request& out) {
 }
 
 void decode(std::string_view body, put_item_request& out) {
-  in_envelope([&] { read_whole_write<shapes::put_item>(body, out); });
+  in_envelope([&] { read_request(body, out); });
 }
 void decode(std::string_view body, delete_item_request& out) {
-  in_envelope([&] { read_whole_write<shapes::delete_item>(body, out); });
+  in_envelope([&] { read_request(body, out); });
 }
 void decode(std::string_view body, update_item_request& out) {
-  in_envelope([&] { read_update(body, out); });
+  in_envelope([&] { read_request(body, out); });
 }
 
 }  // namespace tenon::local::dynamodb
