@@ -1,5 +1,7 @@
 #include "support/run_tool.hpp"
 
+#include <tenon/testing/postgres_server.hpp>
+
 #include <gtest/gtest.h>
 
 #include <unistd.h>
@@ -134,6 +136,19 @@ TEST_F(query, needs_a_database_that_can_be_opened) {
   const tool_result r = run({}, std::string(count) + "\n");
   EXPECT_EQ(2, r.status) << r.output;
   EXPECT_NE(std::string::npos, r.errors.find("dev.db")) << r.errors;
+}
+
+TEST_F(query, answers_from_a_postgresql_database) {
+  testing::postgres_server server;
+  put("schema.prisma",
+      schema("model User {\n  id Int @id\n}\n", "provider = \"postgresql\"\n  url = \"" + server.url("app") + "\""));
+  const tool_result r = run({"--push"}, std::string(create) + "\n" + count + "\n");
+  EXPECT_EQ(0, r.status) << r.errors;
+  EXPECT_EQ(R"({"data":{"createOneUser":{"id":1}}})"
+            "\n"
+            R"({"data":{"aggregateUser":{"_count":{"_all":1}}}})"
+            "\n",
+            r.output);
 }
 
 TEST_F(query, is_for_sqlite_and_postgresql_so_far) {
