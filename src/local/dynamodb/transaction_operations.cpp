@@ -2,6 +2,7 @@
 #include "base/json_text.hpp"
 #include "local/api/decode.hpp"
 #include "local/api/failure.hpp"
+#include "local/api/item_size.hpp"
 #include "local/dynamodb/item_json.hpp"
 #include "local/dynamodb/item_operations.hpp"
 #include "local/dynamodb/item_rows.hpp"
@@ -26,8 +27,17 @@ namespace {
 
 constexpr std::size_t max_transaction = std::size_t{4} * 1024 * 1024;
 
-void check_total(std::size_t bytes) {
+void check_items_read(std::size_t bytes) {
   if (bytes > max_transaction) refuse("The aggregate size of the items in the transaction cannot exceed 4 MB");
+}
+
+// Writes are limited by what the request holds: large items may be updated and removed in any number.
+void check_payload(const transact_write_items_request& request) {
+  std::size_t bytes = 0;
+  for (const auto& action : request.writes) bytes += item_size(action.item) + item_size(action.values);
+  if (bytes <= max_transaction) return;
+  const std::string said = "Transaction payload size cannot exceed 4MB. Payload Size: ";
+  refuse(said + ": " + said + std::to_string(bytes));  // the service says it twice
 }
 
 constexpr std::string_view item_member = R"(,"Item":)";
@@ -50,6 +60,12 @@ class outcomes {
  public:
   explicit outcomes(std::size_t count) : reasons_(count) {}
 
+  // Does what needs no items, unless an action before this one has failed at that: the service stops at the first.
+  template <class What>
+  void prepare(std::size_t action, const What& what) {
+    if (!has_failed_) attempt(action, what);
+  }
+
   // Remembers why `what` fails, if it does, for the action.
   template <class What>
   void attempt(std::size_t action, const What& what) {
@@ -64,18 +80,14 @@ class outcomes {
   void start_again() {
     std::fill(reasons_.begin(), reasons_.end(), cancellation_reason{});
     has_failed_ = false;
-    bytes_ = 0;
   }
-  void add_bytes(std::size_t bytes) noexcept { bytes_ += bytes; }
   void throw_if_failed() const {
     if (has_failed_) transaction_cancelled(reasons_);
-    check_total(bytes_);
   }
 
  private:
   std::vector<cancellation_reason> reasons_;
   bool has_failed_ = false;
-  std::size_t bytes_ = 0;  // of items read and written
 };
 
 // An action whose failure is kept until all have decided.
@@ -88,7 +100,6 @@ class transaction_action final : public item_write {
     if (position_ == 0) all_.start_again();
     auto out = write_outcome::keep;
     all_.attempt(position_, [&] { out = inner_->decide(before, after); });
-    all_.add_bytes(std::max(before ? before->size : 0, out == write_outcome::put ? after.size : 0));
     return out;
   }
 
@@ -201,11 +212,12 @@ std::string write_all(engine_context& context, const transact_write_items_reques
   outcomes all(request.writes.size());
   std::vector<std::unique_ptr<item_write>> writes(request.writes.size());
   for (std::size_t i = 0; i < writes.size(); ++i)
-    all.attempt(i, [&] { writes[i] = make_write(tables[i], request.writes[i], read[i]); });
+    all.prepare(i, [&] { writes[i] = make_write(tables[i], request.writes[i], read[i]); });
   distinct_items items;
   for (const auto& write : writes)
     if (write) items.add(write->target(), write->key().bytes);
   all.throw_if_failed();
+  check_payload(request);
 
   std::vector<item_write*> pointers;
   for (std::size_t i = 0; i < writes.size(); ++i) {
@@ -263,7 +275,7 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
   outcomes all(request.gets.size());
   std::vector<encoded_key> keys(request.gets.size());
   for (std::size_t i = 0; i < keys.size(); ++i)
-    all.attempt(i, [&] {
+    all.prepare(i, [&] {
       keys[i] = encode_key(*tables[i], request.gets[i].key);
       if (read[i].projection) check_key_paths(*tables[i], *read[i].projection);
     });
@@ -288,7 +300,7 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
         else responses += json;
       });
       responses += '}';
-      check_total(total += size);
+      check_items_read(total += size);
       consumed.add({.of = tables[i], .table = read_capacity(size, read_kind::transactional), .is_split = true});
     }
   }

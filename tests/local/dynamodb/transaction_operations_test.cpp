@@ -48,19 +48,51 @@ TEST(LocalDynamodbTransactions, an_item_may_occur_once) {
             "ValidationException: Transaction request cannot include multiple operations on one item");
 }
 
-TEST(LocalDynamodbTransactions, items_are_limited_to_4_megabytes_together) {
+// Actions of the kind on `count` items, "0" and so on.
+std::string on_items(const std::string& kind, const std::string& member, int count, const std::string& more = "") {
+  std::string out;
+  for (int i = 0; i < count; ++i)
+    out += std::string(i == 0 ? "" : ",") + R"({")" + kind + R"(":{"TableName":"tab",")" + member +
+           R"(":{"id":{"S":")" + std::to_string(i) + R"("})" + more + "}}}";
+  return out;
+}
+
+TEST(LocalDynamodbTransactions, what_is_written_is_limited_to_4_megabytes_together) {
   engine_under_test e;
   e.create_hash_table();
-  const std::string text(350'000, 'x');
-  const auto write = [&](int count) {
-    std::string actions;
-    for (int i = 0; i < count; ++i)
-      actions += std::string(i == 0 ? "" : ",") + R"({"Put":{"TableName":"tab","Item":{"id":{"S":")" +
-                 std::to_string(i) + R"("},"v":{"S":")" + text + R"("}}}})";
-    return e.refusal("TransactWriteItems", transaction(actions)).substr(0, 19);
-  };
-  EXPECT_EQ(write(11), "{}");
-  EXPECT_EQ(write(12), "ValidationException");
+  const std::string large = R"(,"v":{"S":")" + std::string(350'000, 'x') + R"("})";
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(on_items("Put", "Item", 11, large))), "{}");
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(on_items("Put", "Item", 12, large))),
+            "ValidationException: Transaction payload size cannot exceed 4MB. Payload Size: : Transaction payload size "
+            "cannot exceed 4MB. Payload Size: 4200050");
+}
+
+TEST(LocalDynamodbTransactions, items_that_are_removed_may_be_of_any_size_together) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string large = R"(,"v":{"S":")" + std::string(350'000, 'x') + R"("})";
+  for (const auto* id : {"11", "12"})
+    e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":")" + std::string(id) + R"("})" + large + "}}");
+  e.call("TransactWriteItems", transaction(on_items("Put", "Item", 11, large)));
+  EXPECT_EQ(e.call("TransactWriteItems", transaction(on_items("Delete", "Key", 13))), "{}");
+  EXPECT_EQ(e.call("Scan", R"({"TableName":"tab","Select":"COUNT"})"), R"({"Count":0,"ScannedCount":0})");
+}
+
+TEST(LocalDynamodbTransactions, the_first_action_that_is_wrong_hides_what_is_wrong_with_later_ones) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string number_put = R"({"Put":{"TableName":"tab","Item":{"id":{"N":"7"}}}})";
+  const std::string failing_put =
+      R"j({"Put":{"TableName":"tab","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_exists(id)"}})j";
+  const std::string reasons =
+      "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons ";
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(number_put + "," + number_put + "," + failing_put)),
+            reasons + "[ValidationError, None, None]");
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(failing_put + "," + number_put)),
+            reasons + "[None, ValidationError]");
+  const std::string number_get = R"({"Get":{"TableName":"tab","Key":{"id":{"N":"7"}}}})";
+  EXPECT_EQ(e.refusal("TransactGetItems", transaction(number_get + "," + number_get)),
+            reasons + "[ValidationError, None]");
 }
 
 TEST(LocalDynamodbTransactions, items_may_be_read_once) {
