@@ -17,7 +17,7 @@ using tenon::dynamodb::number_set;
 using tenon::dynamodb::string_set;
 
 // A failure that is thrown unless one that matters more is found.
-enum class obstacle : std::uint8_t { none, wrong_type, missing, overflow, underflow, too_precise };
+enum class obstacle : std::uint8_t { none, wrong_type, missing, overflow, underflow };
 
 [[noreturn]] void refuse_path() { refuse("The document path provided in the update expression is invalid for update"); }
 
@@ -30,7 +30,6 @@ enum class obstacle : std::uint8_t { none, wrong_type, missing, overflow, underf
       refuse("Number overflow. Attempting to store a number with magnitude larger than supported range");
     case obstacle::underflow:
       refuse("Number underflow. Attempting to store a number with magnitude smaller than supported range");
-    case obstacle::too_precise: refuse("Attempting to store more than 38 significant digits in a Number");
   }
   refuse("An operand in the update expression has an incorrect data type");
 }
@@ -38,12 +37,12 @@ enum class obstacle : std::uint8_t { none, wrong_type, missing, overflow, underf
 obstacle obstacle_of(number_failure failure) noexcept {
   switch (failure) {
     case number_failure::none: return obstacle::none;
-    case number_failure::overflow: return obstacle::overflow;
     case number_failure::underflow: return obstacle::underflow;
     case number_failure::malformed:
-    case number_failure::too_precise: break;
+    case number_failure::too_precise:  // the service calls a sum of more than 38 digits too large
+    case number_failure::overflow: break;
   }
-  return obstacle::too_precise;
+  return obstacle::overflow;
 }
 
 // What an instruction leaves: a value of the item or the request, one that was computed, or why there is none.

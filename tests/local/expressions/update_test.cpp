@@ -141,7 +141,7 @@ TEST(update, operands_that_do_not_fit_leave_the_item_alone) {
       {"DELETE z.a :ss", wrong_path},
       {"SET a = :big + :big",
        "Number overflow. Attempting to store a number with magnitude larger than supported range"},
-      {"SET a = :big + :n", "Attempting to store more than 38 significant digits in a Number"},
+      {"SET a = :big + :n", "Number overflow. Attempting to store a number with magnitude larger than supported range"},
   };
   for (const auto& each : cases) EXPECT_EQ(failure_of(each.text, in), each.message) << each.text;
 }
