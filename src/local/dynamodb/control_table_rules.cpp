@@ -102,7 +102,7 @@ std::vector<index_definition> define_global_indexes(const create_table_request& 
   if (!request.global_indexes) return out;
   if (request.global_indexes->empty()) refuse_values("List of GlobalSecondaryIndexes is empty");
   for (const auto& index : *request.global_indexes) {
-    out.push_back(define_global_index(index, attributes, is_on_demand(request), true));
+    out.push_back(define_global_index(index, attributes, is_on_demand(request)));
     check_new_name(names, index.name);
   }
   if (out.size() > max_global_indexes)
@@ -199,8 +199,7 @@ void add_tags(std::vector<tag>& tags, std::span<const requested::tag> added) {
 }
 
 index_definition define_global_index(const requested::index_description& request,
-                                     std::span<const attribute_definition> attributes, bool is_on_demand,
-                                     bool of_new_table) {
+                                     std::span<const attribute_definition> attributes, bool is_on_demand) {
   check_global_key_schema(request.key_schema, attributes);
   index_definition out;
   out.name = request.name;
@@ -210,10 +209,7 @@ index_definition define_global_index(const requested::index_description& request
     refuse_values("ProvisionedThroughput should not be specified for index: " + request.name +
                   " when BillingMode is PAY_PER_REQUEST");
   if (!is_on_demand && !request.throughput)
-    refuse_values(std::string("ProvisionedThroughput ")
-                      .append(of_new_table ? "is not" : "must be")
-                      .append(" specified for index: ")
-                      .append(request.name));
+    refuse_values("ProvisionedThroughput is not specified for index: " + request.name);
   if (request.throughput) {
     check_throughput(*request.throughput);
     out.throughput = throughput{request.throughput->read_units, request.throughput->write_units};
@@ -229,16 +225,16 @@ index_definition define_global_index(const requested::index_description& request
 table_definition define_table(engine_context& context, const create_table_request& request) {
   check_billing(request);
   check_table_key_schema(request.key_schema, request.attribute_definitions);
+  table_definition out;
+  for (const auto& attribute : request.attribute_definitions) out.attributes.push_back(define_attribute(attribute));
+  check_defined_once(out.attributes);
   if (!request.local_indexes && !request.global_indexes &&
       request.key_schema.size() != request.attribute_definitions.size())
     refuse_values(
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
         "AttributeDefinitions");
 
-  table_definition out;
   out.name = request.table_name;
-  for (const auto& attribute : request.attribute_definitions) out.attributes.push_back(define_attribute(attribute));
-  check_defined_once(out.attributes);
   out.keys = define_keys(request.key_schema, out.attributes);
   std::set<std::string_view> names;
   out.indexes = define_local_indexes(request, out.attributes, names);

@@ -22,10 +22,9 @@ inline constexpr std::size_t max_tags = 50;
 // The definition of a new table, without ids and states.
 table_definition define_table(engine_context& context, const create_table_request& request);
 
-// A global index of a table that is on demand or not, and new or not. `attributes` are those defined.
+// A global index of a table that is on demand or not. `attributes` are those that the request defines.
 index_definition define_global_index(const requested::index_description& request,
-                                     std::span<const attribute_definition> attributes, bool is_on_demand,
-                                     bool of_new_table);
+                                     std::span<const attribute_definition> attributes, bool is_on_demand);
 
 attribute_definition define_attribute(const requested::attribute_definition& request);
 encryption define_encryption(engine_context& context, const std::optional<requested::sse_specification>& request);

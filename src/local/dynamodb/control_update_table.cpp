@@ -31,6 +31,24 @@ index_definition* find_global(table_definition& table, std::string_view name) no
   return nullptr;
 }
 
+void check_global(const table_definition& table, std::string_view name, std::string_view change) {
+  const auto* index = table.find_index(name);
+  if (index && !index->is_global)
+    refuse(std::string("Cannot ").append(change).append(" an index that is not a GlobalSecondaryIndex: ").append(name));
+}
+
+[[noreturn]] void refuse_index_units(const std::string& index) {
+  refuse_values("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: " + index +
+                " when BillingMode is PAY_PER_REQUEST");
+}
+
+// Of an index that is added to a table.
+void check_index_billing(const requested::index_description& index, bool of_table_on_demand) {
+  if (of_table_on_demand && index.throughput) refuse_index_units(index.name);
+  if (!of_table_on_demand && !index.throughput)
+    refuse_values("Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: " + index.name);
+}
+
 const std::vector<requested::index_update>& updates_of(const update_table_request& request) {
   static const std::vector<requested::index_update> none;
   return request.index_updates ? *request.index_updates : none;
@@ -88,6 +106,21 @@ void change_billing(const update_table_request& request, table_definition& table
   change_throughput(table, *request.throughput, now);
 }
 
+std::string schema_text(const table_definition& table, const attribute_definition& attribute) {
+  const auto* keys = &table.keys;
+  for (const auto& index : table.indexes)
+    if (!keys->contains(attribute.name)) keys = &index.keys;
+  std::string out = "Schema:[";
+  const auto add = [&](const schema_attribute& key, std::string_view kind) {
+    const auto type = name_of(key.name == attribute.name ? attribute.type : key.type);
+    if (out.back() != '[') out += ", ";
+    out.append("SchemaElement: key{").append(key.name).append(":").append(type).append(":").append(kind).append("}");
+  };
+  for (const auto& key : keys->partition) add(key, "HASH");
+  for (const auto& key : keys->sort) add(key, "RANGE");
+  return out += ']';
+}
+
 void add_attributes(const update_table_request& request, table_definition& table) {
   for (const auto& asked : request.attribute_definitions) {
     const auto defined = define_attribute(asked);
@@ -96,8 +129,10 @@ void add_attributes(const update_table_request& request, table_definition& table
     if (at == table.attributes.end()) {
       table.attributes.push_back(defined);
     } else if (at->type != defined.type) {
-      refuse_values("Attribute definitions cannot be changed: attribute " + defined.name + " is of type " +
-                    std::string(name_of(at->type)));
+      refuse_values(
+          "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. "
+          "Existing schema: " +
+          schema_text(table, *at) + " New schema: " + schema_text(table, defined));
     }
   }
 }
@@ -111,20 +146,28 @@ void drop_unused_attributes(table_definition& table) {
   });
 }
 
-void create_index(engine_context& context, const requested::index_description& asked, table_definition& table) {
+void create_index(engine_context& context, const update_table_request& request,
+                  const requested::index_description& asked, table_definition& table) {
+  if (request.attribute_definitions.empty())
+    refuse_values("AttributeDefinitions is not specified for index: " + asked.name);
   if (table.find_index(asked.name)) refuse("Attempting to create an index which already exists");
   const auto count =
       std::count_if(table.indexes.begin(), table.indexes.end(), [](const auto& index) { return index.is_global; });
   if (static_cast<std::size_t>(count) >= max_global_indexes)
     limit_exceeded("Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table limit of " +
                    std::to_string(max_global_indexes));
-  auto index = define_global_index(asked, table.attributes, is_on_demand(table), false);
+  check_index_billing(asked, is_on_demand(table));
+  // The request has to define the attributes of the key again, even those that the table has already.
+  std::vector<attribute_definition> attributes;
+  for (const auto& attribute : request.attribute_definitions) attributes.push_back(define_attribute(attribute));
+  auto index = define_global_index(asked, attributes, is_on_demand(table));
   index.life = begin_state(context, resource_state::creating);
   index.is_backfilling = true;
   table.indexes.push_back(std::move(index));
 }
 
 void update_index(engine_context& context, const requested::index_description& asked, table_definition& table) {
+  check_global(table, asked.name, "update");
   auto* index = find_global(table, asked.name);
   if (!index) resource_not_found("Requested resource not found: Index " + asked.name + " for table " + table.name);
   const bool has_on_demand =
@@ -133,9 +176,7 @@ void update_index(engine_context& context, const requested::index_description& a
     refuse_values("The only Updates for index: " + asked.name +
                   " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
   if (asked.throughput) {
-    if (is_on_demand(table))
-      refuse_values("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: " + asked.name +
-                    " when BillingMode is PAY_PER_REQUEST");
+    if (is_on_demand(table)) refuse_index_units(asked.name);
     const auto current = index->throughput.value_or(throughput());
     if (current.read_units == asked.throughput->read_units && current.write_units == asked.throughput->write_units)
       refuse_same_throughput(current, *asked.throughput);
@@ -150,6 +191,7 @@ void update_index(engine_context& context, const requested::index_description& a
 }
 
 void remove_index(const requested::index_description& asked, table_definition& table) {
+  check_global(table, asked.name, "delete");
   if (!find_global(table, asked.name)) resource_not_found();
   std::erase_if(table.indexes, [&](const auto& index) { return index.is_global && index.name == asked.name; });
 }
@@ -235,7 +277,7 @@ shown_change apply_update(engine_context& context, const update_table_request& r
     change.index_name = update.index.name;
     switch (update.kind) {
       case requested::index_update_kind::create:
-        create_index(context, update.index, definition);
+        create_index(context, request, update.index, definition);
         change.indexes = resource_state::creating;
         change.is_backfilling = true;
         break;

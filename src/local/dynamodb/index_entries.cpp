@@ -15,6 +15,14 @@ const attribute_value* key_value(const item& whole, const schema_attribute& attr
   return value && value->type() == attribute_type_of(attribute.type) ? value : nullptr;
 }
 
+// Null also if it is empty or too long for a key: writes of such values are refused, but an index made later finds them.
+const attribute_value* entry_value(const item& whole, const schema_attribute& attribute, std::size_t longest) noexcept {
+  const auto* value = key_value(whole, attribute);
+  if (!value || value->type() == tenon::dynamodb::attribute_type::number) return value;
+  const std::size_t length = value_size(*value);
+  return length > 0 && length <= longest ? value : nullptr;
+}
+
 struct entry {
   std::string key;
   std::size_t size = 0;  // of what the index holds
@@ -51,9 +59,10 @@ std::optional<std::string> index_key(const table&, const index_definition& index
   std::array<const attribute_value*, 4> partition{};
   const std::size_t count = index.keys.partition.size();
   for (std::size_t i = 0; i < count; ++i)
-    if ((partition[i] = key_value(whole, index.keys.partition[i])) == nullptr) return std::nullopt;
+    if ((partition[i] = entry_value(whole, index.keys.partition[i], max_partition_value)) == nullptr)
+      return std::nullopt;
   for (const auto& attribute : index.keys.sort)
-    if (!key_value(whole, attribute)) return std::nullopt;
+    if (!entry_value(whole, attribute, max_sort_value)) return std::nullopt;
   std::string out = index_partition(std::span(partition).first(count));
   for (const auto& attribute : index.keys.sort) append_delimited_value(out, *key_value(whole, attribute));
   return out;

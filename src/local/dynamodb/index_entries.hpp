@@ -14,7 +14,8 @@
 
 namespace tenon::local::dynamodb {
 
-// The key of an item's entry, which the row makes complete. Nothing if the item has not all of the index's attributes.
+// The key of an item's entry, which the row makes complete. Nothing if the item has not all of the index's attributes
+// with values that may be keys.
 std::optional<std::string> index_key(const table& of, const index_definition& index, const item& whole);
 
 // Appends what tells entries of the same values apart.

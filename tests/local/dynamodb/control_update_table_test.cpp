@@ -44,6 +44,115 @@ TEST(ControlUpdateTableTest, adds_an_index_with_the_items_that_are_there) {
   EXPECT_EQ(described(engine).find("GlobalSecondaryIndexes"), string::npos);
 }
 
+TEST(ControlUpdateTableTest, answers_with_the_units_that_the_table_and_its_indexes_have_until_then) {
+  engine_under_test engine;
+  engine.call("CreateTable",
+              R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[)"
+              R"({"AttributeName":"id","KeyType":"HASH"}],"GlobalSecondaryIndexes":[{"IndexName":"again","KeySchema":[)"
+              R"({"AttributeName":"id","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"},)" +
+                  units(3, 3) + "}]," + units(2, 2) + "}");
+  const auto shown = [](int decreases, int reads) {
+    return R"("NumberOfDecreasesToday":)" + std::to_string(decreases) + R"(,"ReadCapacityUnits":)" +
+           std::to_string(reads);
+  };
+  const auto up = engine.call("UpdateTable", update(units(6, 6)));
+  EXPECT_NE(up.find(shown(0, 2)), string::npos) << up;
+  EXPECT_NE(up.find("LastIncreaseDateTime"), string::npos) << up;
+  const auto down = engine.call("UpdateTable", update(units(2, 2)));
+  EXPECT_NE(down.find(shown(0, 6)), string::npos) << down;
+  EXPECT_NE(described(engine).find(shown(1, 2)), string::npos) << described(engine);
+
+  const auto of_index = engine.call(
+      "UpdateTable",
+      update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"again",)" + units(4, 4) + "}}]"));
+  EXPECT_NE(of_index.find(shown(0, 3)), string::npos) << of_index;
+  EXPECT_NE(described(engine).find(shown(0, 4)), string::npos);
+  const auto on_demand = engine.call("UpdateTable", update(R"("BillingMode":"PAY_PER_REQUEST")"));
+  EXPECT_NE(on_demand.find(shown(1, 0)), string::npos) << on_demand;
+}
+
+TEST(ControlUpdateTableTest, shows_a_key_of_its_own_until_the_table_is_without) {
+  engine_under_test engine;
+  engine.call("CreateTable",
+              R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[)"
+              R"({"AttributeName":"id","KeyType":"HASH"}],"SSESpecification":{"Enabled":true},)" +
+                  units(2, 2) + "}");
+  EXPECT_NE(described(engine).find(R"("SSEDescription":{"Status":"ENABLED","SSEType":"KMS")"), string::npos);
+  const auto updated = engine.call("UpdateTable", update(R"("SSESpecification":{"Enabled":false})"));
+  EXPECT_NE(updated.find(R"("SSEDescription":{"Status":"UPDATING","SSEType":"KMS","KMSMasterKeyArn":"arn:)"),
+            string::npos)
+      << updated;
+  EXPECT_EQ(described(engine).find("SSEDescription"), string::npos);
+}
+
+TEST(ControlUpdateTableTest, a_new_index_leaves_out_items_whose_values_may_not_be_keys) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto put = [&](const string& id, const string& owner) {
+    return engine.status("PutItem",
+                         R"({"TableName":"tab","Item":{"id":{"S":")" + id + R"("},"owner":{"S":")" + owner + R"("}}})");
+  };
+  for (const auto& [id, size] : {std::pair{"empty", 0}, {"short", 1}, {"longest", 2048}, {"too long", 2049}})
+    EXPECT_EQ(put(id, string(static_cast<std::size_t>(size), 'x')), 200);
+  engine.call("UpdateTable", update(new_index("by_owner", "owner")));
+  const auto count = [&] {
+    return engine.call("Scan", R"({"TableName":"tab","IndexName":"by_owner","Select":"COUNT"})");
+  };
+  EXPECT_EQ(count(), R"({"Count":2,"ScannedCount":2})");
+  EXPECT_EQ(put("more", ""), 400);
+  for (const auto id : {"empty", "too long"})
+    EXPECT_EQ(engine.status("DeleteItem", R"({"TableName":"tab","Key":{"id":{"S":")" + string(id) + R"("}}})"), 200);
+  EXPECT_EQ(put("empty", "now it has one"), 200);
+  EXPECT_EQ(count(), R"({"Count":3,"ScannedCount":3})");
+}
+
+TEST(ControlUpdateTableTest, a_new_index_defines_the_attributes_of_its_key_itself) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const string key = R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"})";
+  const auto create = [&](const string& definitions, const string& more = {}) {
+    return engine.refusal("UpdateTable", update(definitions +
+                                                R"("GlobalSecondaryIndexUpdates":[{"Create":{)"
+                                                R"("IndexName":"again",)" +
+                                                key + more + "}}]"));
+  };
+  const auto defined = [](const string& name, const string& type) {
+    return R"("AttributeDefinitions":[{"AttributeName":")" + name + R"(","AttributeType":")" + type + R"("}],)";
+  };
+  EXPECT_EQ(create(""), values + "AttributeDefinitions is not specified for index: again");
+  EXPECT_EQ(create(defined("other", "S")), values +
+                                               "Some index key attributes are not defined in "
+                                               "AttributeDefinitions. Keys: [id], AttributeDefinitions: [other]");
+  EXPECT_EQ(create(defined("id", "N")),
+            values +
+                "Attributes cannot be redefined. Please check that your attribute has the same type as previously "
+                "defined. Existing schema: Schema:[SchemaElement: key{id:S:HASH}] New schema: "
+                "Schema:[SchemaElement: key{id:N:HASH}]");
+  EXPECT_EQ(create(defined("id", "S"), "," + units(1, 1)),
+            values +
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: again when "
+                "BillingMode is PAY_PER_REQUEST");
+  engine.call("UpdateTable", update(R"("BillingMode":"PROVISIONED",)" + units(3, 4)));
+  EXPECT_EQ(create(defined("id", "S")),
+            values + "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: again");
+  EXPECT_NE(create(defined("id", "S"), "," + units(1, 1)).find(R"("IndexName":"again")"), string::npos);
+}
+
+TEST(ControlUpdateTableTest, changes_no_local_index) {
+  engine_under_test engine;
+  engine.call("CreateTable",
+              R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"},)"
+              R"({"AttributeName":"b","AttributeType":"S"}],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"},)"
+              R"({"AttributeName":"b","KeyType":"RANGE"}],"BillingMode":"PAY_PER_REQUEST","LocalSecondaryIndexes":[)"
+              R"({"IndexName":"lsi","KeySchema":[{"AttributeName":"a","KeyType":"HASH"},)"
+              R"({"AttributeName":"b","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}]})");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"lsi"}}])")),
+            "ValidationException: Cannot delete an index that is not a GlobalSecondaryIndex: lsi");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"lsi",)"
+                                                 R"("OnDemandThroughput":{"MaxReadRequestUnits":5}}}])")),
+            "ValidationException: Cannot update an index that is not a GlobalSecondaryIndex: lsi");
+}
+
 TEST(ControlUpdateTableTest, shows_that_an_index_is_being_filled) {
   engine_under_test engine({.transition_delay = std::chrono::milliseconds(100)});
   engine.create_hash_table();
