@@ -2,6 +2,7 @@
 
 #include "local/api/failure.hpp"
 #include "local/api/table_shapes.hpp"
+#include "local/api/tag_text.hpp"
 
 #include <algorithm>
 
@@ -136,9 +137,13 @@ std::optional<sse_specification> read_sse(const json_element* value) {
   return out;
 }
 
-std::optional<table_class> read_table_class(const json_element* value) noexcept {
+std::optional<table_class> read_table_class(const json_element* value) {
   if (!value) return std::nullopt;
-  return text_of(*value) == "STANDARD" ? table_class::standard : table_class::standard_infrequent_access;
+  for (const auto one : {table_class::standard, table_class::standard_infrequent_access})
+    if (text_of(*value) == name_of(one)) return one;
+  refuse(
+      "Invalid table-class parameter provided. Please try again with a valid table-class value: [STANDARD, "
+      "STANDARD_INFREQUENT_ACCESS].");
 }
 
 std::optional<std::vector<index_description>> read_local_indexes(const json_element* list) {
@@ -165,7 +170,7 @@ std::optional<std::vector<index_description>> read_global_indexes(const json_ele
 index_description read_created_index(const json_element& value) { return read_global_index(value); }
 
 void check_tag_key(const std::optional<std::string>& key) {
-  if (!key || key->empty() || characters_of(*key) > max_tag_key)
+  if (!key || key->empty() || characters_of(*key) > max_tag_key || !is_tag_text(*key))
     refuse("The Tag Key provided is invalid, Key: " + key.value_or("null"));
 }
 
@@ -177,7 +182,7 @@ std::vector<tag> read_tags(const json_element* list) {
     const auto key = optional_text(f[index_of(shapes::tag, "Key")]);
     const auto value = optional_text(f[index_of(shapes::tag, "Value")]);
     check_tag_key(key);
-    if (!value || characters_of(*value) > max_tag_value)
+    if (!value || characters_of(*value) > max_tag_value || !is_tag_text(*value))
       refuse("The Tag Value provided is invalid, Value: " + value.value_or("null"));
     out.push_back({*key, *value});
   });

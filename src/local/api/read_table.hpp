@@ -17,7 +17,7 @@ std::optional<requested::optional_throughput> read_on_demand(const json_element*
 std::optional<requested::optional_throughput> read_warm(const json_element* value) noexcept;
 std::optional<requested::stream_specification> read_stream(const json_element* value) noexcept;
 std::optional<requested::sse_specification> read_sse(const json_element* value);
-std::optional<requested::table_class> read_table_class(const json_element* value) noexcept;
+std::optional<requested::table_class> read_table_class(const json_element* value);
 std::optional<std::vector<requested::index_description>> read_local_indexes(const json_element* list);
 std::optional<std::vector<requested::index_description>> read_global_indexes(const json_element* list);
 requested::index_description read_created_index(const json_element& value);

@@ -33,6 +33,11 @@ void write_on_demand(json_writer& json, const on_demand_throughput& units) {
   json.end_object();
 }
 
+// The answer to CreateTable tells the units that it was given only.
+bool shows_warm(const std::optional<throughput>& given, const shown_change& change) noexcept {
+  return given || change.table != resource_state::creating;
+}
+
 void write_warm(json_writer& json, const std::optional<throughput>& warm, const throughput& provisioned,
                 bool is_on_demand, resource_state state) {
   const throughput units = warm ? *warm : is_on_demand ? initial_warm : provisioned;
@@ -82,8 +87,9 @@ void write_index(json_writer& json, engine_context& context, const table& of, co
       json.member("Backfilling", true);
     write_throughput(json, index.throughput.value_or(throughput()), nullptr);
     if (index.on_demand) write_on_demand(json, *index.on_demand);
-    write_warm(json, index.warm_throughput, index.throughput.value_or(throughput()),
-               of.definition.billing_mode == "PAY_PER_REQUEST", state);
+    if (shows_warm(index.warm_throughput, change))
+      write_warm(json, index.warm_throughput, index.throughput.value_or(throughput()),
+                 of.definition.billing_mode == "PAY_PER_REQUEST", state);
   }
   json.member("IndexSizeBytes", statistics.size_bytes);
   json.member("ItemCount", statistics.item_count);
@@ -166,19 +172,20 @@ void write_table(json_writer& json, engine_context& context, const table& descri
   const auto& table = described.definition;
   const auto state = change.table.value_or(table.life.at(context.now()));
   const auto statistics = context.catalog.statistics(described);
+  const bool is_going = state == resource_state::deleting;  // then it does not tell what it is made of
   json.begin_object();
-  write_attributes(json, table);
+  if (!is_going) write_attributes(json, table);
   json.member("TableName", table.name);
-  write_key_schema(json, table.keys);
+  if (!is_going) write_key_schema(json, table.keys);
   json.member("TableStatus", name_of(state));
-  json.time_member("CreationDateTime", table.created_at);
+  if (!is_going) json.time_member("CreationDateTime", table.created_at);
   write_throughput(json, table.throughput, &table);
   json.member("TableSizeBytes", statistics.size_bytes);
   json.member("ItemCount", statistics.item_count);
   json.member("TableArn", described.arn);
   json.member("TableId", table.table_id);
   write_billing(json, table, state != resource_state::creating);
-  write_indexes(json, context, described, change);
+  if (!is_going) write_indexes(json, context, described, change);
   write_stream(json, context, described);
   write_restore(json, table, state == resource_state::creating);
   if (table.sse.is_enabled) {
@@ -196,7 +203,8 @@ void write_table(json_writer& json, engine_context& context, const table& descri
   }
   json.member("DeletionProtectionEnabled", table.is_deletion_protected);
   if (table.on_demand) write_on_demand(json, *table.on_demand);
-  write_warm(json, table.warm_throughput, table.throughput, table.billing_mode == "PAY_PER_REQUEST", state);
+  if (shows_warm(table.warm_throughput, change))
+    write_warm(json, table.warm_throughput, table.throughput, table.billing_mode == "PAY_PER_REQUEST", state);
   json.end_object();
 }
 

@@ -55,7 +55,10 @@ void create_table(engine_context& context, std::string_view body, std::string& o
   for (auto& index : definition.indexes) index.life = definition.life;
   const auto name = definition.name;
   const auto created = context.catalog.create(std::move(definition), context.now());
-  if (!created) resource_in_use("Table already exists: " + name);
+  if (!created) {
+    if (const auto taken = context.catalog.find(name, context.now())) check_usable(context, taken->definition);
+    resource_in_use("Table already exists: " + name);
+  }
   answer_with_table(context, *created, {resource_state::creating, resource_state::creating}, out);
 }
 

@@ -105,6 +105,10 @@ TEST(ControlCreateTableTest, refuses_what_the_service_refuses_with_its_words) {
       refused{request("a:S b:S", on_demand),
               values + "Number of attributes in KeySchema does not exactly match number of attributes defined in "
                        "AttributeDefinitions"},
+      refused{request("a:S a:S", on_demand), "ValidationException: Attribute Name is duplicated: a"},
+      refused{request("a:S", string(on_demand) + R"(,"TableClass":"CHEAP")"),
+              "ValidationException: Invalid table-class parameter provided. Please try again with a valid table-class "
+              "value: [STANDARD, STANDARD_INFREQUENT_ACCESS]."},
       refused{request("b:S", on_demand), values + "Some index key attributes are not defined in AttributeDefinitions. "
                                                   "Keys: [a], AttributeDefinitions: [b]"},
       refused{request("a:S", on_demand, "a:RANGE"),
@@ -202,6 +206,42 @@ TEST(ControlCreateTableTest, refuses_a_name_that_is_taken) {
   engine.call("CreateTable", request("a:S", on_demand));
   EXPECT_EQ(engine.refusal("CreateTable", request("a:S", on_demand)),
             "ResourceInUseException: Table already exists: t12");
+}
+
+TEST(ControlCreateTableTest, says_of_a_taken_name_whose_table_is_not_there_yet_that_it_is_being_created) {
+  engine_under_test engine({.transition_delay = std::chrono::milliseconds(500)});
+  engine.call("CreateTable", request("a:S", on_demand));
+  EXPECT_EQ(engine.refusal("CreateTable", request("a:S", on_demand)),
+            "ResourceInUseException: Attempt to change a resource which is still in use: Table is being created: t12");
+}
+
+TEST(ControlCreateTableTest, tells_the_warm_throughput_at_once_only_if_it_was_given_one) {
+  engine_under_test engine;
+  const string warm = R"("WarmThroughput":{"ReadUnitsPerSecond":13000,"WriteUnitsPerSecond":5000)";
+  const auto given = engine.call("CreateTable", request("a:S", string(on_demand) + "," + warm + "}"));
+  EXPECT_NE(given.find(warm), string::npos) << given;
+  engine.call("DeleteTable", R"({"TableName":"t12"})");
+  const auto plain = engine.call("CreateTable", request("a:S b:S", global(index("gsi", "b", "", all))));
+  EXPECT_EQ(plain.find("WarmThroughput"), string::npos) << plain;
+  EXPECT_NE(engine.call("DescribeTable", R"({"TableName":"t12"})").find("WarmThroughput"), string::npos);
+}
+
+TEST(ControlCreateTableTest, a_table_that_goes_does_not_tell_what_it_was_made_of) {
+  engine_under_test engine({.transition_delay = std::chrono::milliseconds(500)});
+  engine.call("CreateTable", request("a:S b:N c:B",
+                                     string(R"("LocalSecondaryIndexes":[)") + index("lsi", "a", "b", all) + "]," +
+                                         global(index("gsi", "c", "", all)),
+                                     "a:HASH c:RANGE"));
+  engine.clock().advance(std::chrono::milliseconds(600));
+  for (const auto& answer :
+       {engine.call("DeleteTable", R"({"TableName":"t12"})"), engine.call("DescribeTable", R"({"TableName":"t12"})")}) {
+    for (const auto left_out : {R"("CreationDateTime")", R"("KeySchema")", R"("AttributeDefinitions")",
+                                R"("GlobalSecondaryIndexes")", R"("LocalSecondaryIndexes")"})
+      EXPECT_EQ(answer.find(left_out), string::npos) << answer;
+    for (const auto told : {R"("TableStatus":"DELETING")", R"("TableName":"t12")", R"("TableArn")", R"("ItemCount":0)",
+                            R"("LastUpdateToPayPerRequestDateTime")", R"("ProvisionedThroughput")"})
+      EXPECT_NE(answer.find(told), string::npos) << answer;
+  }
 }
 
 TEST(ControlCreateTableTest, lists_tables_by_page) {

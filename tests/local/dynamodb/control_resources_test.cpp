@@ -54,6 +54,19 @@ TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
                   .starts_with("AccessDeniedException: "));
 }
 
+TEST(ControlResourcesTest, takes_letters_of_all_scripts_in_tags_but_few_signs) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  for (const auto& text : {"законные буквы", "x_.:/=+-@ 9", "א", "中文"})
+    EXPECT_EQ(engine.status("TagResource", tags(tag(text, text))), 200) << text;
+  for (const auto& text : {"hi!", "d%g", "#", "a€", "🙂", "“a”"}) {
+    EXPECT_EQ(engine.refusal("TagResource", tags(tag(text, "dog"))),
+              string("ValidationException: The Tag Key provided is invalid, Key: ") + text);
+    EXPECT_EQ(engine.refusal("TagResource", tags(tag("dog", text))),
+              string("ValidationException: The Tag Value provided is invalid, Value: ") + text);
+  }
+}
+
 TEST(ControlResourcesTest, keeps_policies_with_their_revisions) {
   engine_under_test engine;
   engine.create_hash_table();
