@@ -21,6 +21,14 @@ constexpr std::int64_t iterator_lifetime = std::int64_t{15} * 60 * 1000;  // mil
 constexpr std::int32_t most_records = 1000;
 constexpr std::size_t most_bytes = 1024 * 1024;
 
+// "arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<label>", of whatever region and account.
+void check_stream_arn(std::string_view arn) {
+  const auto table = arn.find(":table/");
+  const bool is_whole = arn.starts_with("arn:") && arn.find(":dynamodb:") != std::string_view::npos &&
+                        table != std::string_view::npos && arn.find("/stream/", table) != std::string_view::npos;
+  if (!is_whole) refuse("Invalid StreamArn");
+}
+
 stream_description require_stream(store_connection& c, std::string_view arn) {
   auto found = find_stream(c, arn);
   if (!found)
@@ -80,6 +88,7 @@ std::optional<located_iterator> read_iterator(std::string_view text) {
 
 void list_streams(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<list_streams_request>(body);
+  if (request.exclusive_start_stream_arn) check_stream_arn(*request.exclusive_start_stream_arn);
   const auto limit = static_cast<std::size_t>(request.limit.value_or(100));
   std::vector<stream_description> found;
   {
@@ -123,6 +132,7 @@ void append_schema(std::string& out, const key_schema& keys) {
 
 void describe_stream(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<describe_stream_request>(body);
+  check_stream_arn(request.stream_arn);
   const auto c = context.store.read();
   const auto stream = require_stream(*c, request.stream_arn);
   const bool has_shard = !request.child_shards_of && !request.exclusive_start_shard_id;
@@ -173,6 +183,7 @@ std::int64_t start_of(engine_context& context, store_connection& c, const stream
 
 void get_shard_iterator(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<get_shard_iterator_request>(body);
+  check_stream_arn(request.stream_arn);
   const auto c = context.store.read();
   const auto stream = require_stream(*c, request.stream_arn);
   if (request.shard_id != shard_id(stream)) resource_not_found("Requested resource not found: Shard does not exist");

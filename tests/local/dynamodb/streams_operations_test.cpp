@@ -141,6 +141,25 @@ TEST_F(LocalDynamodbStreams, a_stream_of_a_table_that_is_gone_ends_with_its_last
   EXPECT_EQ(body.find("NextShardIterator"), std::string::npos) << body;
 }
 
+TEST_F(LocalDynamodbStreams, what_is_no_arn_of_a_stream_is_told_from_a_stream_that_is_not_there) {
+  create("KEYS_ONLY");
+  const std::string gone = arn_.substr(0, arn_.size() - 1) + "x";
+  const auto position = [](const std::string& arn) {
+    return R"({"StreamArn":")" + arn +
+           R"(","ShardId":"shardId-00000000000000000000-00000000","ShardIteratorType":"LATEST"})";
+  };
+  for (const auto& wrong : {std::string(40, 'a'), std::string("arn:aws:dynamodb:us-east-1:000000000000:table/tab")}) {
+    const std::string refusal = "ValidationException: Invalid StreamArn";
+    EXPECT_EQ(e.refusal("DescribeStream", R"({"StreamArn":")" + wrong + R"("})", true), refusal);
+    EXPECT_EQ(e.refusal("GetShardIterator", position(wrong), true), refusal);
+    EXPECT_EQ(e.refusal("ListStreams", R"({"ExclusiveStartStreamArn":")" + wrong + R"("})", true), refusal);
+  }
+  const auto missing = "ResourceNotFoundException: Requested resource not found: Stream: " + gone + " not found";
+  EXPECT_EQ(e.refusal("DescribeStream", R"({"StreamArn":")" + gone + R"("})", true), missing);
+  EXPECT_EQ(e.refusal("GetShardIterator", position(gone), true), missing);
+  EXPECT_EQ(e.call_streams("ListStreams", R"({"ExclusiveStartStreamArn":")" + gone + R"("})"), R"({"Streams":[]})");
+}
+
 TEST_F(LocalDynamodbStreams, streams_are_listed_by_table) {
   create("NEW_IMAGE");
   EXPECT_NE(e.call_streams("ListStreams", R"({"TableName":"tab"})").find(arn_), std::string::npos);
