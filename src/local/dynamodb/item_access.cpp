@@ -74,16 +74,22 @@ struct keyed_by {
   bool is_partition = false;
 };
 
+[[noreturn]] void refuse_type(const keyed_by& key, attribute_type actual) {
+  refuse_values(std::string("Type mismatch for Index Key ")
+                    .append(key.attribute->name)
+                    .append(" Expected: ")
+                    .append(name_of(key.attribute->type))
+                    .append(" Actual: ")
+                    .append(name_of(actual))
+                    .append(" IndexName: ")
+                    .append(key.index->name));
+}
+
 void check_index_attribute(const keyed_by& key, const attribute_value& value, bool is_update) {
-  if (!has_type(value, key.attribute->type))
-    refuse_values(std::string("Type mismatch for Index Key ")
-                      .append(key.attribute->name)
-                      .append(" Expected: ")
-                      .append(name_of(key.attribute->type))
-                      .append(" Actual: ")
-                      .append(name_of(value.type()))
-                      .append(" IndexName: ")
-                      .append(key.index->name));
+  if (!has_type(value, key.attribute->type)) {
+    if (is_update) refuse("The update expression attempted to update the secondary index key to unsupported type");
+    refuse_type(key, value.type());
+  }
   if (length_of(value) == 0U) {
     std::string message = "One or more parameter values are not valid. ";
     message += is_update
@@ -106,19 +112,24 @@ std::vector<const index_definition*> indexes_by_name(const table& of) {
   return out;
 }
 
+// Calls `use` with the attributes of indexes' keys that are none of the table's.
+template <class Use>
+void for_each_index_attribute(const table& of, const Use& use) {
+  if (of.definition.indexes.empty()) return;
+  for (const auto* index : indexes_by_name(of))
+    for (const auto* attributes : {&index->keys.partition, &index->keys.sort})
+      for (const auto& attribute : *attributes)
+        if (!of.definition.keys.contains(attribute.name))
+          use(keyed_by{index, &attribute, attributes == &index->keys.partition});
+}
+
 // Checks the values of those attributes that `is_concerned` names.
 template <class Concerned>
 void check_index_values(const table& of, const item& whole, bool is_update, const Concerned& is_concerned) {
-  if (of.definition.indexes.empty()) return;
-  const auto check = [&](const index_definition& index, const schema_attribute& attribute, bool is_partition) {
-    if (of.definition.keys.contains(attribute.name) || !is_concerned(attribute.name)) return;
-    if (const auto* value = whole.find(attribute.name))
-      check_index_attribute({&index, &attribute, is_partition}, *value, is_update);
-  };
-  for (const auto* index : indexes_by_name(of)) {
-    for (const auto& attribute : index->keys.partition) check(*index, attribute, true);
-    for (const auto& attribute : index->keys.sort) check(*index, attribute, false);
-  }
+  for_each_index_attribute(of, [&](const keyed_by& key) {
+    if (!is_concerned(key.attribute->name)) return;
+    if (const auto* value = whole.find(key.attribute->name)) check_index_attribute(key, *value, is_update);
+  });
 }
 
 }  // namespace
@@ -154,6 +165,13 @@ void check_index_keys(const table& of, const item& whole) {
 void check_updated_index_keys(const table& of, const item& whole, std::span<const std::string_view> updated) {
   check_index_values(of, whole, true, [&](std::string_view name) {
     return std::find(updated.begin(), updated.end(), name) != updated.end();
+  });
+}
+
+void check_index_types(const table& of, const type_of_attribute& given) {
+  for_each_index_attribute(of, [&](const keyed_by& key) {
+    const auto type = given(key.attribute->name);
+    if (type && *type != attribute_type_of(key.attribute->type)) refuse_type(key, *type);
   });
 }
 

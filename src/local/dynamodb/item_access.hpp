@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -87,6 +88,10 @@ encoded_key encode_key_of_batch_item(const table& of, const item& whole);
 // attributes that an update has changed, and has words of its own for some.
 void check_index_keys(const table& of, const item& whole);
 void check_updated_index_keys(const table& of, const item& whole, std::span<const std::string_view> updated);
+
+// Refuses types that keys of indexes do not have: `given` tells which type an attribute is to get, if that is known.
+using type_of_attribute = std::function<std::optional<attribute_type>(std::string_view)>;
+void check_index_types(const table& of, const type_of_attribute& given);
 
 // None if there is none.
 std::optional<stored_item> read_item(engine_context& context, const table& from, const encoded_key& key);

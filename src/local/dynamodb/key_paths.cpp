@@ -54,7 +54,7 @@ void check_key_paths(const table& of, const item_condition& condition) {
 }
 
 void check_key_paths(const table& of, const item_update& update) {
-  check(of, [&](std::string_view name) { return update.is_nested(name); });
+  check(of, [&](std::string_view name) { return update.uses_parts_of(name); });
 }
 
 void check_filter_keys(const key_schema& queried, const item_condition& filter, std::string_view name) {

@@ -62,6 +62,12 @@ void check_update(const table& of, const item_update& change) {
   for (const std::string_view name : change.names())
     if (of.definition.keys.contains(name))
       refuse_values(std::string("Cannot update attribute ").append(name).append(". This attribute is part of the key"));
+  check_index_types(of, [&](std::string_view name) -> std::optional<attribute_type> {
+    for (const auto& action : change.actions())
+      if (const auto path = change.path(action); path.size() == 1 && path.front().name == name)
+        return change.type_given_by(action);
+    return std::nullopt;
+  });
   check_key_paths(of, change);
 }
 

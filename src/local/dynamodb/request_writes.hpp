@@ -95,7 +95,7 @@ class update_write final : public conditional_write {
   std::string answer_;
 };
 
-// Refuses an update of the key's own attributes.
+// Refuses an update of the key's own attributes, and what can be told without the item to be wrong for indexes' keys.
 void check_update(const table& of, const item_update& change);
 
 }  // namespace tenon::local::dynamodb

@@ -229,6 +229,32 @@ bool item_update::creates_item() const noexcept {
          });
 }
 
+std::optional<attribute_type> item_update::type_given_by(const action& of) const {
+  switch (of.verb) {
+    case update_verb::set: break;
+    case update_verb::add: return of.value->type();
+    case update_verb::remove:
+    case update_verb::erase: return std::nullopt;
+  }
+  // The last instruction is what is done last.
+  const auto& last = instructions_[of.first_instruction + of.instruction_count - 1];
+  switch (last.kind) {
+    case instruction_kind::value: return last.value->type();
+    case instruction_kind::list_append: return attribute_type::list;
+    case instruction_kind::plus:
+    case instruction_kind::minus: return attribute_type::number;
+    case instruction_kind::path:
+    case instruction_kind::if_not_exists: break;
+  }
+  return std::nullopt;
+}
+
+bool item_update::uses_parts_of(std::string_view name) const noexcept {
+  return is_nested(name) || std::any_of(instructions_.begin(), instructions_.end(), [&](const instruction& of) {
+           return of.kind == instruction_kind::path && of.step_count > 1 && steps_[of.first_step].name == name;
+         });
+}
+
 void item_update::apply(item& to) const {
   const auto compute = [&](const action& of) {
     std::vector<computed> stack;

@@ -1,12 +1,14 @@
 // Changes of an item: what UpdateExpression, AttributeUpdates and an UPDATE statement say.
 #pragma once
 
+#include "local/api/attribute_types.hpp"
 #include "local/api/values.hpp"
 #include "local/expressions/document_path.hpp"
 #include "local/expressions/item_projection.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -61,6 +63,12 @@ class item_update {
   document_path path(const action& of) const noexcept {
     return std::span(steps_).subspan(of.first_step, of.step_count);
   }
+
+  // The type that the action gives its target, as far as that is known without the item.
+  std::optional<attribute_type> type_given_by(const action& of) const;
+
+  // Whether it changes parts of the attribute or reads some for an operand of SET.
+  bool uses_parts_of(std::string_view name) const noexcept;
 
  private:
   friend class update_builder;
