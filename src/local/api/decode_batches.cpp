@@ -54,10 +54,7 @@ keys_and_attributes read_keys(std::string_view table, const json_element& value,
   if (keys.size() > max_gets) refuse_length("." + std::string(table) + ".member.Keys", "less than or equal to 100");
   out.keys.reserve(keys.size());
   for (const auto key : keys) {
-    auto read = key.is_null() ? item() : read_item(key, value_wording::newer);
-    if (std::find(out.keys.begin(), out.keys.end(), read) != out.keys.end())
-      refuse("Provided list of item keys contains duplicates");
-    out.keys.push_back(std::move(read));
+    out.keys.push_back(key.is_null() ? item() : read_item(key, value_wording::newer));
     if (++total > max_gets) refuse("Too many items requested for the BatchGetItem call");
   }
   return out;

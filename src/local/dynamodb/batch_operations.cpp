@@ -35,6 +35,14 @@ struct table_gets {
   consumed_capacity consumed = {};
 };
 
+[[noreturn]] void refuse_duplicates() { refuse("Provided list of item keys contains duplicates"); }
+
+// Keys that differ may still be of one item, as plan_gets() sees when it knows the table.
+void check_distinct(const std::vector<item>& keys) {
+  for (auto key = keys.begin(); key != keys.end(); ++key)
+    if (std::find(keys.begin(), key, *key) != key) refuse_duplicates();
+}
+
 table_gets plan_gets(engine_context& context, const std::string& name, const keys_and_attributes& asked,
                      std::optional<item_projection> projection) {
   table_gets out{.asked = &asked, .from = require_table(context, name), .projection = std::move(projection)};
@@ -44,7 +52,7 @@ table_gets plan_gets(engine_context& context, const std::string& name, const key
   out.keys.reserve(asked.keys.size());
   for (const auto& key : asked.keys) out.keys.push_back(encode_key(*out.from, key));
   for (const auto& key : out.keys)
-    if (!distinct.insert(key.bytes).second) refuse("Provided list of item keys contains duplicates");
+    if (!distinct.insert(key.bytes).second) refuse_duplicates();
   return out;
 }
 
@@ -140,7 +148,10 @@ void append_all_metrics(std::string& out, const by_name<std::vector<write_reques
 void batch_get_item(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<batch_get_item_request>(body);
   std::vector<std::optional<item_projection>> projections;
-  for (const auto& [name, asked] : request.tables) projections.push_back(read_projection_of(asked));
+  for (const auto& [name, asked] : request.tables) {
+    projections.push_back(read_projection_of(asked));
+    check_distinct(asked.keys);
+  }
   std::vector<table_gets> tables;
   for (std::size_t i = 0; i < request.tables.size(); ++i)
     tables.push_back(plan_gets(context, request.tables[i].first, request.tables[i].second, std::move(projections[i])));
@@ -190,7 +201,7 @@ void batch_write_item(engine_context& context, std::string_view body, std::strin
     std::set<std::string> distinct;
     for (const auto& write : asked) {
       auto key = write.is_put ? encode_key_of_batch_item(*into, write.item) : encode_key(*into, write.item);
-      if (!distinct.insert(key.bytes).second) refuse("Provided list of item keys contains duplicates");
+      if (!distinct.insert(key.bytes).second) refuse_duplicates();
       if (write.is_put) writes.push_back(std::make_unique<put_write>(into, std::move(key), write.item));
       else
         writes.push_back(std::make_unique<remove_write>(into, std::move(key), nullptr, return_values_on_failure::none));

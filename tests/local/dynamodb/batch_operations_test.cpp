@@ -31,6 +31,17 @@ TEST(LocalDynamodbBatches, keys_may_occur_once) {
             refusal);
 }
 
+TEST(LocalDynamodbBatches, projections_are_read_before_keys_are_compared_and_tables_looked_up) {
+  engine_under_test e;
+  const auto refusal_with = [&](const std::string& projection) {
+    return e.refusal("BatchGetItem",
+                     R"({"RequestItems":{"none":{"Keys":[{"id":{"S":"b"}},{"id":{"S":"b"}}])" + projection + "}}}");
+  };
+  EXPECT_EQ(refusal_with(R"(,"ProjectionExpression":"")"),
+            "ValidationException: Invalid ProjectionExpression: The expression can not be empty;");
+  EXPECT_EQ(refusal_with(""), "ValidationException: Provided list of item keys contains duplicates");
+}
+
 TEST(LocalDynamodbBatches, a_table_that_is_not_there_is_told) {
   engine_under_test e;
   EXPECT_EQ(e.refusal("BatchGetItem", R"({"RequestItems":{"none":{"Keys":[{"id":{"S":"b"}}]}}})"),
