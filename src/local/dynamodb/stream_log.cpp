@@ -59,7 +59,7 @@ std::int64_t open_stream(engine_context& context, store_connection& c, const tab
       .bind_text(1, arn)
       .bind_text(2, json)
       .bind(3, context.now())
-      .bind(4, next_record_number(c))
+      .bind(4, next_record_number(c) - 1)  // the shard's own, before those of its records
       .run();
   return c.db().last_row();
 }

@@ -28,7 +28,7 @@ struct stream_description {
   key_schema keys;
   std::int64_t created_at = 0;
   std::int64_t closed_at = 0;     // 0: it is open
-  std::int64_t first_number = 0;  // records have numbers from here
+  std::int64_t first_number = 0;  // of the shard; its records have greater ones
   std::int64_t last_number = 0;   // to here, once it is closed
 };
 

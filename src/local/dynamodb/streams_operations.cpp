@@ -43,8 +43,9 @@ std::string shard_id(const stream_description& of) {
   return std::string(text, static_cast<std::size_t>(length));
 }
 
-// The first record that there still is, or would be.
+// The first record that there still is, or would be; of a stream too young to have lost any, the start of the shard.
 std::int64_t oldest_number(engine_context& context, store_connection& c, const stream_description& of) {
+  if (of.created_at >= context.now() - record_lifetime) return of.first_number;
   auto found = c.db().prepare("SELECT min(seq) FROM records WHERE stream=?1 AND at>=?2");
   found.bind(1, of.id).bind(2, context.now() - record_lifetime);
   found.step();

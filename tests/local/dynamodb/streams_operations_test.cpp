@@ -67,6 +67,19 @@ TEST_F(LocalDynamodbStreams, every_change_is_a_record_with_both_images) {
       << body;
 }
 
+TEST_F(LocalDynamodbStreams, a_shard_starts_before_its_first_record) {
+  create("KEYS_ONLY");
+  put("1");
+  const auto start = engine_under_test::text_after(
+      e.call_streams("DescribeStream", R"({"StreamArn":")" + arn_ + R"("})"), R"("StartingSequenceNumber":")");
+  const auto at_start = R"(,"SequenceNumber":")" + start + "\"";
+  for (const auto* type : {"AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"}) {
+    const auto body = records(iterator(type, at_start));
+    EXPECT_EQ(count(body), 1) << body;
+    EXPECT_LT(start, engine_under_test::text_after(body, R"("SequenceNumber":")"));
+  }
+}
+
 TEST_F(LocalDynamodbStreams, a_view_of_keys_holds_nothing_else) {
   create("KEYS_ONLY");
   put("1");
