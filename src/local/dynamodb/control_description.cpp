@@ -2,7 +2,9 @@
 
 #include "local/dynamodb/control_throughput_rules.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <vector>
 
 namespace tenon::local::dynamodb {
 namespace {
@@ -16,11 +18,12 @@ std::string_view name_of(projection_type type) noexcept {
   return {};
 }
 
-void write_throughput(json_writer& json, const throughput& units, const table_definition* table) {
+void write_throughput(json_writer& json, const throughput& units, const table_definition* table,
+                      std::int64_t decreases_today = 0) {
   json.name("ProvisionedThroughput").begin_object();
   if (table && table->last_increase_at) json.time_member("LastIncreaseDateTime", table->last_increase_at);
   if (table && table->last_decrease_at) json.time_member("LastDecreaseDateTime", table->last_decrease_at);
-  json.member("NumberOfDecreasesToday", table ? table->decreases_today : std::int64_t{0});
+  json.member("NumberOfDecreasesToday", decreases_today);
   json.member("ReadCapacityUnits", units.read_units);
   json.member("WriteCapacityUnits", units.write_units);
   json.end_object();
@@ -49,11 +52,14 @@ void write_warm(json_writer& json, const std::optional<throughput>& warm, const 
 }
 
 void write_attributes(json_writer& json, const table_definition& table) {
+  std::vector<const attribute_definition*> by_name;
+  for (const auto& attribute : table.attributes) by_name.push_back(&attribute);
+  std::sort(by_name.begin(), by_name.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
   json.name("AttributeDefinitions").begin_list();
-  for (const auto& attribute : table.attributes) {
+  for (const auto* attribute : by_name) {
     json.begin_object();
-    json.member("AttributeName", attribute.name);
-    json.member("AttributeType", name_of(attribute.type));
+    json.member("AttributeName", attribute->name);
+    json.member("AttributeType", name_of(attribute->type));
     json.end_object();
   }
   json.end_list();
@@ -72,6 +78,20 @@ void write_billing(json_writer& json, const table_definition& table, bool is_cre
   }
 }
 
+// What the units were before a change of them; null: they are not being changed. A change of the billing mode shows at
+// once.
+const table_definition* provisioned_before(const shown_change& change, const table_definition& now) noexcept {
+  return change.before && change.before->billing_mode == now.billing_mode ? &*change.before : nullptr;
+}
+
+void write_encryption(json_writer& json, const encryption& shown, std::string_view status) {
+  json.name("SSEDescription").begin_object();
+  json.member("Status", status);
+  json.member("SSEType", shown.type);
+  json.member("KMSMasterKeyArn", shown.key_arn);
+  json.end_object();
+}
+
 void write_index(json_writer& json, engine_context& context, const table& of, const index_definition& index,
                  const shown_change& change) {
   const bool is_shown = change.indexes && (change.index_name.empty() || change.index_name == index.name);
@@ -85,7 +105,10 @@ void write_index(json_writer& json, engine_context& context, const table& of, co
     json.member("IndexStatus", name_of(state));
     if (state == resource_state::creating && (index.is_backfilling || (is_shown && change.is_backfilling)))
       json.member("Backfilling", true);
-    write_throughput(json, index.throughput.value_or(throughput()), nullptr);
+    const auto* units = &index;
+    if (const auto* before = provisioned_before(change, of.definition))
+      if (const auto* known = before->find_index(index.name)) units = known;
+    write_throughput(json, units->throughput.value_or(throughput()), nullptr);
     if (index.on_demand) write_on_demand(json, *index.on_demand);
     if (shows_warm(index.warm_throughput, change))
       write_warm(json, index.warm_throughput, index.throughput.value_or(throughput()),
@@ -179,7 +202,9 @@ void write_table(json_writer& json, engine_context& context, const table& descri
   if (!is_going) write_key_schema(json, table.keys);
   json.member("TableStatus", name_of(state));
   if (!is_going) json.time_member("CreationDateTime", table.created_at);
-  write_throughput(json, table.throughput, &table);
+  const auto* units_before = provisioned_before(change, table);
+  write_throughput(json, units_before ? units_before->throughput : table.throughput, &table,
+                   units_before ? units_before->decreases_today : table.decreases_today);
   json.member("TableSizeBytes", statistics.size_bytes);
   json.member("ItemCount", statistics.item_count);
   json.member("TableArn", described.arn);
@@ -188,13 +213,8 @@ void write_table(json_writer& json, engine_context& context, const table& descri
   if (!is_going) write_indexes(json, context, described, change);
   write_stream(json, context, described);
   write_restore(json, table, state == resource_state::creating);
-  if (table.sse.is_enabled) {
-    json.name("SSEDescription").begin_object();
-    json.member("Status", "ENABLED");
-    json.member("SSEType", table.sse.type);
-    json.member("KMSMasterKeyArn", table.sse.key_arn);
-    json.end_object();
-  }
+  if (table.sse.is_enabled) write_encryption(json, table.sse, "ENABLED");
+  else if (change.before && change.before->sse.is_enabled) write_encryption(json, change.before->sse, "UPDATING");
   if (!table.table_class.empty()) {
     json.name("TableClassSummary").begin_object();
     json.member("TableClass", table.table_class);

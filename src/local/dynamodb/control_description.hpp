@@ -18,6 +18,7 @@ struct shown_change {
   std::optional<resource_state> indexes;  // of the global ones named, or of all
   std::string_view index_name = {};
   bool is_backfilling = false;
+  std::optional<table_definition> before = {};  // the units and the encryption are shown as they are until then
 };
 
 // Writes the TableDescription.

@@ -271,6 +271,7 @@ shown_change apply_update(engine_context& context, const update_table_request& r
   const auto now = context.now();
   shown_change change{resource_state::updating, std::nullopt};
   check_usable(context, definition);
+  change.before = definition;
   change_billing(request, definition, now);
   add_attributes(request, definition);
   for (const auto& update : updates_of(request)) {

@@ -89,6 +89,21 @@ TEST(ControlCreateTableTest, shows_indexes_as_they_were_asked_for) {
     EXPECT_NE(described.find(part), string::npos) << part << " in " << described;
 }
 
+TEST(ControlCreateTableTest, tells_definitions_of_attributes_in_the_order_of_their_names) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto body = engine.call(
+      "UpdateTable",
+      R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},)"
+      R"({"AttributeName":"b","AttributeType":"N"},{"AttributeName":"a","AttributeType":"S"}],)"
+      R"("GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":"new","KeySchema":[{"AttributeName":"b","KeyType":"HASH"},)"
+      R"({"AttributeName":"a","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}}]})");
+  EXPECT_NE(body.find(R"("AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"},)"
+                      R"({"AttributeName":"b","AttributeType":"N"},{"AttributeName":"id","AttributeType":"S"}])"),
+            std::string::npos)
+      << body;
+}
+
 TEST(ControlCreateTableTest, refuses_what_the_service_refuses_with_its_words) {
   struct refused {
     string body;

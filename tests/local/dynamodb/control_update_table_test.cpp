@@ -63,8 +63,7 @@ TEST(ControlUpdateTableTest, answers_with_the_units_that_the_table_and_its_index
   EXPECT_NE(described(engine).find(shown(1, 2)), string::npos) << described(engine);
 
   const auto of_index = engine.call(
-      "UpdateTable",
-      update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"again",)" + units(4, 4) + "}}]"));
+      "UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"again",)" + units(4, 4) + "}}]"));
   EXPECT_NE(of_index.find(shown(0, 3)), string::npos) << of_index;
   EXPECT_NE(described(engine).find(shown(0, 4)), string::npos);
   const auto on_demand = engine.call("UpdateTable", update(R"("BillingMode":"PAY_PER_REQUEST")"));
