@@ -18,58 +18,59 @@ bool tells_of_after(return_values what) noexcept {
   return what != return_values::none && what != return_values::all_old;
 }
 
-void read_request(std::string_view body, put_item_request& out) {
-  constexpr const auto& s = shapes::put_item;
-  const opened request(body, s);
-  const auto* condition = request[index_of(s, "ConditionExpression")];
-  const auto* expected = request[index_of(s, "Expected")];
-  const auto* combine = request[index_of(s, "ConditionalOperator")];
-  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
-  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
+// Where PutItem's and DeleteItem's shapes have what both take.
+struct write_positions {
+  std::size_t table, subject, returns, condition, expected, combine, names, values, on_failure, capacity, metrics;
+};
+
+consteval write_positions positions_in(const shape& s, std::string_view subject) {
+  return {.table = index_of(s, "TableName"),
+          .subject = index_of(s, subject),
+          .returns = index_of(s, "ReturnValues"),
+          .condition = index_of(s, "ConditionExpression"),
+          .expected = index_of(s, "Expected"),
+          .combine = index_of(s, "ConditionalOperator"),
+          .names = index_of(s, "ExpressionAttributeNames"),
+          .values = index_of(s, "ExpressionAttributeValues"),
+          .on_failure = index_of(s, "ReturnValuesOnConditionCheckFailure"),
+          .capacity = index_of(s, "ReturnConsumedCapacity"),
+          .metrics = index_of(s, "ReturnItemCollectionMetrics")};
+}
+
+// `subject` is the item that is put, or the key of the one that is deleted.
+void read_write(const opened& request, const write_positions& at, item& subject, conditional_write_request& out) {
+  const auto* condition = request[at.condition];
+  const auto* expected = request[at.expected];
+  const auto* combine = request[at.combine];
+  const auto* names = request[at.names];
+  const auto* values = request[at.values];
   const parameter expressions[]{{"ConditionExpression", condition}};
   const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
   check_expression_parameters(expressions, replaced, names, values, false);
   out.combine_expected = read_conditional_operator(combine, expected);
 
-  out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
+  out.table_name = text_of(*request[at.table]);
+  out.returns = read_return_values(request[at.returns]);
   if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
-  out.item = read_item(*request[index_of(s, "Item")], value_wording::newer);
+  subject = read_item(*request[at.subject], value_wording::newer);
   if (tells_of_after(out.returns)) refuse(return_values_refusal);
   if (expected) out.expected = read_expected(*expected);
   out.names = read_names(names);
   out.values = read_values(values, value_wording::newer);
   out.condition_expression = optional_text(condition);
-  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
-  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
-  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+  out.returns_on_failure = read_on_failure(request[at.on_failure]);
+  out.capacity = read_capacity(request[at.capacity]);
+  out.metrics = read_metrics(request[at.metrics]);
+}
+
+void read_request(std::string_view body, put_item_request& out) {
+  constexpr write_positions positions = positions_in(shapes::put_item, "Item");
+  read_write(opened(body, shapes::put_item), positions, out.item, out);
 }
 
 void read_request(std::string_view body, delete_item_request& out) {
-  constexpr const auto& s = shapes::delete_item;
-  const opened request(body, s);
-  const auto* condition = request[index_of(s, "ConditionExpression")];
-  const auto* expected = request[index_of(s, "Expected")];
-  const auto* combine = request[index_of(s, "ConditionalOperator")];
-  const auto* names = request[index_of(s, "ExpressionAttributeNames")];
-  const auto* values = request[index_of(s, "ExpressionAttributeValues")];
-  const parameter expressions[]{{"ConditionExpression", condition}};
-  const parameter replaced[]{{"Expected", expected}, {"ConditionalOperator", combine}};
-  check_expression_parameters(expressions, replaced, names, values, false);
-  out.combine_expected = read_conditional_operator(combine, expected);
-
-  out.table_name = text_of(*request[index_of(s, "TableName")]);
-  out.returns = read_return_values(request[index_of(s, "ReturnValues")]);
-  if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
-  out.key = read_item(*request[index_of(s, "Key")], value_wording::newer);
-  if (tells_of_after(out.returns)) refuse(return_values_refusal);
-  if (expected) out.expected = read_expected(*expected);
-  out.names = read_names(names);
-  out.values = read_values(values, value_wording::newer);
-  out.condition_expression = optional_text(condition);
-  out.returns_on_failure = read_on_failure(request[index_of(s, "ReturnValuesOnConditionCheckFailure")]);
-  out.capacity = read_capacity(request[index_of(s, "ReturnConsumedCapacity")]);
-  out.metrics = read_metrics(request[index_of(s, "ReturnItemCollectionMetrics")]);
+  constexpr write_positions positions = positions_in(shapes::delete_item, "Key");
+  read_write(opened(body, shapes::delete_item), positions, out.key, out);
 }
 
 void read_request(std::string_view body, update_item_request& out) {

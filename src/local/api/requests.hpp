@@ -26,9 +26,9 @@ struct get_item_request {
   return_consumed_capacity capacity = return_consumed_capacity::none;
 };
 
-struct put_item_request {
+// What PutItem and DeleteItem have in common.
+struct conditional_write_request {
   std::string table_name;
-  tenon::dynamodb::item item;
   std::optional<expected_map> expected;
   std::optional<conditional_operator> combine_expected;  // ConditionalOperator
   std::optional<std::string> condition_expression;
@@ -40,18 +40,12 @@ struct put_item_request {
   return_item_collection_metrics metrics = return_item_collection_metrics::none;
 };
 
-struct delete_item_request {
-  std::string table_name;
-  item key;
-  std::optional<expected_map> expected;
-  std::optional<conditional_operator> combine_expected;
-  std::optional<std::string> condition_expression;
-  expression_names names;
-  expression_values values;
-  return_values returns = return_values::none;  // none, all_old
-  return_values_on_failure returns_on_failure = return_values_on_failure::none;
-  return_consumed_capacity capacity = return_consumed_capacity::none;
-  return_item_collection_metrics metrics = return_item_collection_metrics::none;
+struct put_item_request : conditional_write_request {
+  tenon::dynamodb::item item;
+};
+
+struct delete_item_request : conditional_write_request {
+  tenon::dynamodb::item key;
 };
 
 struct update_item_request {
