@@ -3,6 +3,7 @@
 #include <tenon/base/error.hpp>
 
 #include <poll.h>
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -37,6 +38,12 @@ class poll_waiter final : public waiter {
 };
 
 }  // namespace
+
+std::optional<monotonic_time> earlier(std::optional<monotonic_time> until, std::chrono::milliseconds limit) noexcept {
+  if (limit.count() == 0) return until;
+  const monotonic_time end = monotonic_now() + limit;
+  return until ? std::min(*until, end) : end;
+}
 
 waiter& blocking_waiter() noexcept {
   // Never destroyed: clients that live as long as the program wait for their last answers while it ends.

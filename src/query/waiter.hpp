@@ -4,6 +4,7 @@
 #include <tenon/base/clock.hpp>
 #include <tenon/query/async.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -35,6 +36,9 @@ class waiter {
   // connection_error if nothing can be waited for any more.
   virtual bool wait(watched_socket& socket, readiness wanted, std::optional<monotonic_time> until) = 0;
 };
+
+// The end of one step of a call: `limit` from now (0: there is none), or the call's own end if that is earlier.
+std::optional<monotonic_time> earlier(std::optional<monotonic_time> until, std::chrono::milliseconds limit) noexcept;
 
 // Blocks the calling thread.
 waiter& blocking_waiter() noexcept;

@@ -17,12 +17,6 @@ namespace {
 // How long a call without a limit waits for a connection of the pool.
 constexpr std::chrono::seconds longest_queue{30};
 
-std::optional<monotonic_time> earlier(std::optional<monotonic_time> until, monotonic_time start,
-                                      std::chrono::milliseconds limit) {
-  if (limit.count() == 0) return until;
-  return until ? std::min(*until, start + limit) : start + limit;
-}
-
 }  // namespace
 
 struct http_client::connection {
@@ -113,7 +107,7 @@ std::unique_ptr<http_client::connection> http_client::open(query::waiter& w, std
   }
   c->stream = http_stream::open(proxy_->at, nullptr, limits_.connect_timeout, w, until);
   if (tls) {
-    const std::optional<monotonic_time> end = earlier(until, monotonic_now(), limits_.connect_timeout);
+    const std::optional<monotonic_time> end = query::earlier(until, limits_.connect_timeout);
     open_tunnel(*c, w, end);
     c->stream->start_tls(*tls, server_, w, end);
   }
@@ -170,7 +164,7 @@ void http_client::exchange(std::string_view request, http_reply& reply, query::w
   bool was_sent = false;
   try {
     std::unique_ptr<connection> c = take_idle();
-    std::optional<monotonic_time> end = earlier(until, monotonic_now(), limits_.request_timeout);
+    std::optional<monotonic_time> end = query::earlier(until, limits_.request_timeout);
     if (c) {
       try {
         c->send(request, was_sent, w, end);
@@ -181,7 +175,7 @@ void http_client::exchange(std::string_view request, http_reply& reply, query::w
     }
     if (!c) {
       c = open(w, until);
-      end = earlier(until, monotonic_now(), limits_.request_timeout);
+      end = query::earlier(until, limits_.request_timeout);
       c->send(request, was_sent, w, end);
     }
     if (c->receive(reply, limits_.max_reply_size, true, w, end)) put_back(std::move(c));

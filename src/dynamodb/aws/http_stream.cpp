@@ -13,7 +13,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -40,12 +39,6 @@ namespace {
 std::string text_of(int code) { return std::generic_category().message(code); }
 
 bool would_block(int code) noexcept { return code == EAGAIN || code == EWOULDBLOCK; }
-
-std::optional<monotonic_time> earlier(std::optional<monotonic_time> until, std::chrono::milliseconds limit) {
-  if (limit.count() == 0) return until;
-  const monotonic_time end = monotonic_now() + limit;
-  return until ? std::min(*until, end) : end;
-}
 
 [[noreturn]] void unreachable(const std::string& place, const std::string& why) {
   raise({.kind = error_kind::server_unreachable,
@@ -165,7 +158,7 @@ http_stream::~http_stream() {
 std::unique_ptr<http_stream> http_stream::open(const http_url& to, const tls_context* tls,
                                                std::chrono::milliseconds limit, query::waiter& w,
                                                std::optional<monotonic_time> until) {
-  const std::vector<std::string> addresses = addresses_of(to, w, earlier(until, limit));
+  const std::vector<std::string> addresses = addresses_of(to, w, query::earlier(until, limit));
   for (std::size_t i = 0;; ++i) {
     try {
       const socket_address a = address_of(addresses[i], to.port);
@@ -173,7 +166,7 @@ std::unique_ptr<http_stream> http_stream::open(const http_url& to, const tls_con
       const int socket = ::socket(a.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
       if (socket < 0) unreachable(to.place(), text_of(errno));
       std::unique_ptr<http_stream> s(new http_stream(socket, to.place()));
-      const std::optional<monotonic_time> end = earlier(until, limit);
+      const std::optional<monotonic_time> end = query::earlier(until, limit);
       s->connect(a, w, end);
       if (tls) s->start_tls(*tls, to, w, end);
       return s;
