@@ -49,15 +49,24 @@ struct found {
   }
 };
 
+// Proxies are asked with the whole address, "http://host/path"; all others with the path.
+chars path_of(chars target) noexcept {
+  constexpr chars scheme = "http://";
+  if (!target.starts_with(scheme)) return target;
+  const auto path = target.find_first_of("/?", scheme.size());
+  return path == chars::npos ? chars("/") : target.substr(path);
+}
+
 class found_parser final : public http::basic_parser<true> {
  public:
   explicit found_parser(found& into) : into_(into) {}
 
  private:
   void on_request_impl(http::verb, string_view method, string_view target, int, error_code&) override {
-    into_.text.append(method).append(target);
+    const auto path = path_of({target.data(), target.size()});
+    into_.text.append(method).append(path);
     into_.method_length = method.size();
-    into_.target_length = target.size();
+    into_.target_length = path.size();
   }
   void on_response_impl(int, string_view, int, error_code&) override {}
   void on_field_impl(http::field, string_view name, string_view value, error_code&) override {
