@@ -1,14 +1,15 @@
 #include "local/server/front.hpp"
 
-#include "dynamodb/aws/gzip.hpp"
+#include "base/json_text.hpp"
+#include "base/text.hpp"
 #include "local/api/failure.hpp"
 #include "local/api/operation.hpp"
+#include "local/server/accept_encoding.hpp"
 #include "local/server/authentication.hpp"
 #include "local/server/compression.hpp"
 #include "local/server/http_text.hpp"
 
 #include <tenon/base/clock.hpp>
-#include <tenon/base/error.hpp>
 #include <tenon/base/json.hpp>
 
 #include <algorithm>
@@ -22,6 +23,7 @@ constexpr std::string_view amazon_json_type = "application/x-amz-json-1.0";
 constexpr std::string_view data_api = "DynamoDB_20120810.";
 constexpr std::string_view streams_api = "DynamoDBStreams_20120810.";
 constexpr std::size_t worth_compressing = 4096;
+constexpr std::size_t most_expansion = 8;  // times the greatest body, for one that comes compressed
 
 std::string_view media_type_of(std::string_view content_type) noexcept {
   auto type = content_type.substr(0, content_type.find(';'));
@@ -48,20 +50,20 @@ void refuse_call(const failure& f, http_answer& out) {
   make_request_id(out.reply.request_id);
 }
 
-bool accepts_gzip(const request_view& request) noexcept {
-  auto accepted = request.header("accept-encoding");
-  while (!accepted.empty()) {
-    const auto end = std::min(accepted.find(','), accepted.size());
-    const auto coding_end = std::min(accepted.find(';'), end);
-    const auto coding = media_type_of(accepted.substr(0, end));
-    const auto parameters = accepted.substr(coding_end, end - coding_end);
-    const auto weight = parameters.find("q=0");
-    const bool is_refused =
-        weight != std::string_view::npos && parameters.find_first_of("123456789", weight) == std::string_view::npos;
-    if ((coding == "gzip" || coding == "*") && !is_refused) return true;
-    accepted.remove_prefix(std::min(end + 1, accepted.size()));
-  }
-  return false;
+// A body that came compressed, as it was before; nothing if it came as it is.
+std::optional<std::string> expanded_body(const request_view& request, std::size_t longest) {
+  const auto coded = coding_named(request.header("content-encoding"));
+  if (coded == coding::none) return std::nullopt;
+  auto out = coded ? expand(request.body, *coded, longest) : std::nullopt;
+  if (!out) internal_error("The request's body is not in the form that its Content-Encoding says.");
+  return out;
+}
+
+// The engine knows the service's own name; a client is to come back to where it came from.
+void answer_with_endpoint(std::string_view host, std::string& body) {
+  body = R"({"Endpoints":[{"Address":)";
+  append_json_string(body, host);
+  body += R"(,"CachePeriodInMinutes":1440}]})";
 }
 
 // Lets pages of other origins use the service.
@@ -114,16 +116,8 @@ bool front::answer_without_call(const request_view& request, http_answer& out) c
 
 void front::call(const request_view& request, http_answer& out) const {
   try {
-    std::string inflated;
-    auto body = request.body;
-    if (request.header("content-encoding") == "gzip") {
-      try {
-        inflated = tenon::dynamodb::aws::gunzip(body, options_.max_body);
-      } catch (const tenon::error&) {
-        refuse_form();
-      }
-      body = inflated;
-    }
+    const auto expanded = expanded_body(request, most_expansion * options_.max_body);
+    const std::string_view body = expanded ? *expanded : request.body;
     const auto op = find_target(request.header("x-amz-target"));
     if (!op) {
       check_json(body);
@@ -138,6 +132,9 @@ void front::call(const request_view& request, http_answer& out) const {
     }
     if (body.empty()) refuse_form();
     handler_(name_of(*op), body, is_of_streams(*op), out.reply);
+    const auto host = request.header("host");
+    if (*op == operation::describe_endpoints && out.reply.status == 200 && !host.empty() && text::is_utf8(host))
+      answer_with_endpoint(host, out.reply.body);
     if (out.reply.request_id.empty()) make_request_id(out.reply.request_id);
   } catch (const failure& f) {
     refuse_call(f, out);
@@ -176,9 +173,12 @@ void front::answer(const request_view& request, bool keep_alive, http_answer& ou
     out.head.append("Content-Type: ").append(type == amazon_json_type ? amazon_json_type : json_type).append("\r\n");
   }
   append_request_id(out.head, out.reply.request_id);
-  if (out.reply.body.size() >= worth_compressing && accepts_gzip(request)) {
-    compress(out.reply.body);
-    out.head += "Content-Encoding: gzip\r\n";
+  if (out.reply.body.size() >= worth_compressing) {
+    const auto coded = accepted_coding(request.header("accept-encoding"));
+    if (coded != coding::none) {
+      compress(out.reply.body, coded);
+      out.head.append("Content-Encoding: ").append(coded == coding::gzip ? "gzip" : "deflate").append("\r\n");
+    }
   }
   append_checksum(out.head, out.reply.body);
   if (has_origin) append_cors(out.head);

@@ -1,10 +1,12 @@
 #include "local/server/front.hpp"
 
-#include "dynamodb/aws/gzip.hpp"
 #include "exchange.hpp"
+#include "local/server/accept_encoding.hpp"
 
 #include <gtest/gtest.h>
 #include <zlib.h>
+
+#include <tuple>
 
 namespace tenon::local::dynamodb {
 namespace {
@@ -135,20 +137,120 @@ TEST(FrontTest, lets_pages_of_other_origins_in) {
 TEST(FrontTest, compresses_long_answers_for_those_who_accept_that) {
   const std::string body = R"({"a":")" + std::string(10'000, 'x') + "\"}";
   const auto plain = "ListTables|data|" + body;
-  for (const auto accepted : {"gzip", "deflate, gzip;q=0.5", "*"}) {
+  for (const auto& [accepted, name, used] : {std::tuple{"gzip", "gzip", coding::gzip},
+                                             {"deflate;q=0.5, gzip", "gzip", coding::gzip},
+                                             {"deflate, gzip;q=0.5", "deflate", coding::deflate}}) {
     const auto answer = answer_to(
         list_tables(std::string("Accept-Encoding: ").append(accepted).append("\r\n").append(signature), body));
-    EXPECT_EQ(header_of(answer, "Content-Encoding"), "gzip") << accepted;
-    EXPECT_EQ(tenon::dynamodb::aws::gunzip(body_of(answer), 100'000), plain) << accepted;
+    EXPECT_EQ(header_of(answer, "Content-Encoding"), name) << accepted;
+    EXPECT_EQ(expand(body_of(answer), used, 100'000), plain) << accepted;
     EXPECT_LT(body_of(answer).size(), 1000U);
   }
-  for (const auto accepted : {"", "identity", "gzip;q=0", "deflate"})
+  for (const auto accepted : {"", "identity", "gzip;q=0", "br"})
     EXPECT_EQ(body_of(answer_to(list_tables(
                   std::string("Accept-Encoding: ").append(accepted).append("\r\n").append(signature), body))),
               plain)
         << accepted;
   EXPECT_EQ(body_of(answer_to(list_tables(std::string("Accept-Encoding: gzip\r\n").append(signature)))),
             "ListTables|data|{}");
+}
+
+TEST(FrontTest, knows_which_coding_a_client_prefers) {
+  struct preference {
+    std::string_view accepted;
+    coding preferred;
+  };
+  constexpr auto none = coding::none;
+  constexpr auto gzip = coding::gzip;
+  constexpr auto deflate = coding::deflate;
+  for (const auto& [accepted, preferred] : {preference{"", none},
+                                            {"identity", none},
+                                            {"br", none},
+                                            {"x-gzip", none},
+                                            {"\"gzip\"", none},
+                                            {"gzip br", none},
+                                            {"gzip:q=1", none},
+                                            {"gzip ;q=0", none},
+                                            {"*;q=0", none},
+                                            {"gzip;nq=1;q=0 ", none},
+                                            {"br;q=0.8,identity;q=0.5,*;q=0", none},
+                                            {"gzip, deflate", gzip},
+                                            {"br, identity, deflate, gzip", deflate},
+                                            {"GZIP, identity", gzip},
+                                            {"dog, gzip ,, cat", gzip},
+                                            {"gzip;q=0.5,identity;q=0.8", gzip},
+                                            {"br, gzip;q=0, deflate; q = 0.5 , identity;q=0", deflate},
+                                            {"*", gzip},
+                                            {"*, deflate;q=0.5", gzip},
+                                            {"*, deflate", deflate},
+                                            {"*, gzip;q=0.5", deflate},
+                                            {"*;q=0.5,identity", gzip},
+                                            {"deflate;q=0.5, gzip;q=31", gzip},
+                                            {"gzip;q=31,deflate;q=51", gzip},
+                                            {"deflate;q=0.5, gzip;q=0.2", deflate},
+                                            {"deflate;q=0.5, gzip;q=1;q=0.2", gzip},
+                                            {"deflate;q=0.5,gzip;q=0.", deflate},
+                                            {"deflate;q=0.5,gzip;q=0.x", gzip},
+                                            {"deflate;q=-0.5,gzip;q=0.2", gzip},
+                                            {"gzip;q=0, gzip;q=1, gzip;q=0", gzip},
+                                            {"br,identity;q=0.5,gzip;q=0.0001", gzip}})
+    EXPECT_EQ(accepted_coding(accepted), preferred) << accepted;
+}
+
+TEST(FrontTest, takes_bodies_that_come_compressed) {
+  const std::string body = R"({"Limit":1})";
+  const auto sent = [&](std::string_view name, const std::string& bytes, std::size_t max_body = 1000) {
+    return answer_to(
+        list_tables(std::string("Content-Encoding: ").append(name).append("\r\n").append(signature), bytes),
+        {.max_body = max_body});
+  };
+  const auto packed = [](std::string text, coding as) {
+    compress(text, as);
+    return text;
+  };
+  const auto gzip = packed(body, coding::gzip);
+  const auto deflate = packed(body, coding::deflate);
+  const auto two = packed(body.substr(0, 4), coding::gzip) + packed(body.substr(4), coding::gzip);
+  for (const auto& [name, bytes] : {std::pair{"gzip", gzip},
+                                    {"GZip", gzip},
+                                    {"gzip", two},
+                                    {"gzip", gzip + "more"},
+                                    {"deflate", deflate},
+                                    {"identity", body},
+                                    {"", body}})
+    EXPECT_EQ(body_of(sent(name, bytes)), "ListTables|data|" + body) << name;
+  const auto cut = [](const std::string& bytes) { return bytes.substr(0, bytes.size() - 1); };
+  for (const auto& [name, bytes] : {std::pair{"gzip", body},
+                                    {"deflate", body},
+                                    {"br", body},
+                                    {"gzip", cut(gzip)},
+                                    {"deflate", cut(deflate)},
+                                    {"gzip", cut(two)},
+                                    {"gzip", std::string()},
+                                    {"deflate", std::string()},
+                                    {"deflate", deflate + deflate}}) {
+    const auto answer = sent(name, bytes);
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 500")) << name;
+    EXPECT_NE(answer.find("InternalServerError"), std::string::npos) << name;
+  }
+  const auto padded = "{" + std::string(5000, ' ') + "}";
+  EXPECT_EQ(body_of(sent("gzip", packed(padded, coding::gzip))), "ListTables|data|" + padded);
+  EXPECT_TRUE(sent("gzip", packed(padded, coding::gzip), 500).starts_with("HTTP/1.1 500"));
+}
+
+TEST(FrontTest, tells_a_client_that_asks_for_endpoints_where_it_came_to) {
+  EXPECT_EQ(body_of(answer_to(call("DynamoDB_20120810.DescribeEndpoints", signature, "{}"))),
+            R"({"Endpoints":[{"Address":"localhost","CachePeriodInMinutes":1440}]})");
+}
+
+TEST(FrontTest, knows_its_path_within_a_whole_address) {
+  const auto whole = [](std::string_view address) {
+    return answer_to("GET " + std::string(address) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  };
+  for (const auto address : {"http://a/", "http://a:8000/", "http://a"})
+    EXPECT_TRUE(whole(address).starts_with("HTTP/1.1 200 OK\r\n")) << address;
+  for (const auto address : {"http://a/other", "a/", "ftp://a/"})
+    EXPECT_TRUE(whole(address).starts_with("HTTP/1.1 404")) << address;
 }
 
 TEST(FrontTest, takes_requests_one_byte_at_a_time_and_several_at_once) {
