@@ -4,6 +4,7 @@
 #include "local/dynamodb/partiql_capacity.hpp"
 #include "local/dynamodb/partiql_read.hpp"
 #include "local/dynamodb/partiql_write.hpp"
+#include "local/dynamodb/transaction_outcomes.hpp"
 #include "local/dynamodb/transaction_tokens.hpp"
 
 #include <tenon/dynamodb/wire.hpp>
@@ -17,13 +18,6 @@
 
 namespace tenon::local::dynamodb {
 namespace {
-
-cancellation_reason reason_of(const failure& f) {
-  constexpr std::string_view item_member = R"(,"Item":)";
-  cancellation_reason reason{code_of(f), f.message()};
-  if (f.members().starts_with(item_member)) reason.item_json = f.members().substr(item_member.size());
-  return reason;
-}
 
 // Reads an item together with others.
 class transaction_read : public item_write {
@@ -44,38 +38,6 @@ class transaction_read : public item_write {
   const partiql_statement& statement_;
   std::optional<std::string> found_;
   std::size_t size_ = 0;
-};
-
-// Why the writes of a transaction fail, of all of them.
-struct decisions {
-  std::vector<cancellation_reason> reasons;
-  bool has_failed = false;
-};
-
-// A write whose failure is thrown when those of all others are known.
-class transaction_write : public item_write {
- public:
-  transaction_write(table_ptr target, std::unique_ptr<partiql_write> write, decisions& all, std::size_t number)
-      : item_write(std::move(target), write->key()), write_(std::move(write)), all_(all), number_(number) {}
-
-  write_outcome decide(const stored_item* before, stored_item& after) override {
-    if (number_ == 0) all_.has_failed = false;
-    auto outcome = write_outcome::keep;
-    try {
-      outcome = write_->decide(before, after);
-      all_.reasons[number_] = {};
-    } catch (const failure& f) {
-      all_.reasons[number_] = reason_of(f);
-      all_.has_failed = true;
-    }
-    if (all_.has_failed && number_ + 1 == all_.reasons.size()) transaction_cancelled(all_.reasons);
-    return outcome;
-  }
-
- private:
-  std::unique_ptr<partiql_write> write_;
-  decisions& all_;
-  std::size_t number_;
 };
 
 [[noreturn]] void refuse_at(std::size_t number, std::string_view what) {
@@ -106,11 +68,8 @@ std::deque<partiql_statement> read_all(const execute_transaction_request& reques
 }
 
 void refuse_same_items(const std::vector<std::unique_ptr<item_write>>& writes) {
-  std::vector<std::pair<std::uint32_t, std::string_view>> items;
-  for (const auto& write : writes) items.emplace_back(write->target().definition.id, write->key().bytes);
-  std::sort(items.begin(), items.end());
-  if (std::adjacent_find(items.begin(), items.end()) == items.end()) return;
-  refuse("Transaction request cannot include multiple operations on one item");
+  distinct_items items;
+  for (const auto& write : writes) items.add(write->target(), write->key().bytes);
 }
 
 std::vector<item_write*> pointers(const std::vector<std::unique_ptr<item_write>>& writes) {
@@ -159,8 +118,7 @@ constexpr char answer_separator = '\n';
 // The answer to a request, and that to one that repeats it: it has read what the first has written.
 std::string write_as_one(engine_context& context, const execute_transaction_request& request,
                          const std::deque<partiql_statement>& statements) {
-  decisions all;
-  all.reasons.resize(statements.size());
+  transaction_outcomes all(statements.size());
   std::vector<std::unique_ptr<item_write>> writes;
   std::vector<table_ptr> tables;
   for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -170,18 +128,12 @@ std::string write_as_one(engine_context& context, const execute_transaction_requ
       refuse_at(i, "EXISTS() must contain a single item read with additional condition");
     }
     tables.push_back(target);
-    try {
-      auto write = write_of(target, statement, request.statements[i].returns_on_failure);
-      writes.push_back(std::make_unique<transaction_write>(target, std::move(write), all, i));
-    } catch (const failure& f) {
-      if (f.type() != "ValidationException") throw;
-      all.reasons[i] = reason_of(f);
-      transaction_cancelled(all.reasons);
-    }
+    all.prepare(i, [&] { writes.push_back(write_of(target, statement, request.statements[i].returns_on_failure)); });
+    all.throw_if_failed();
   }
   refuse_same_items(writes);
   std::vector<write_effect> effects(writes.size());
-  execute_writes(context, pointers(writes), effects);
+  execute_as_one(context, writes, all, effects);
 
   capacity_by_table written;
   capacity_by_table read_again;

@@ -6,18 +6,17 @@
 #include "local/dynamodb/item_json.hpp"
 #include "local/dynamodb/item_operations.hpp"
 #include "local/dynamodb/item_rows.hpp"
-#include "local/dynamodb/item_writes.hpp"
 #include "local/dynamodb/key_paths.hpp"
 #include "local/dynamodb/partiql_capacity.hpp"
 #include "local/dynamodb/request_writes.hpp"
 #include "local/dynamodb/store.hpp"
+#include "local/dynamodb/transaction_outcomes.hpp"
 #include "local/dynamodb/transaction_tokens.hpp"
 #include "local/dynamodb/write_answers.hpp"
 #include "local/expressions/expressions.hpp"
 
 #include <tenon/dynamodb/wire.hpp>
 
-#include <algorithm>
 #include <deque>
 #include <memory>
 #include <set>
@@ -40,74 +39,11 @@ void check_payload(const transact_write_items_request& request) {
   refuse(said + ": " + said + std::to_string(bytes));  // the service says it twice
 }
 
-constexpr std::string_view item_member = R"(,"Item":)";
-
-// Why an action fails, as the reasons of a cancelled transaction say it. What fails requests as a whole is thrown: keys
-// with empty values do.
-cancellation_reason reason_of(const failure& f) {
-  if (f.message().starts_with("One or more parameter values are not valid.")) throw f;
-  cancellation_reason out;
-  out.message = f.message();
-  if (f.type() == "ConditionalCheckFailedException") out.code = "ConditionalCheckFailed";
-  else if (f.type() == "ValidationException") out.code = "ValidationError";
-  else throw f;
-  if (f.members().starts_with(item_member)) out.item_json = f.members().substr(item_member.size());
-  return out;
+// What fails requests as a whole: keys with empty values do, and all that no action is to blame for.
+bool is_of_request(const failure& f) {
+  return f.message().starts_with("One or more parameter values are not valid.") ||
+         (f.type() != "ConditionalCheckFailedException" && f.type() != "ValidationException");
 }
-
-// What the actions of a transaction have come to.
-class outcomes {
- public:
-  explicit outcomes(std::size_t count) : reasons_(count) {}
-
-  // Does what needs no items, unless an action before this one has failed at that: the service stops at the first.
-  template <class What>
-  void prepare(std::size_t action, const What& what) {
-    if (!has_failed_) attempt(action, what);
-  }
-
-  // Remembers why `what` fails, if it does, for the action.
-  template <class What>
-  void attempt(std::size_t action, const What& what) {
-    try {
-      what();
-    } catch (const failure& f) {
-      reasons_[action] = reason_of(f);
-      has_failed_ = true;
-    }
-  }
-
-  void start_again() {
-    std::fill(reasons_.begin(), reasons_.end(), cancellation_reason{});
-    has_failed_ = false;
-  }
-  void throw_if_failed() const {
-    if (has_failed_) transaction_cancelled(reasons_);
-  }
-
- private:
-  std::vector<cancellation_reason> reasons_;
-  bool has_failed_ = false;
-};
-
-// An action whose failure is kept until all have decided.
-class transaction_action final : public item_write {
- public:
-  transaction_action(std::unique_ptr<item_write> inner, outcomes& all, std::size_t position)
-      : item_write(inner->target_pointer(), inner->key()), inner_(std::move(inner)), all_(all), position_(position) {}
-
-  write_outcome decide(const stored_item* before, stored_item& after) override {
-    if (position_ == 0) all_.start_again();
-    auto out = write_outcome::keep;
-    all_.attempt(position_, [&] { out = inner_->decide(before, after); });
-    return out;
-  }
-
- private:
-  std::unique_ptr<item_write> inner_;
-  outcomes& all_;
-  std::size_t position_;
-};
 
 expressions read_texts(const transact_write& action) {
   expression_texts texts{.names = action.names, .values = action.values};
@@ -142,18 +78,6 @@ std::unique_ptr<item_write> make_write(table_ptr target, const transact_write& a
   }
   return nullptr;
 }
-
-// The items that actions are for, each once.
-class distinct_items {
- public:
-  void add(const table& of, std::string_view key) {
-    if (!items_.emplace(of.definition.id, key).second)
-      refuse("Transaction request cannot include multiple operations on one item");
-  }
-
- private:
-  std::set<std::pair<std::uint32_t, std::string_view>> items_;
-};
 
 // What makes two requests the same.
 std::string fingerprint(const transact_write_items_request& request) {
@@ -209,7 +133,7 @@ std::string write_all(engine_context& context, const transact_write_items_reques
   std::vector<table_ptr> tables;
   for (const auto& action : request.writes) tables.push_back(require_table(context, action.table_name));
 
-  outcomes all(request.writes.size());
+  transaction_outcomes all(request.writes.size(), is_of_request);
   std::vector<std::unique_ptr<item_write>> writes(request.writes.size());
   for (std::size_t i = 0; i < writes.size(); ++i)
     all.prepare(i, [&] { writes[i] = make_write(tables[i], request.writes[i], read[i]); });
@@ -219,16 +143,9 @@ std::string write_all(engine_context& context, const transact_write_items_reques
   all.throw_if_failed();
   check_payload(request);
 
-  std::vector<item_write*> pointers;
-  for (std::size_t i = 0; i < writes.size(); ++i) {
-    writes[i] = std::make_unique<transaction_action>(std::move(writes[i]), all, i);
-    pointers.push_back(writes[i].get());
-  }
   const bool wants_capacity = request.capacity != return_consumed_capacity::none;
   std::vector<write_effect> effects(wants_capacity ? writes.size() : 0);
-  context.store.write([&](store_connection& c) {
-    perform_writes(context, c, pointers, effects, write_source{}, [&] { all.throw_if_failed(); });
-  });
+  execute_as_one(context, writes, all, effects);
 
   std::string out;
   object_writer answer(out);
@@ -272,7 +189,7 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
             : expressions{});
   std::vector<table_ptr> tables;
   for (const auto& get : request.gets) tables.push_back(require_table(context, get.table_name));
-  outcomes all(request.gets.size());
+  transaction_outcomes all(request.gets.size(), is_of_request);
   std::vector<encoded_key> keys(request.gets.size());
   for (std::size_t i = 0; i < keys.size(); ++i)
     all.prepare(i, [&] {
