@@ -74,11 +74,12 @@ void check_global_key_schema(std::span<const requested::key_schema_element> keys
                              std::span<const attribute_definition> attributes) {
   if (keys.empty()) refuse("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
   check_all_defined(keys, attributes);
+  const bool is_pair = keys.size() == 2 && keys[1].type == requested::key_type::range;
   for (std::size_t i = 0; i < keys.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (keys[j].attribute_name == keys[i].attribute_name)
-        refuse(keys.size() > 2 ? "The KeySchema contains multiple key attributes with the same name"
-                               : "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        refuse(is_pair ? "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+                       : "The KeySchema contains multiple key attributes with the same name");
   std::size_t counts[2] = {0, 0};
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const bool is_range = keys[i].type == requested::key_type::range;

@@ -147,6 +147,12 @@ TEST(ControlCreateTableTest, refuses_what_the_service_refuses_with_its_words) {
               values + "Index KeySchema does not have a range key for index: lsi"},
       refused{request("a:S b:S c:S", global(index("gsi", "b", "", all))),
               values + "Some AttributeDefinitions are not used. AttributeDefinitions: [a, b, c], keys used: [a, b]"},
+      refused{request("a:S b:S", global(index("gsi", "b", "b", all))),
+              "ValidationException: Both the Hash Key and the Range Key element in the KeySchema have the same name"},
+      refused{request("a:S b:S", global(R"({"IndexName":"gsi","KeySchema":[{"AttributeName":"b","KeyType":"HASH"},)"
+                                        R"({"AttributeName":"b","KeyType":"HASH"}],)" +
+                                        string(all) + "}")),
+              "ValidationException: The KeySchema contains multiple key attributes with the same name"},
       refused{request("a:S b:S", global(index("gsi", "b", "", R"("Projection":{})"))),
               values + "Unknown ProjectionType: null"},
       refused{request("a:S b:S", global(index("gsi", "b", "",
