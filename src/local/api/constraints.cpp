@@ -166,6 +166,9 @@ class visitor {
     if (s.is_length_first) check_bounds(value, s, at, "length ", length_of(text));
     if (s.is_name && !is_name(text))
       report(&value, s, at, std::string("Member must satisfy regular expression pattern: ").append(name_pattern));
+    if (s.pattern && !s.pattern->matches(text))
+      report(&value, s, at,
+             std::string("Member must satisfy regular expression pattern: ").append(s.pattern->expression));
     if (!s.is_length_first && (s.limits.least > 0 || s.limits.most < std::numeric_limits<std::int64_t>::max()))
       check_bounds(value, s, at, "length ", length_of(text));
   }

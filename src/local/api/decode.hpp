@@ -5,6 +5,7 @@
 // call from several threads; each thread keeps a parser of its own.
 #pragma once
 
+#include "local/api/elsewhere_requests.hpp"
 #include "local/api/requests.hpp"
 #include "local/api/stream_requests.hpp"
 #include "local/api/table_requests.hpp"
@@ -58,6 +59,13 @@ void decode(std::string_view body, get_resource_policy_request& out);
 void decode(std::string_view body, delete_resource_policy_request& out);
 void decode(std::string_view body, describe_contributor_insights_request& out);
 void decode(std::string_view body, update_contributor_insights_request& out);
+void decode(std::string_view body, global_table_request& out);
+void decode(std::string_view body, export_table_request& out);
+void decode(std::string_view body, describe_export_request& out);
+void decode(std::string_view body, describe_import_request& out);
+void decode(std::string_view body, list_exports_request& out);
+void decode(std::string_view body, list_imports_request& out);
+void decode(std::string_view body, import_table_request& out);
 
 template <class Request>
 Request decode(std::string_view body) {

@@ -65,6 +65,19 @@ requested::index_update read_index_update(const json_element& value) {
   return out;
 }
 
+std::vector<std::string> read_replica_regions(const json_element& updates) {
+  constexpr const auto& s = shapes::replica_update;
+  std::vector<std::string> out;
+  for (const auto update : simdjson::dom::array(updates)) {
+    if (update.is_null()) continue;
+    const fields f(s, &update);
+    for (const auto action : {index_of(s, "Create"), index_of(s, "Update"), index_of(s, "Delete")})
+      if (f[action])
+        out.emplace_back(text_of(*fields(shapes::replica, f[action])[index_of(shapes::replica, "RegionName")]));
+  }
+  return out;
+}
+
 // BillingMode, or TableThroughputMode where that is absent.
 template <class Request>
 std::optional<requested::billing_mode> read_mode(const Request& request, std::size_t mode, std::size_t other) {
@@ -119,7 +132,8 @@ void decode(std::string_view body, update_table_request& out) {
   out.sse = read_sse(request[index_of(s, "SSESpecification")]);
   out.table_class = read_table_class(request[index_of(s, "TableClass")]);
   out.deletion_protection = optional_boolean(request[index_of(s, "DeletionProtectionEnabled")]);
-  out.has_replica_updates = request[index_of(s, "ReplicaUpdates")] != nullptr;
+  if (const auto* updates = request[index_of(s, "ReplicaUpdates")])
+    out.replica_regions = read_replica_regions(*updates);
   out.has_vector_index_updates = has_elements(request[index_of(s, "VectorIndexUpdates")]);
 }
 

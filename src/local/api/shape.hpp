@@ -38,6 +38,12 @@ struct bounds {
   std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };
 
+// What a text must match beyond its length: how messages say it, and whether a text does.
+struct text_pattern {
+  std::string_view expression;
+  bool (*matches)(std::string_view text) noexcept;
+};
+
 struct shape {
   shape_kind kind = shape_kind::string;
   std::string_view name = {};            // of a structure, in the service's own program
@@ -45,6 +51,7 @@ struct shape {
   const shape* element = nullptr;        // of a list, or of a map's values
   bounds limits = {};
   bool is_name = false;                            // must match [a-zA-Z0-9_.-]+
+  const text_pattern* pattern = nullptr;           // must match this
   bool is_arn_too = false;                         // may be an ARN, in which the name is what is checked
   bool is_refused_alone_when_empty = false;        // an empty value is reported before and instead of anything else
   bool is_length_first = false;                    // the length is reported before the pattern
@@ -71,7 +78,7 @@ constexpr bool is_constrained(const shape& s) noexcept {
   constexpr bounds none;
   const auto limited = [&](const bounds& b) { return b.least != none.least || b.most != none.most; };
   if (limited(s.limits) || limited(s.key_limits) || limited(s.value_limits)) return true;
-  if (s.is_name || s.has_name_keys || !s.choices.empty()) return true;
+  if (s.is_name || s.pattern || s.has_name_keys || !s.choices.empty()) return true;
   if (s.element && is_constrained(*s.element)) return true;
   for (const auto& m : s.members)
     if (m.is_required || is_constrained(*m.type)) return true;

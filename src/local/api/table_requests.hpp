@@ -126,7 +126,7 @@ struct update_table_request {
   std::optional<requested::sse_specification> sse;
   std::optional<requested::table_class> table_class;
   std::optional<bool> deletion_protection;
-  bool has_replica_updates = false;
+  std::vector<std::string> replica_regions;  // of ReplicaUpdates
   bool has_vector_index_updates = false;
 };
 

@@ -161,7 +161,12 @@ inline constexpr member index_update_members[]{
 inline constexpr shape index_update{
     .kind = shape_kind::structure, .name = "GlobalSecondaryIndexUpdate", .members = index_update_members};
 inline constexpr shape index_updates{.kind = shape_kind::list, .element = &index_update};
-inline constexpr shape replica_update{.kind = shape_kind::structure, .name = "ReplicationGroupUpdate"};
+inline constexpr member replica_members[]{{"RegionName", &text, true}};
+inline constexpr shape replica{
+    .kind = shape_kind::structure, .name = "ReplicationGroupMemberAction", .members = replica_members};
+inline constexpr member replica_update_members[]{{"Create", &replica}, {"Update", &replica}, {"Delete", &replica}};
+inline constexpr shape replica_update{
+    .kind = shape_kind::structure, .name = "ReplicationGroupUpdate", .members = replica_update_members};
 inline constexpr shape replica_updates{.kind = shape_kind::list, .element = &replica_update, .limits = {.least = 1}};
 
 inline constexpr shape vector_index_update{.kind = shape_kind::structure, .name = "VectorIndexUpdate"};

@@ -5,18 +5,6 @@
 #include "local/dynamodb/control_operations.hpp"
 
 namespace tenon::local::dynamodb {
-namespace {
-
-void answer_with_empty_list(std::string_view name, std::string& out) {
-  json_writer json(out);
-  json.begin_object();
-  json.name(name).begin_list();
-  json.end_list();
-  json.end_object();
-}
-
-}  // namespace
-
 void describe_limits(engine_context&, std::string_view, std::string& out) {
   constexpr std::int64_t account_units = 80000;
   constexpr std::int64_t table_units = 40000;
@@ -66,27 +54,24 @@ void describe_table_replica_auto_scaling(engine_context& context, std::string_vi
 }
 
 void list_global_tables(engine_context&, std::string_view, std::string& out) {
-  answer_with_empty_list("GlobalTables", out);
+  json_writer json(out);
+  json.begin_object();
+  json.name("GlobalTables").begin_list();
+  json.end_list();
+  json.end_object();
 }
 
-void refuse_global_table(engine_context&, std::string_view, std::string&) {
-  refuse_as("GlobalTableNotFoundException", "Global table not found: Tenon's engine has no global tables");
+void refuse_new_global_table(engine_context&, std::string_view body, std::string&) {
+  decode<global_table_request>(body);
+  refuse_values(
+      "DynamoDB global tables version 2017.11.29 is not supported. We recommend using DynamoDB global tables version "
+      "2019.11.21, instead of version 2017.11.29 (Legacy).");
 }
 
-void list_exports(engine_context&, std::string_view, std::string& out) {
-  answer_with_empty_list("ExportSummaries", out);
-}
-
-void refuse_export(engine_context&, std::string_view, std::string&) {
-  refuse_as("ExportNotFoundException", "Export not found: Tenon's engine exports no tables");
-}
-
-void list_imports(engine_context&, std::string_view, std::string& out) {
-  answer_with_empty_list("ImportSummaryList", out);
-}
-
-void refuse_import(engine_context&, std::string_view, std::string&) {
-  refuse_as("ImportNotFoundException", "Import not found: Tenon's engine imports no tables");
+void refuse_global_table(engine_context&, std::string_view body, std::string&) {
+  const auto request = decode<global_table_request>(body);
+  refuse_as("GlobalTableNotFoundException",
+            "Global table not found: Global table with name: '" + request.name + "' does not exist.");
 }
 
 }  // namespace tenon::local::dynamodb

@@ -14,12 +14,9 @@ void refuse_operation(engine_context&, std::string_view, std::string&) {
   not_offered(Name);
 }
 
-constexpr char create_global_table_name[] = "CreateGlobalTable";
 constexpr char enable_kinesis_name[] = "EnableKinesisStreamingDestination";
 constexpr char disable_kinesis_name[] = "DisableKinesisStreamingDestination";
 constexpr char update_kinesis_name[] = "UpdateKinesisStreamingDestination";
-constexpr char export_name[] = "ExportTableToPointInTime";
-constexpr char import_name[] = "ImportTable";
 constexpr char search_name[] = "SearchVectors";
 constexpr char update_scaling_name[] = "UpdateTableReplicaAutoScaling";
 
@@ -30,7 +27,7 @@ struct entry {
 
 constexpr std::array entries{
     entry{"CreateBackup", create_backup},
-    entry{create_global_table_name, refuse_operation<create_global_table_name>},
+    entry{"CreateGlobalTable", refuse_new_global_table},
     entry{"CreateTable", create_table},
     entry{"DeleteBackup", delete_backup},
     entry{"DeleteResourcePolicy", delete_resource_policy},
@@ -39,10 +36,10 @@ constexpr std::array entries{
     entry{"DescribeContinuousBackups", describe_continuous_backups},
     entry{"DescribeContributorInsights", describe_contributor_insights},
     entry{"DescribeEndpoints", describe_endpoints},
-    entry{"DescribeExport", refuse_export},
+    entry{"DescribeExport", describe_export},
     entry{"DescribeGlobalTable", refuse_global_table},
     entry{"DescribeGlobalTableSettings", refuse_global_table},
-    entry{"DescribeImport", refuse_import},
+    entry{"DescribeImport", describe_import},
     entry{"DescribeKinesisStreamingDestination", describe_kinesis_streaming_destination},
     entry{"DescribeLimits", describe_limits},
     entry{"DescribeTable", describe_table},
@@ -50,9 +47,9 @@ constexpr std::array entries{
     entry{"DescribeTimeToLive", describe_time_to_live},
     entry{disable_kinesis_name, refuse_operation<disable_kinesis_name>},
     entry{enable_kinesis_name, refuse_operation<enable_kinesis_name>},
-    entry{export_name, refuse_operation<export_name>},
+    entry{"ExportTableToPointInTime", export_table},
     entry{"GetResourcePolicy", get_resource_policy},
-    entry{import_name, refuse_operation<import_name>},
+    entry{"ImportTable", import_table},
     entry{"ListBackups", list_backups},
     entry{"ListContributorInsights", list_contributor_insights},
     entry{"ListExports", list_exports},

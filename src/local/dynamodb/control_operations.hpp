@@ -60,10 +60,15 @@ void describe_endpoints(engine_context& context, std::string_view body, std::str
 void describe_kinesis_streaming_destination(engine_context& context, std::string_view body, std::string& out);
 void describe_table_replica_auto_scaling(engine_context& context, std::string_view body, std::string& out);
 void list_global_tables(engine_context& context, std::string_view body, std::string& out);
+void refuse_new_global_table(engine_context& context, std::string_view body, std::string& out);
 void refuse_global_table(engine_context& context, std::string_view body, std::string& out);
+
+// control_transfers.cpp
+void export_table(engine_context& context, std::string_view body, std::string& out);
+void describe_export(engine_context& context, std::string_view body, std::string& out);
 void list_exports(engine_context& context, std::string_view body, std::string& out);
-void refuse_export(engine_context& context, std::string_view body, std::string& out);
+void import_table(engine_context& context, std::string_view body, std::string& out);
+void describe_import(engine_context& context, std::string_view body, std::string& out);
 void list_imports(engine_context& context, std::string_view body, std::string& out);
-void refuse_import(engine_context& context, std::string_view body, std::string& out);
 
 }  // namespace tenon::local::dynamodb

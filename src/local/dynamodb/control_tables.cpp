@@ -73,7 +73,7 @@ void describe_table(engine_context& context, std::string_view body, std::string&
 
 void update_table(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<update_table_request>(body);
-  check_update(request);
+  check_update(context, request);
   find_table(context, request.table_name);
   shown_change change{resource_state::updating, std::nullopt};
   const auto changed = context.catalog.change(

@@ -229,8 +229,13 @@ void check_alone(const update_table_request& request, std::size_t created_or_rem
 
 }  // namespace
 
-void check_update(const update_table_request& request) {
-  if (request.has_replica_updates) not_offered("UpdateTable with ReplicaUpdates");
+void check_update(const engine_context& context, const update_table_request& request) {
+  const auto& regions = request.replica_regions;
+  if (std::find(regions.begin(), regions.end(), context.where.region) != regions.end())
+    refuse(
+        "Cannot add or delete the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or UpdateTable as "
+        "required.");
+  if (!regions.empty()) not_offered("UpdateTable with ReplicaUpdates");
   if (request.has_vector_index_updates) not_offered("UpdateTable with VectorIndexUpdates");
   const auto& updates = updates_of(request);
   if (!request.throughput && !request.billing_mode && !request.stream && updates.empty() && !request.sse &&

@@ -9,7 +9,7 @@
 namespace tenon::local::dynamodb {
 
 // Refuses what is wrong whatever the table is.
-void check_update(const update_table_request& request);
+void check_update(const engine_context& context, const update_table_request& request);
 
 // Changes the definition, or throws failure and leaves it half changed.
 shown_change apply_update(engine_context& context, const update_table_request& request, table_definition& definition);

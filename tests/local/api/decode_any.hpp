@@ -60,26 +60,26 @@ inline void (*decoder_of(operation op) noexcept)(std::string_view) {
     case operation::delete_resource_policy: return decode_and_drop<delete_resource_policy_request>;
     case operation::describe_contributor_insights: return decode_and_drop<describe_contributor_insights_request>;
     case operation::update_contributor_insights: return decode_and_drop<update_contributor_insights_request>;
-    case operation::create_global_table:
+    case operation::create_global_table: return decode_and_drop<global_table_request>;
+    case operation::describe_export: return decode_and_drop<describe_export_request>;
+    case operation::describe_global_table: return decode_and_drop<global_table_request>;
+    case operation::describe_global_table_settings: return decode_and_drop<global_table_request>;
+    case operation::describe_import: return decode_and_drop<describe_import_request>;
+    case operation::export_table_to_point_in_time: return decode_and_drop<export_table_request>;
+    case operation::import_table: return decode_and_drop<import_table_request>;
+    case operation::list_exports: return decode_and_drop<list_exports_request>;
+    case operation::list_imports: return decode_and_drop<list_imports_request>;
+    case operation::update_global_table: return decode_and_drop<global_table_request>;
+    case operation::update_global_table_settings: return decode_and_drop<global_table_request>;
     case operation::describe_endpoints:
-    case operation::describe_export:
-    case operation::describe_global_table:
-    case operation::describe_global_table_settings:
-    case operation::describe_import:
     case operation::describe_kinesis_streaming_destination:
     case operation::describe_limits:
     case operation::describe_table_replica_auto_scaling:
     case operation::disable_kinesis_streaming_destination:
     case operation::enable_kinesis_streaming_destination:
-    case operation::export_table_to_point_in_time:
-    case operation::import_table:
     case operation::search_vectors:
     case operation::list_contributor_insights:
-    case operation::list_exports:
     case operation::list_global_tables:
-    case operation::list_imports:
-    case operation::update_global_table:
-    case operation::update_global_table_settings:
     case operation::update_kinesis_streaming_destination:
     case operation::update_table_replica_auto_scaling: return nullptr;
   }

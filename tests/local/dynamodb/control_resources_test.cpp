@@ -140,9 +140,6 @@ TEST(ControlResourcesTest, says_of_what_it_has_not_that_there_is_none_or_that_it
   EXPECT_EQ(engine.call("ListImports", "{}"), R"({"ImportSummaryList":[]})");
   EXPECT_EQ(engine.call("DescribeKinesisStreamingDestination", R"({"TableName":"tab"})"),
             R"({"TableName":"tab","KinesisDataStreamDestinations":[]})");
-  EXPECT_TRUE(engine.refusal("DescribeGlobalTable", R"({"GlobalTableName":"tab"})")
-                  .starts_with("GlobalTableNotFoundException: "));
-  EXPECT_EQ(engine.status("ExportTableToPointInTime", R"({"TableArn":")" + arn + R"(","S3Bucket":"bucket"})"), 400);
   EXPECT_EQ(engine.refusal("SearchVectors", R"({"TableName":"tab","IndexName":"vectors"})"),
             "UnknownOperationException: Tenon's engine does not offer SearchVectors.");
 }
