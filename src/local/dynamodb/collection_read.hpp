@@ -31,7 +31,7 @@ struct page_request {
   bool is_forward = true;
   std::int32_t segment = 0;  // of everything
   std::int32_t total_segments = 1;
-  const tenon::dynamodb::item* start_key = nullptr;  // exclusive; checked with check_start_key()
+  const tenon::dynamodb::item* start_key = nullptr;  // exclusive; checked
   std::optional<std::int32_t> limit;                 // of items evaluated
   const item_condition* filter = nullptr;
   page_output output = page_output::everything;
@@ -51,7 +51,9 @@ struct page {
 // Reads until `limit` items or 1 MB have been evaluated, or the end. Takes time in proportion to what it evaluates.
 void read_page(engine_context& context, const page_request& request, page& out);
 
-// Throws failure ("The provided starting key is invalid" …) for a start key that does not fit.
+// Throw failure ("The provided starting key is invalid" …) for a start key that does not fit. The first checks what
+// comes before the conditions of Query and the projection of the index, the second all else: both are needed.
+void check_start_shape(const page_request& request, bool is_query);
 void check_start_key(const page_request& request, bool is_query);
 
 }  // namespace tenon::local::dynamodb

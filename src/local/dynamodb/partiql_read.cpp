@@ -182,6 +182,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
   if (!options.start_key.empty()) {
     start_key = tenon::dynamodb::item_from_wire(options.start_key);
     request.start_key = &start_key;
+    check_start_shape(request, request.keys != nullptr);
     check_start_key(request, request.keys != nullptr);
   }
 

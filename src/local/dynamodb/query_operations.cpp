@@ -76,15 +76,6 @@ const index_definition* require_index(const table& of, const std::optional<std::
   return index;
 }
 
-// The rules of keys in projections and filters.
-void check_keys(const page_request& plan, const char* filter_name) {
-  if (plan.projection) check_key_paths(*plan.from, *plan.projection);
-  if (!plan.filter) return;
-  if (plan.keys)
-    check_filter_keys(plan.index ? plan.index->keys : plan.from->definition.keys, *plan.filter, filter_name);
-  check_key_paths(*plan.from, *plan.filter);
-}
-
 // What is asked of an index that does not hold it.
 void check_index_projection(page_request& request, std::optional<select_kind> select) {
   const auto* index = request.index;
@@ -157,12 +148,17 @@ void query(engine_context& context, std::string_view body, std::string& out) {
   const auto read = read_expressions_of(request);
   auto plan = plan_of(request, read, require_table(context, request.table_name), context.now());
   plan.is_forward = request.scan_index_forward;
+  check_start_shape(plan, true);
   const key_schema_elements elements(plan.index ? plan.index->keys : plan.from->definition.keys);
   const key_selection keys = read.key_condition->select(elements.view());
   plan.keys = &keys;
   check_start_key(plan, true);
-  check_keys(plan, request.query_filter ? "QueryFilter" : "Filter Expression");
+  if (plan.projection) check_key_paths(*plan.from, *plan.projection);
+  if (plan.filter)
+    check_filter_keys(plan.index ? plan.index->keys : plan.from->definition.keys, *plan.filter,
+                      request.query_filter ? "QueryFilter" : "Filter Expression");
   check_index_projection(plan, request.select);
+  if (plan.filter) check_key_paths(*plan.from, *plan.filter);
   answer(context, request, plan, out);
 }
 
@@ -175,9 +171,11 @@ void scan(engine_context& context, std::string_view body, std::string& out) {
     plan.segment = *request.segment;
     plan.total_segments = *request.total_segments;
   }
-  check_start_key(plan, false);
-  check_keys(plan, "Filter Expression");
+  check_start_shape(plan, false);
   check_index_projection(plan, request.select);
+  check_start_key(plan, false);
+  if (plan.projection) check_key_paths(*plan.from, *plan.projection);
+  if (plan.filter) check_key_paths(*plan.from, *plan.filter);
   answer(context, request, plan, out);
 }
 

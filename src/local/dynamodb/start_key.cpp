@@ -33,6 +33,10 @@ std::size_t count_of_names(const table& of, const index_definition* index) {
   return count;
 }
 
+const key_schema& schema_of(const page_request& request) noexcept {
+  return request.index ? request.index->keys : request.from->definition.keys;
+}
+
 void check_attribute(const schema_attribute& attribute, const item& key) {
   const auto* value = key.find(attribute.name);
   if (!value) refuse(invalid);
@@ -115,19 +119,26 @@ std::string encode_start_key(store_connection& c, const page_request& request) {
   return *out;
 }
 
+void check_start_shape(const page_request& request, bool is_query) {
+  if (!request.start_key) return;
+  const item& start = *request.start_key;
+  const bool is_whole_table = !is_query && !request.index;
+  if (start.size() != count_of_names(*request.from, request.index))
+    refuse(is_whole_table ? std::string(invalid).append(": ").append(schema_mismatch) : invalid);
+  if (is_whole_table) return;
+  const key_schema& schema = schema_of(request);
+  for (const auto& attribute : schema.partition) check_attribute(attribute, start);
+  if (is_query) return;
+  for (const auto& attribute : schema.sort) check_attribute(attribute, start);
+}
+
 void check_start_key(const page_request& request, bool is_query) {
   if (!request.start_key) return;
   const item& start = *request.start_key;
   const table& from = *request.from;
-  const key_schema& schema = request.index ? request.index->keys : from.definition.keys;
-  if (start.size() != count_of_names(from, request.index)) {
-    if (is_query || request.index) refuse(invalid);
-    refuse(std::string(invalid).append(": ").append(schema_mismatch));
-  }
-  if (is_query || request.index) {
-    for (const auto& attribute : schema.partition) check_attribute(attribute, start);
+  const key_schema& schema = schema_of(request);
+  if (is_query)
     for (const auto& attribute : schema.sort) check_attribute(attribute, start);
-  }
   try {
     encode_key(from, table_key_of(from, start));
   } catch (const failure& f) {
