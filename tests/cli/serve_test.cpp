@@ -58,7 +58,11 @@ TEST_F(serve, leaves_files_alone_that_hold_no_tables) {
   std::ofstream(folder.file("notes.txt")) << "These are notes, and no database at all, however long they may be.\n";
   const auto result = run({"--data", "notes.txt"});
   EXPECT_EQ(result.status, 2);
-  EXPECT_NE(result.errors.find("damaged or something else"), std::string::npos) << result.errors;
+  EXPECT_TRUE(result.errors.starts_with("error: The file for the tables of DynamoDB's engine is no database: "))
+      << result.errors;
+  EXPECT_NE(result.errors.find("/notes.txt"), std::string::npos) << result.errors;
+  EXPECT_NE(result.errors.find("Choose another path: a file that does not exist is made"), std::string::npos)
+      << result.errors;
   EXPECT_EQ(tenon::testing::read_text(folder.file("notes.txt")),
             "These are notes, and no database at all, however long they may be.\n");
 }

@@ -20,9 +20,11 @@ classified classify(int code) noexcept {
       return {error_kind::read_only, "The file of DynamoDB's engine cannot be written",
               "Check the permissions of the file and of its folder"};
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return {error_kind::corrupt_database, "The file of DynamoDB's engine is damaged or something else",
+      return {error_kind::corrupt_database, "The file of DynamoDB's engine is damaged",
               "Restore it from a copy or choose another path"};
+    case SQLITE_NOTADB:
+      return {error_kind::corrupt_database, "The file for the tables of DynamoDB's engine is no database",
+              "Choose another path: a file that does not exist is made"};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {error_kind::storage_failure, "The file of DynamoDB's engine is in use by another process",
@@ -38,8 +40,11 @@ classified classify(int code) noexcept {
 
 void raise_sqlite(sqlite3* db, int code) {
   const auto found = classify(code);
+  std::string message = found.message;
+  if (const char* file = db ? sqlite3_db_filename(db, "main") : nullptr; file && *file == '/')  // memory has none
+    message.append(": ").append(file);
   raise(error_details{.kind = found.kind,
-                      .message = found.message,
+                      .message = std::move(message),
                       .hint = found.hint,
                       .native_code = std::to_string(db ? sqlite3_extended_errcode(db) : code),
                       .server_message = db ? sqlite3_errmsg(db) : sqlite3_errstr(code)});
