@@ -44,7 +44,9 @@ TEST(command, starts_without_the_library_of_postgresql) {
   for (char line[500] = {}; std::fgets(line, sizeof line, output);) libraries += line;
   EXPECT_EQ(pclose(output), 0);
   EXPECT_NE(libraries.find("libc."), std::string::npos) << libraries;
-  EXPECT_EQ(libraries.find("libpq"), std::string::npos) << libraries;
+  EXPECT_EQ(libraries.find("libpq"), std::string::npos)
+      << "A function of libpq's may be missing in src/cli/on_demand/libpq.cpp: see `nm -D`\n"
+      << libraries;
 }
 
 }  // namespace

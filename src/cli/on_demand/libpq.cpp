@@ -37,6 +37,8 @@ TENON_ON_DEMAND(char*, PQerrorMessage, (const PGconn* c), (c))
 TENON_ON_DEMAND(PGVerbosity, PQsetErrorVerbosity, (PGconn * c, PGVerbosity verbosity), (c, verbosity))
 TENON_ON_DEMAND(PQnoticeReceiver, PQsetNoticeReceiver, (PGconn * c, PQnoticeReceiver receiver, void* context),
                 (c, receiver, context))
+TENON_ON_DEMAND(void*, PQsslStruct, (PGconn * c, const char* name), (c, name))
+TENON_ON_DEMAND(int, PQgssEncInUse, (PGconn * c), (c))
 TENON_ON_DEMAND(int, PQsetnonblocking, (PGconn * c, int is_wanted), (c, is_wanted))
 
 TENON_ON_DEMAND(int, PQsendQuery, (PGconn * c, const char* text), (c, text))
