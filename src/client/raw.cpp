@@ -24,6 +24,7 @@ std::string_view kind_of(value_type t) {
     case value_type::bytes: return "bytes";
     case value_type::enumeration: return "an enumerator";
     case value_type::list: return "a list";
+    case value_type::composite: return "a composite";
   }
   return "";
 }

@@ -34,6 +34,10 @@ constexpr std::string_view client_words[] = {
     "try_advisory_lock_shared", "with_advisory_lock", "try_with_advisory_lock", "take_advisory_lock",
     "hold_advisory_lock"};
 
+// What the handle of a composite field uses itself.
+constexpr std::string_view composite_handle_words[] = {
+    "std", "tenon", "model", "position", "is_nullable", "is_unique", "in_record", "tenon_path", "tenon_type", "whole"};
+
 // What the structs of a model and its handles use themselves.
 constexpr std::string_view member_words[] = {"std",       "tenon", "view",        "in_record",  "count_in_record",
                                              "with",      "only",  "aggregated",  "Record",     "position",
@@ -55,6 +59,7 @@ std::string value_type(const cpp_client& client, const query::field_descriptor& 
     case query::scalar::json: return "tenon::json";
     case query::scalar::bytes: return "tenon::bytes";
     case query::scalar::enumeration: return client.enum_of(f.enumeration).type;
+    case query::scalar::composite: return client.composite_of(f.composite).type;
   }
   return {};
 }
@@ -70,7 +75,8 @@ std::string borrowed_type(const query::field_descriptor& f, const std::string& t
     case query::scalar::float64:
     case query::scalar::decimal:
     case query::scalar::datetime:
-    case query::scalar::enumeration: return type;
+    case query::scalar::enumeration:
+    case query::scalar::composite: return type;
   }
   return type;
 }
@@ -105,13 +111,62 @@ bool is_single_key(const query::model_descriptor& m, std::size_t position) {
                      [&](const query::key_descriptor& k) { return k.fields.size() == 1 && k.fields[0] == position; });
 }
 
+// Puts those first that others hold: structs are complete where they are members. Types that contain themselves other than in
+// lists become errors.
+class composite_order {
+ public:
+  composite_order(const describe::description& schema, schema::diagnostics& out)
+      : types_(schema.composite_types()), source_(schema.definition()), out_(out), states_(types_.size()) {}
+
+  std::vector<cpp_composite> sorted() {
+    for (std::size_t i = 0; i < types_.size(); ++i) visit(i);
+    return std::move(sorted_);
+  }
+
+ private:
+  enum class state : std::uint8_t { unseen, open, done };
+
+  void visit(std::size_t i) {
+    if (states_[i] == state::done) return;
+    const schema::composite_type& type = source_.composite_types[i];
+    if (states_[i] == state::open) {
+      if (!has_failed_)
+        out_.error("recursive-composite-type", type.where,
+                   "A value of the composite type `" + type.name +
+                       "` may contain another of the same type, which a struct cannot.",
+                   "Make the field that leads back to it a list.");
+      has_failed_ = true;
+      return;
+    }
+    states_[i] = state::open;
+    for (const query::field_descriptor& f : types_[i].fields)
+      if (f.composite && !f.list) visit(static_cast<std::size_t>(f.composite - types_.begin()));
+    states_[i] = state::done;
+    cpp_composite& c = sorted_.emplace_back();
+    c.source = &type;
+    c.descriptor = &types_[i];
+    for (const query::field_descriptor& f : types_[i].fields)
+      c.fields.push_back({.source = &*std::find_if(type.fields.begin(), type.fields.end(),
+                                                   [&](const schema::field& s) { return s.name == f.name; }),
+                          .descriptor = &f});
+  }
+
+  query::slice<query::model_descriptor> types_;
+  const schema::definition& source_;
+  schema::diagnostics& out_;
+  std::vector<state> states_;
+  std::vector<cpp_composite> sorted_;
+  bool has_failed_ = false;
+};
+
 // The entities, without the names they share a scope over.
-cpp_client outline(const describe::description& schema) {
+cpp_client outline(const describe::description& schema, schema::diagnostics& out) {
   cpp_client client;
   client.descriptor = &schema.schema();
   client.source = &schema.definition();
   for (const query::enum_descriptor* e : client.descriptor->enums)
     client.enums.push_back({.source = client.source->find_enum(e->name), .descriptor = e});
+  client.composites = composite_order(schema, out).sorted();
   for (const query::model_descriptor* m : client.descriptor->models) {
     cpp_model& model = client.models.emplace_back();
     model.source = client.source->find_model(m->name);
@@ -157,6 +212,11 @@ void name_client_scope(cpp_client& client, const settings& how, schema::diagnost
     const std::string wanted = type_name(e.source->name, how.naming);
     types.push_back({wanted, quoted("enum", e.source->name), wanted == e.source->name, e.source->where, &e.type});
   }
+  for (cpp_composite& c : client.composites) {
+    const std::string wanted = type_name(c.source->name, how.naming);
+    types.push_back(
+        {wanted, quoted("composite type", c.source->name), wanted == c.source->name, c.source->where, &c.type});
+  }
   scope.serve(types, out);
 
   std::vector<claim> spaces;
@@ -181,6 +241,10 @@ void name_client_scope(cpp_client& client, const settings& how, schema::diagnost
   for (cpp_enum& e : client.enums)
     companions.push_back({"parse_" + text::to_snake_case(e.type), quoted("the parser of enum", e.source->name), false,
                           e.source->where, &e.parser});
+  for (cpp_composite& c : client.composites)
+    companions.push_back({text::to_snake_case(c.type) + "_fields",
+                          quoted("the handles of composite type", c.source->name), false, c.source->where,
+                          &c.fields_type});
   scope.serve(companions, out);
 }
 
@@ -189,6 +253,7 @@ void name_headers(cpp_client& client, schema::diagnostics& out) {
   name_scope scope("", name_scope::kind::files);
   scope.reserve("client");
   scope.reserve("enums");
+  if (!client.composites.empty()) scope.reserve("composites");
   std::vector<std::string> stems(client.models.size());
   std::vector<claim> claims;
   for (std::size_t i = 0; i < client.models.size(); ++i) {
@@ -227,13 +292,40 @@ std::string index_name(std::string_view name, naming how) {
   return word.ends_with("index") ? word : word + "_index";
 }
 
+// Those that fields have: a member of the same name would hide them.
+void reserve_types(name_scope& scope, const std::vector<cpp_field>& fields, const cpp_client& client) {
+  for (const cpp_field& f : fields) {
+    if (f.descriptor->enumeration) scope.reserve(client.enum_of(f.descriptor->enumeration).type);
+    if (f.descriptor->composite) scope.reserve(client.composite_of(f.descriptor->composite).type);
+  }
+}
+
+void name_members(cpp_composite& c, const cpp_client& client, const settings& how, schema::diagnostics& out) {
+  const std::string place = quoted("composite type", c.source->name);
+  name_scope scope(place);
+  for (const std::string_view word : {"std", "tenon"}) scope.reserve(word);
+  scope.reserve(c.type);
+  name_scope handles(place);
+  for (const std::string_view word : composite_handle_words) handles.reserve(word);
+  for (name_scope* s : {&scope, &handles}) reserve_types(*s, c.fields, client);
+  std::vector<claim> members;
+  std::vector<claim> others;
+  for (cpp_field& f : c.fields) {
+    const std::string wanted = member_name(f.source->name, how.naming);
+    const bool is_exact = wanted == f.source->name;
+    members.push_back({wanted, quoted("field", f.source->name), is_exact, f.source->where, &f.name});
+    others.push_back({wanted, quoted("field", f.source->name), is_exact, f.source->where, &f.handle});
+  }
+  scope.serve(members, out);
+  handles.serve(others, out);
+}
+
 void name_members(cpp_model& m, const cpp_client& client, const settings& how, schema::diagnostics& out) {
   const std::string place = quoted("model", m.source->name);
   name_scope scope(place);
   for (const std::string_view word : member_words) scope.reserve(word);
   for (const std::string* type : {&m.type, &m.view, &m.create, &m.update}) scope.reserve(*type);
-  for (const cpp_field& f : m.fields)
-    if (f.descriptor->enumeration) scope.reserve(client.enum_of(f.descriptor->enumeration).type);
+  reserve_types(scope, m.fields, client);
   for (const cpp_relation& r : m.relations) {
     const cpp_model& target = client.models[r.target];
     for (const std::string* type : {&target.type, &target.create, &target.update}) scope.reserve(*type);
@@ -283,13 +375,23 @@ const cpp_enum& cpp_client::enum_of(const query::enum_descriptor* e) const {
                        [&](const cpp_enum& candidate) { return candidate.descriptor == e; });
 }
 
+const cpp_composite& cpp_client::composite_of(const query::model_descriptor* c) const {
+  return *std::find_if(composites.begin(), composites.end(),
+                       [&](const cpp_composite& candidate) { return candidate.descriptor == c; });
+}
+
 cpp_client model_client_of(const describe::description& schema, const settings& how, schema::diagnostics& out) {
-  cpp_client client = outline(schema);
+  cpp_client client = outline(schema, out);
   name_client_scope(client, how, out);
   name_headers(client, out);
   for (cpp_enum& e : client.enums) {
     name_enumerators(e, out);
     e.stem = e.parser.substr(e.parser.find('_') + 1);
+  }
+  for (cpp_composite& c : client.composites) {
+    name_members(c, client, how, out);
+    c.stem = text::to_snake_case(c.type);
+    for (cpp_field& f : c.fields) f.type = value_type(client, *f.descriptor);
   }
   for (cpp_model& m : client.models) {
     name_members(m, client, how, out);

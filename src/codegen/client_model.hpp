@@ -31,7 +31,7 @@ struct cpp_field {
   const schema::field* source = nullptr;
   const query::field_descriptor* descriptor = nullptr;
   std::string name = {};    // of the member and of the handle
-  std::string handle = {};  // of the handle's type
+  std::string handle = {};  // of the handle's type; in a composite type, of the handle itself
   std::string type = {};    // of the value, without std::optional
   std::string view = {};    // the same, borrowed from the driver
   filled_by filling = filled_by::caller;
@@ -39,6 +39,15 @@ struct cpp_field {
   bool is_in_create = true;  // inputs have it
   bool is_in_update = true;
   bool is_set = false;  // a list that is kept as one
+};
+
+struct cpp_composite {
+  const schema::composite_type* source = nullptr;
+  const query::model_descriptor* descriptor = nullptr;
+  std::string type = {};
+  std::string stem = {};               // of the names of its tables: "address"
+  std::string fields_type = {};        // what has the handles of its fields: "address_fields"
+  std::vector<cpp_field> fields = {};  // as in descriptor->fields
 };
 
 struct cpp_relation {
@@ -94,11 +103,13 @@ struct cpp_client {
   const query::schema_descriptor* descriptor = nullptr;
   const schema::definition* source = nullptr;
   std::vector<cpp_enum> enums = {};
-  std::vector<cpp_model> models = {};  // as in descriptor->models
+  std::vector<cpp_composite> composites = {};  // each behind those that it holds other than in lists
+  std::vector<cpp_model> models = {};          // as in descriptor->models
 
   bool is_of_items() const { return descriptor->provider == query::provider::dynamodb; }
 
   const cpp_enum& enum_of(const query::enum_descriptor* e) const;
+  const cpp_composite& composite_of(const query::model_descriptor* c) const;
 };
 
 // The client's model; points into `schema`. Names that cannot be kept apart become errors in `out`.

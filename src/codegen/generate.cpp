@@ -41,17 +41,6 @@ void check_provider(const schema::definition& s, schema::diagnostics& out) {
   }
 }
 
-void check_features(const schema::definition& s, schema::diagnostics& out) {
-  for (const schema::composite_type& t : s.composite_types)
-    out.error("unsupported-composite-type", t.where,
-              "The composite type `" + t.name + "` has no counterpart in the generated client yet.",
-              "Keep its data in a Json field, or in a model of its own.");
-}
-
-}  // namespace
-
-namespace {
-
 // Programs without the engine do not link it.
 bool has_engine(const schema::definition& s, const settings& how) {
   const auto& url = s.datasource->url;
@@ -67,10 +56,7 @@ std::string folder_of(const settings& how) {
   return folder;
 }
 
-void check(const schema::definition& s, schema::diagnostics& out) {
-  check_provider(s, out);
-  check_features(s, out);
-}
+void check(const schema::definition& s, schema::diagnostics& out) { check_provider(s, out); }
 
 std::vector<generated_file> generate(const describe::description& schema, const settings& how,
                                      schema::diagnostics& out) {
@@ -89,6 +75,7 @@ std::vector<generated_file> generate(const describe::description& schema, const 
   add("client.hpp", write_client_header(client, how));
   add("client.cpp", write_source(client, *connector, how));
   if (!client.enums.empty()) add("enums.hpp", write_enum_header(client, how));
+  if (!client.composites.empty()) add("composites.hpp", write_composite_header(client, how));
   for (const cpp_model& m : client.models) add(m.header, write_model_header(client, m, how));
   std::sort(files.begin(), files.end(),
             [](const generated_file& a, const generated_file& b) { return a.path < b.path; });

@@ -60,9 +60,10 @@ std::string write_item_client(const cpp_client& client, const settings& how) {
 std::string write_client_header(const cpp_client& client, const settings& how) {
   std::string out = "#pragma once\n\n";
   const auto to = [&] { return std::back_inserter(out); };
+  if (!client.composites.empty()) out += "#include \"composites.hpp\"\n";
   if (!client.enums.empty()) out += "#include \"enums.hpp\"\n";
   for (const cpp_model& m : client.models) fmt::format_to(to(), "#include \"{}\"\n", m.header);
-  if (!client.models.empty() || !client.enums.empty()) out += '\n';
+  if (!client.models.empty() || !client.enums.empty() || !client.composites.empty()) out += '\n';
   if (client.is_of_items()) return out += write_item_client(client, how);
   fmt::format_to(
       to(),

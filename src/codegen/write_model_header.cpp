@@ -47,11 +47,18 @@ class model_header {
     return f.nullable ? "std::optional<" + type + ">" : type;
   }
 
+  bool has_field_of(query::scalar type) const {
+    return std::any_of(model_.fields.begin(), model_.fields.end(),
+                       [&](const cpp_field& f) { return f.descriptor->type == type; });
+  }
+
   void write_includes() {
     out_ += "#pragma once\n\n";
-    if (std::any_of(model_.fields.begin(), model_.fields.end(),
-                    [](const cpp_field& f) { return f.descriptor->enumeration != nullptr; }))
-      out_ += "#include \"enums.hpp\"\n\n";
+    const bool has_composites = has_field_of(query::scalar::composite);
+    const bool has_enums = has_field_of(query::scalar::enumeration);
+    if (has_composites) out_ += "#include \"composites.hpp\"\n";
+    if (has_enums) out_ += "#include \"enums.hpp\"\n";
+    if (has_composites || has_enums) out_ += '\n';
     print("#include <tenon/base/version.hpp>\n#include <tenon/client/{}.hpp>\n\n",
           model_.is_item() ? "item_operations" : "model_client");
     out_ += version_check();
@@ -69,6 +76,11 @@ class model_header {
       if (target.is_writable()) print("struct {};\n", target.update);
     }
     if (!targets.empty()) out_ += '\n';
+    if (!has_field_of(query::scalar::composite)) return;
+    print("namespace handles::{} {{\n", model_.space);
+    for (const cpp_field& f : model_.fields)
+      if (f.descriptor->composite) print("struct {};\n", f.handle);
+    print("}}  // namespace handles::{}\n\n", model_.space);
   }
 
   void write_record() {
@@ -125,7 +137,11 @@ class model_header {
               target_of(r).update, r.name);
       } else {
         const cpp_field& f = model_.fields[m.index];
-        if (f.is_in_update) print("  tenon::{}<{}> {} = {{}};\n", change_shape(f), f.type, f.name);
+        if (!f.is_in_update) continue;
+        if (f.descriptor->composite)
+          print("  tenon::{}<{}, handles::{}::{}> {} = {{}};\n", change_shape(f), f.type, model_.space, f.handle,
+                f.name);
+        else print("  tenon::{}<{}> {} = {{}};\n", change_shape(f), f.type, f.name);
       }
     }
     out_ += "};\n\n";
@@ -133,6 +149,8 @@ class model_header {
 
   const char* change_shape(const cpp_field& f) const {
     const query::field_descriptor& d = *f.descriptor;
+    if (d.composite)
+      return d.list ? "composite_list_change" : d.nullable ? "nullable_composite_change" : "composite_change";
     if (f.is_set) return "set_change";
     if (d.list) return "list_change";
     if (model_.is_item()) return d.nullable ? "nullable_item_change" : "item_change";
@@ -159,7 +177,15 @@ class model_header {
 
   void write_field_handle(const cpp_field& f, std::size_t position) {
     const query::field_descriptor& d = *f.descriptor;
-    if (d.list) print("struct {0} : tenon::list_field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
+    const std::string parts = d.composite ? client_.composite_of(d.composite).fields_type : std::string();
+    if (d.composite && d.list)
+      print("struct {0} : tenon::composite_list_field<{0}, {1}, {2}, {3}> {{\n", f.handle, model_.type, f.type, parts);
+    else if (d.composite)
+      print(
+          "struct {0} : tenon::composite_field<{0}, {1}, {2}>, {3}<{0}, {1}> {{\n"
+          "  constexpr {0}() : {3}<{0}, {1}>(tenon::query::field_path({4})) {{}}\n",
+          f.handle, model_.type, f.type, parts, position);
+    else if (d.list) print("struct {0} : tenon::list_field<{0}, {1}, {2}> {{\n", f.handle, model_.type, f.type);
     else if (d.type == query::scalar::string)
       print("struct {0} : tenon::{2}<{0}, {1}> {{\n", f.handle, model_.type,
             model_.is_item() ? "item_text_field" : "string_field");

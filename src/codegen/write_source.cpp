@@ -28,6 +28,7 @@ const char* spelled(query::scalar t) {
     case query::scalar::json: return "json";
     case query::scalar::bytes: return "bytes";
     case query::scalar::enumeration: return "enumeration";
+    case query::scalar::composite: return "composite";
   }
   return "";
 }
@@ -92,7 +93,8 @@ const char* borrowed_member_type(query::scalar t) {
     case query::scalar::float64:
     case query::scalar::decimal:
     case query::scalar::datetime:
-    case query::scalar::enumeration: return spelled(t);
+    case query::scalar::enumeration:
+    case query::scalar::composite: return spelled(t);
   }
   return "";
 }
@@ -118,9 +120,11 @@ class source {
     out_ += "namespace tenon {\n\nnamespace {\n\nnamespace tables {\n\n";
     write_index_tables();
     for (const cpp_enum& e : client_.enums) write_enum_table(e);
+    for (const cpp_composite& c : client_.composites) write_composite_tables(c);
     for (const cpp_model& m : client_.models) write_model_tables(m);
     write_schema_table();
     out_ += "}  // namespace tables\n\n}  // namespace\n\n";
+    for (const cpp_composite& c : client_.composites) write_composite_definitions(c);
     for (const cpp_model& m : client_.models) write_model_definitions(m);
     out_ += "}  // namespace tenon\n\n";
     write_client_definitions();
@@ -173,6 +177,26 @@ class source {
     out_ += "};\n\n";
   }
 
+  void write_composite_tables(const cpp_composite& c) {
+    if (c.fields.empty()) return;
+    print("constexpr query::field_descriptor fields_of_composite_{}[] = {{\n", c.stem);
+    for (const query::field_descriptor& f : c.descriptor->fields) write_field(f);
+    print("}};\nconstexpr query::member members_of_composite_{}[] = {{\n", c.stem);
+    for (std::size_t i = 0; i < c.fields.size(); ++i) write_member(c.fields[i], i, c.type, member_use::composite);
+    out_ += "};\n\n";
+  }
+
+  void write_composite_definitions(const cpp_composite& c) {
+    const std::string type = qualified(c.type);
+    print("constinit const query::model_descriptor composite_traits<{}>::descriptor{{.name = {}, .table = {{}}", type,
+          string_literal(c.descriptor->name));
+    if (!c.fields.empty()) print(", .fields = tables::fields_of_composite_{}", c.stem);
+    print(
+        "}};\nconstinit const query::composite_layout composite_traits<{0}>::layout = "
+        "detail::composite_layout_of<{0}>({1});\n\n",
+        type, c.fields.empty() ? std::string("{}") : "tables::members_of_composite_" + c.stem);
+  }
+
   void write_model_tables(const cpp_model& m) {
     if (!m.fields.empty()) {
       print("constexpr query::field_descriptor fields_of_{}[] = {{\n", m.space);
@@ -192,9 +216,9 @@ class source {
     }
     if (!m.fields.empty()) {
       print("constexpr query::member members_of_{}[] = {{\n", m.space);
-      for (std::size_t i = 0; i < m.fields.size(); ++i) write_member(m, i, m.type, false);
+      for (std::size_t i = 0; i < m.fields.size(); ++i) write_member(m.fields[i], i, m.type, member_use::record);
       print("}};\nconstexpr query::member borrowed_members_of_{}[] = {{\n", m.space);
-      for (std::size_t i = 0; i < m.fields.size(); ++i) write_member(m, i, m.view, true);
+      for (std::size_t i = 0; i < m.fields.size(); ++i) write_member(m.fields[i], i, m.view, member_use::view);
       out_ += "};\n";
     }
     if (m.is_item()) write_item_layout(m);
@@ -216,6 +240,8 @@ class source {
     if (!f.text.empty()) print(", .text = {}", string_literal(f.text));
     if (!f.native_type.empty()) print(", .native_type = {}", string_literal(f.native_type));
     if (f.enumeration) print(", .enumeration = &enum_{}", client_.enum_of(f.enumeration).stem);
+    if (f.composite)
+      print(", .composite = &composite_traits<{}>::descriptor", qualified(client_.composite_of(f.composite).type));
     out_ += "},\n";
   }
 
@@ -234,17 +260,23 @@ class source {
     out_ += "},\n";
   }
 
-  void write_member(const cpp_model& m, std::size_t position, const std::string& type, bool borrowed) {
-    const cpp_field& f = m.fields[position];
+  enum class member_use : std::uint8_t { record, view, composite };
+
+  void write_member(const cpp_field& f, std::size_t position, const std::string& type, member_use use) {
     const query::field_descriptor& d = *f.descriptor;
     print("    {{.field = {}, .type = query::member_type::{}{}, .offset = offsetof({}, {})", position,
-          borrowed ? borrowed_member_type(d.type) : spelled(d.type), d.nullable ? ", .optional = true" : "",
-          qualified(type), f.name);
+          use == member_use::view ? borrowed_member_type(d.type) : spelled(d.type),
+          d.nullable ? ", .optional = true" : "", qualified(type), f.name);
     if (d.enumeration) {
       const char* wrapper = d.list ? "std::vector<" : d.nullable ? "std::optional<" : "";
-      print(", .set_enum = &detail::set_enum<{}{}{}>", wrapper, qualified(f.type), *wrapper == '\0' ? "" : ">");
+      const std::string member = wrapper + qualified(f.type) + (*wrapper == '\0' ? "" : ">");
+      print(", .set_enum = &detail::set_enum<{}>", member);
+      if (d.list) out_ += ", .list = true";
+      if (use == member_use::composite) print(", .get_enum = &detail::get_enum<{}>", member);
+    } else if (d.list) {
+      out_ += ", .list = true";
     }
-    if (d.list) out_ += ", .list = true";
+    if (d.composite) print(", .composite = &composite_traits<{}>::layout", qualified(f.type));
     out_ += "},\n";
   }
 

@@ -11,6 +11,9 @@ namespace tenon::codegen {
 // <model>.hpp: the structs of a model and of its inputs, and the handles of its fields and relations.
 std::string write_model_header(const cpp_client& client, const cpp_model& model, const settings& how);
 
+// composites.hpp: the structs of composite types, and the handles of their fields.
+std::string write_composite_header(const cpp_client& client, const settings& how);
+
 // enums.hpp
 std::string write_enum_header(const cpp_client& client, const settings& how);
 

@@ -24,7 +24,7 @@ using position = std::optional<std::uint16_t>;
 
 struct model_positions {
   position model;
-  std::vector<position> fields;     // scalar and enum fields, by their index in schema::model::fields
+  std::vector<position> fields;     // all but relations, by their index in schema::model::fields
   std::vector<position> relations;  // relation fields, likewise
 };
 
@@ -80,7 +80,8 @@ query::relation_end end_of(schema::arity a) {
 
 bool has_stored_value(const schema::field& f) {
   return std::holds_alternative<schema::scalar_field_type>(f.type) ||
-         std::holds_alternative<schema::enum_field_type>(f.type);
+         std::holds_alternative<schema::enum_field_type>(f.type) ||
+         std::holds_alternative<schema::composite_field_type>(f.type);
 }
 
 // A column that a create must fill and that no input has.
@@ -114,6 +115,9 @@ struct description::tables {
   std::vector<query::enum_descriptor> enums;
   std::vector<const query::enum_descriptor*> enum_list;
 
+  std::deque<std::vector<query::field_descriptor>> composite_fields;
+  std::vector<query::model_descriptor> composites;  // by the index in source.composite_types
+
   struct model_parts {
     std::vector<query::field_descriptor> fields;
     std::vector<query::relation_descriptor> relations;
@@ -140,6 +144,7 @@ struct description::tables {
   bool is_kept(const schema::relation& r) const;
   std::optional<std::vector<std::uint16_t>> fields_at(std::size_t model, const std::vector<std::size_t>& fields) const;
   void describe_enums();
+  void describe_composites();
   void describe_models();
   query::field_descriptor field_of(const schema::field& f);
   query::relation_descriptor relation_of(std::size_t model, std::size_t field);
@@ -162,6 +167,7 @@ description::tables::tables(schema::definition valid, std::string folder)
   describe_datasource(*source.datasource);
   assign_positions();
   describe_enums();
+  describe_composites();
   describe_models();
 }
 
@@ -220,6 +226,18 @@ void description::tables::describe_enums() {
   }
   for (const query::enum_descriptor& e : enums) enum_list.push_back(&e);
   schema.enums = {enum_list.data(), enum_list.size()};
+}
+
+// They may contain each other.
+void description::tables::describe_composites() {
+  composites.resize(source.composite_types.size());
+  for (std::size_t i = 0; i < composites.size(); ++i) {
+    auto& fields = composite_fields.emplace_back();
+    for (const schema::field& f : source.composite_types[i].fields)
+      if (has_stored_value(f)) fields.push_back(field_of(f));
+    composites[i].name = source.composite_types[i].name;
+    composites[i].fields = {fields.data(), fields.size()};
+  }
 }
 
 void description::tables::describe_models() {
@@ -337,6 +355,10 @@ query::field_descriptor description::tables::field_of(const schema::field& f) {
     out.type = query::scalar::enumeration;
     out.enumeration = enum_list[type->index];
   }
+  if (const auto* type = std::get_if<schema::composite_field_type>(&f.type)) {
+    out.type = query::scalar::composite;
+    out.composite = &composites[type->index];
+  }
   out.nullable = f.arity == schema::arity::optional;
   out.list = f.arity == schema::arity::list;
   out.updated_at = f.is_updated_at;
@@ -424,5 +446,8 @@ description::~description() = default;
 
 const query::schema_descriptor& description::schema() const noexcept { return tables_->schema; }
 const schema::definition& description::definition() const noexcept { return tables_->source; }
+query::slice<query::model_descriptor> description::composite_types() const noexcept {
+  return {tables_->composites.data(), tables_->composites.size()};
+}
 
 }  // namespace tenon::describe

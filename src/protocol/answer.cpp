@@ -83,6 +83,7 @@ void append_value(std::string& out, const answer_field& f, const void* at) {
       return append(out, f, *static_cast<const enum_member*>(at));
     case query::member_type::text_view:
     case query::member_type::bytes_view: return;  // never in records that outlive their row
+    case query::member_type::composite: return;   // of document stores, which the protocol does not reach
   }
 }
 

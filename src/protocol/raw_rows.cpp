@@ -108,7 +108,8 @@ raw_type type_of(query::value_type t) {
     case query::value_type::datetime: return raw_type::datetime;
     case query::value_type::json: return raw_type::json;
     case query::value_type::bytes: return raw_type::bytes;
-    case query::value_type::list: return raw_type::array;
+    case query::value_type::list:
+    case query::value_type::composite: return raw_type::array;
   }
   return raw_type::string;
 }
@@ -153,6 +154,7 @@ void append_as_it_is(std::string& out, const query::parameters& values, const qu
     case query::value_type::json: out += values.text(v); return;
     case query::value_type::bytes: append_json_string(out, bytes(values.text(v)).to_base64()); return;
     case query::value_type::list:
+    case query::value_type::composite:
       out += '[';
       for (std::uint32_t i = 0; i < v.size; ++i) {
         if (i > 0) out += ',';

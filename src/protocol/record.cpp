@@ -91,6 +91,7 @@ query::member_type member_type_of(query::scalar t) {
     case query::scalar::json: return query::member_type::json;
     case query::scalar::bytes: return query::member_type::bytes;
     case query::scalar::enumeration: return query::member_type::enumeration;
+    case query::scalar::composite: return query::member_type::composite;
   }
   return query::member_type::string;
 }
@@ -123,7 +124,8 @@ void record_type::with_type(query::member_type type, wrapping how, const F& f) {
       if (how == wrapping::list) return f(static_cast<std::vector<enum_member>*>(nullptr));
       return f(static_cast<enum_member*>(nullptr));
     case query::member_type::text_view:
-    case query::member_type::bytes_view: return call(static_cast<std::string_view*>(nullptr));
+    case query::member_type::bytes_view:
+    case query::member_type::composite: return call(static_cast<std::string_view*>(nullptr));
   }
 }
 

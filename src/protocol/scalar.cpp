@@ -33,7 +33,8 @@ scalar_kind kind_of(query::scalar type) {
     case query::scalar::datetime: return scalar_kind::datetime;
     case query::scalar::json: return scalar_kind::json;
     case query::scalar::bytes: return scalar_kind::bytes;
-    case query::scalar::enumeration: break;
+    case query::scalar::enumeration:
+    case query::scalar::composite: break;
   }
   return scalar_kind::string;
 }

@@ -34,6 +34,8 @@ void parameters::add_text(value_type type, std::string_view text) {
 
 namespace {
 
+bool has_items(value_type type) { return type == value_type::list || type == value_type::composite; }
+
 bool has_text(value_type type) {
   switch (type) {
     case value_type::decimal:
@@ -46,7 +48,8 @@ bool has_text(value_type type) {
     case value_type::float64:
     case value_type::datetime:
     case value_type::enumeration:
-    case value_type::list: return false;
+    case value_type::list:
+    case value_type::composite: return false;
   }
   return false;
 }
@@ -56,18 +59,18 @@ bool has_text(value_type type) {
 void parameters::add(const parameters& other, const value& v) {
   if (has_text(v.type)) {
     add_text(v.type, other.text(v));
-  } else if (v.type == value_type::list) {
+  } else if (has_items(v.type)) {
     const std::uint32_t first = values_.size();
     for (std::uint32_t i = 0; i < v.size; ++i) add(other, other.items(v)[i]);
-    fold_list(first);
+    fold(first, v.type);
   } else {
     values_.push_back(v);
   }
 }
 
-void parameters::fold_list(std::uint32_t first) {
+void parameters::fold(std::uint32_t first, value_type type) {
   value list;
-  list.type = value_type::list;
+  list.type = type;
   list.size = values_.size() - first;
   list.integer = items_.size();
   items_.append(values_.data() + first, list.size);
@@ -80,7 +83,7 @@ void parameters::append(const parameters& other) {
   const std::uint32_t items = items_.size();
   const auto relocate = [&](value v) {
     if (has_text(v.type)) v.offset += text;
-    if (v.type == value_type::list) v.integer += items;
+    if (has_items(v.type)) v.integer += items;
     return v;
   };
   values_.reserve(values_.size() + other.values_.size());

@@ -22,6 +22,7 @@ std::string_view name_of(scalar type) noexcept {
     case scalar::json: return "Json";
     case scalar::bytes: return "Bytes";
     case scalar::enumeration: return "Enum";
+    case scalar::composite: return "Composite";
   }
   return "";
 }
@@ -154,6 +155,7 @@ const input_slot<Stored>& slot_at(const void* input, const input_member& m) {
 template <class Stored>
 void add_stored(parameters& values, const Stored& content) {
   if constexpr (std::is_same_v<Stored, std::uint16_t>) values.add_enum(content);
+  else if constexpr (std::is_same_v<Stored, composite_value>) values.append(content.values);
   else values.add(content);
 }
 
@@ -170,6 +172,7 @@ bool encode_slot(program& out, const void* input, const input_member& m) {
     case input_state::multiply: how = assignment::multiply; break;
     case input_state::divide: how = assignment::divide; break;
     case input_state::push: how = assignment::list_push; break;
+    case input_state::edit: how = assignment::edit; break;
   }
   const std::uint8_t head[] = {static_cast<std::uint8_t>(m.field), static_cast<std::uint8_t>(m.field >> 8),
                                static_cast<std::uint8_t>(how)};
@@ -186,6 +189,7 @@ bool encode_list(program& out, const void* input, const input_member& m) {
   out.put_index(m.field);
   assignment how = assignment::list_set;
   if (slot.state == input_state::push) how = assignment::list_push;
+  if (slot.state == input_state::edit) how = assignment::edit;
   if (slot.state == input_state::decrement) how = assignment::decrement;  // what is taken out of a set
   out.put(static_cast<std::uint8_t>(how));
   const std::uint32_t first = out.values.size();
@@ -211,6 +215,7 @@ bool encode_field(program& out, const field_descriptor& field, const void* input
     case scalar::json: return encode_member<json>(out, field, input, m);
     case scalar::bytes: return encode_member<bytes>(out, field, input, m);
     case scalar::enumeration: return encode_member<std::uint16_t>(out, field, input, m);
+    case scalar::composite: return encode_member<composite_value>(out, field, input, m);
   }
   return false;
 }
@@ -230,10 +235,10 @@ constexpr state_offsets offsets_of = {offsetof(input_slot<Stored>, state),
 
 // In the order of the enumeration.
 constexpr state_offsets offsets_by_type[] = {
-    offsets_of<bool>,    offsets_of<std::int32_t>, offsets_of<std::int64_t>, offsets_of<double>,
-    offsets_of<decimal>, offsets_of<std::string>,  offsets_of<timestamp>,    offsets_of<json>,
-    offsets_of<bytes>,   offsets_of<std::uint16_t>};
-static_assert(std::size(offsets_by_type) == static_cast<std::size_t>(scalar::enumeration) + 1);
+    offsets_of<bool>,    offsets_of<std::int32_t>,  offsets_of<std::int64_t>,   offsets_of<double>,
+    offsets_of<decimal>, offsets_of<std::string>,   offsets_of<timestamp>,      offsets_of<json>,
+    offsets_of<bytes>,   offsets_of<std::uint16_t>, offsets_of<composite_value>};
+static_assert(std::size(offsets_by_type) == static_cast<std::size_t>(scalar::composite) + 1);
 
 }  // namespace
 

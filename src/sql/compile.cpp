@@ -61,7 +61,8 @@ bool same_value(const query::parameters& p, value_index a, value_index b) {
     case query::value_type::float64:
     case query::value_type::datetime:
     case query::value_type::enumeration:
-    case query::value_type::list: return x.integer == y.integer;
+    case query::value_type::list:
+    case query::value_type::composite: return x.integer == y.integer;
   }
   return false;
 }

@@ -170,6 +170,8 @@ void write_predicate(writer& w, const query::model_descriptor& model, std::strin
     case opcode::is_present: write_relation(w, model, alias, p, u); return;
     case opcode::compare_aggregate: write_aggregate_comparison(w, model, alias, p); return;
     case opcode::search: w.language().search(w, columns_of(w, model, alias, p.fields), p.value); return;
+    case opcode::within:
+    case opcode::element: return;  // of document stores alone
   }
 }
 

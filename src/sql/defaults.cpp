@@ -78,6 +78,7 @@ void add_literal(query::parameters& out, const query::field_descriptor& f) {
         }
       }
       bad_default(f);
+    case query::scalar::composite: bad_default(f);  // the schema allows none
   }
 }
 

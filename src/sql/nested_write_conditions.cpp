@@ -35,6 +35,7 @@ void append_identity(std::string& out, const query::parameters& from, const quer
     case query::value_type::json:
     case query::value_type::bytes: out += from.text(v); return;
     case query::value_type::list:
+    case query::value_type::composite:
       for (std::uint32_t i = 0; i < v.size; ++i) append_identity(out, from, from.items(v)[i]);
       return;
   }

@@ -124,7 +124,8 @@ bool same_value(const query::parameters& a, const query::value& x, const query::
     case query::value_type::string:
     case query::value_type::json:
     case query::value_type::bytes: return a.text(x) == b.text(y);
-    case query::value_type::list: {
+    case query::value_type::list:
+    case query::value_type::composite: {
       if (x.size != y.size) return false;
       for (std::uint32_t i = 0; i < x.size; ++i)
         if (!same_value(a, a.items(x)[i], b, b.items(y)[i])) return false;

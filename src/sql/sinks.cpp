@@ -29,7 +29,8 @@ std::string key_text(const query::parameters& keys, std::size_t first, std::uint
       case query::value_type::float64:
       case query::value_type::datetime:
       case query::value_type::enumeration:
-      case query::value_type::list: out.append(reinterpret_cast<const char*>(&v.integer), sizeof v.integer); break;
+      case query::value_type::list:
+      case query::value_type::composite: out.append(reinterpret_cast<const char*>(&v.integer), sizeof v.integer); break;
       case query::value_type::decimal:
       case query::value_type::string:
       case query::value_type::json:

@@ -37,6 +37,7 @@ void render(std::string& out, const query::parameters& from, const query::value&
       out += '"';
       return;
     case query::value_type::list:
+    case query::value_type::composite:
       out += '[';
       for (std::uint32_t i = 0; i < v.size; ++i) {
         if (i > 0) out += ',';

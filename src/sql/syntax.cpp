@@ -301,6 +301,15 @@ class reader {
         n.fields = counted_indexes();
         n.value = value();
         break;
+      case opcode::within:
+        n.index = index();
+        n.children.push_back(pop());
+        break;
+      case opcode::element:
+        n.index = index();
+        n.other = index();
+        n.children.push_back(pop());
+        break;
     }
     return n;
   }

@@ -24,7 +24,7 @@ struct program_range {
 struct predicate_node {
   query::opcode op = query::opcode::always;
   std::uint16_t index = 0;                           // field or relation
-  std::uint16_t other = 0;                           // compare_fields: the right-hand field
+  std::uint16_t other = 0;                           // compare_fields: the right-hand field; element: its number
   query::opcode comparison = query::opcode::equals;  // compare_fields, compare_aggregate
   query::text_match match = query::text_match::sensitive;
   query::json_operator json = query::json_operator::equals;

@@ -108,7 +108,8 @@ void write_set(writer& w, const query::model_descriptor& m, std::string_view ali
     switch (set[i].how) {
       case query::assignment::set:
       case query::assignment::set_null:
-      case query::assignment::list_set: w.parameter(set[i].value); break;
+      case query::assignment::list_set:
+      case query::assignment::edit: w.parameter(set[i].value); break;
       case query::assignment::increment:
       case query::assignment::decrement:
       case query::assignment::multiply:

@@ -82,7 +82,8 @@ class recording_session final : public query::session {
       case query::member_type::bytes: return set(m, at, bytes{1, 2, 255}, second);
       case query::member_type::enumeration: return m.set_enum(at, m.optional && second ? -1 : 1);
       case query::member_type::text_view:
-      case query::member_type::bytes_view: return;
+      case query::member_type::bytes_view:
+      case query::member_type::composite: return;
     }
   }
 

@@ -36,6 +36,8 @@ void add_value(query::parameters& values, const V& v) {
   if constexpr (std::is_enum_v<T>) values.add_enum(static_cast<std::int64_t>(static_cast<T>(v)));
   else if constexpr (std::is_same_v<T, std::string> && std::is_convertible_v<const V&, std::string_view>)
     values.add(std::string_view(v));
+  else if constexpr (query::composite<T>)
+    query::add_composite(values, composite_traits<T>::layout, &static_cast<const T&>(v));
   else values.add(static_cast<const T&>(static_cast<T>(v)));
 }
 
@@ -44,8 +46,20 @@ query::byte_code order_code(std::uint16_t field, query::order_direction directio
 template <class F>
 using predicate_of = predicate<typename F::model>;
 
+// A handle that has the handles of further fields as members calls its type by a name that none of them can have.
 template <class F>
-using stored_type_of = std::conditional_t<F::is_nullable, std::optional<typename F::type>, typename F::type>;
+struct type_of {
+  using type = typename F::type;
+};
+template <class F>
+  requires requires { typename F::tenon_type; }
+struct type_of<F> {
+  using type = typename F::tenon_type;
+};
+
+template <class F>
+using stored_type_of =
+    std::conditional_t<F::is_nullable, std::optional<typename type_of<F>::type>, typename type_of<F>::type>;
 
 // Predicates are made where they are returned to: one is too large to be moved for nothing.
 template <class F, class Predicate = predicate_of<F>, class V>

@@ -56,6 +56,7 @@ consteval query::member_type member_type_of() {
   else if constexpr (std::is_same_v<T, timestamp>) return query::member_type::datetime;
   else if constexpr (std::is_same_v<T, json>) return query::member_type::json;
   else if constexpr (std::is_same_v<T, bytes>) return query::member_type::bytes;
+  else if constexpr (query::composite<T>) return query::member_type::composite;
   else return query::member_type::enumeration;
 }
 
@@ -81,6 +82,7 @@ query::member scalar_member(std::uint16_t field, std::size_t offset) {
   m.list = unwrap_list<T>::list;
   m.offset = static_cast<std::uint32_t>(offset);
   if constexpr (std::is_enum_v<plain>) m.set_enum = &set_enum<T>;
+  else if constexpr (query::composite<plain>) m.composite = &composite_traits<plain>::layout;
   return m;
 }
 

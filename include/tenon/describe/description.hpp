@@ -13,7 +13,7 @@ namespace tenon::describe {
 // Owns a schema's descriptors and everything they point to; these stay where they are when a description is moved.
 //
 // Models and fields keep the order in which they are written. Left out are models with @@ignore, fields with @ignore
-// and fields of composite or Unsupported types; keys that need such a field; and a relation, on both sides, where
+// and fields of Unsupported types; keys that need such a field; and a relation, on both sides, where
 // either side or one of the fields that tie them together is left out.
 class description {
  public:
@@ -27,6 +27,9 @@ class description {
 
   const query::schema_descriptor& schema() const noexcept;
   const schema::definition& definition() const noexcept;
+
+  // The composite types, each with its fields alone, in the order of definition().composite_types.
+  query::slice<query::model_descriptor> composite_types() const noexcept;
 
  private:
   struct tables;

@@ -28,7 +28,8 @@ struct slice {
 
 enum class provider : std::uint8_t { postgresql, mysql, sqlite, mongodb, cockroachdb, dynamodb };
 
-// The C++ types: bool, int32, int64, double, decimal, string, timestamp, json, bytes, the generated enum.
+// The C++ types: bool, int32, int64, double, decimal, string, timestamp, json, bytes, the generated enum, the struct of a
+// composite type.
 enum class scalar : std::uint8_t {
   boolean,
   int32,
@@ -39,10 +40,12 @@ enum class scalar : std::uint8_t {
   datetime,
   json,
   bytes,
-  enumeration
+  enumeration,
+  composite
 };
 
-// The name in the schema language: "Boolean", "Int", "BigInt" …; "Enum" for an enumeration.
+// The name in the schema language: "Boolean", "Int", "BigInt" …; "Enum" for an enumeration, "Composite" for
+// a composite type.
 std::string_view name_of(scalar type) noexcept;
 
 struct enum_value_descriptor {
@@ -71,6 +74,8 @@ enum class default_source : std::uint8_t {
   database        // the database: dbgenerated(), sequence()
 };
 
+struct model_descriptor;
+
 struct field_descriptor {
   std::string_view name;    // in the schema
   std::string_view column;  // in the database
@@ -83,9 +88,8 @@ struct field_descriptor {
   std::string_view text = {};
   std::string_view native_type = {};  // "VarChar(191)", as written after `@db.`
   const enum_descriptor* enumeration = nullptr;
+  const model_descriptor* composite = nullptr;  // the composite type: its name and fields alone
 };
-
-struct model_descriptor;
 
 enum class relation_end : std::uint8_t { required, optional, many };
 

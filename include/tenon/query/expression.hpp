@@ -46,7 +46,9 @@ enum class opcode : std::uint8_t {
   is_absent,          // relation                 to-one: there is no related record
   is_present,         // relation
   compare_aggregate,  // aggregate, field, opcode 1 value; in `having` only
-  search              // count, fields            1 value: what to search for in the fields' texts together
+  search,             // count, fields            1 value: what to search for in the fields' texts together
+  within,             // field                    pops 1, which is about the fields of the composite type
+  element             // field, number (16 bits)  the same of one element of a list, the first being 0
 };
 
 enum class text_match : std::uint8_t { sensitive, insensitive };

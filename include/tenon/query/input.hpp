@@ -1,6 +1,7 @@
 // The members of create and update inputs, and how code that does not know their types reads them.
 #pragma once
 
+#include <tenon/query/composite.hpp>
 #include <tenon/query/descriptor.hpp>
 #include <tenon/query/request.hpp>
 
@@ -72,9 +73,9 @@ push_of<T> push(std::initializer_list<T> values) {
 
 namespace query {
 
-enum class input_state : std::uint8_t { unset, null, set, increment, decrement, multiply, divide, push };
+enum class input_state : std::uint8_t { unset, null, set, increment, decrement, multiply, divide, push, edit };
 
-// Enumerators are kept as their number, so that the library can read them.
+// Enumerators are kept as their number, and structs of composite types as values, so that the library can read them.
 template <class T>
 struct stored_as {
   using type = T;
@@ -83,6 +84,11 @@ template <class T>
   requires std::is_enum_v<T>
 struct stored_as<T> {
   using type = std::uint16_t;
+};
+
+template <composite T>
+struct stored_as<T> {
+  using type = composite_value;
 };
 
 template <class T>

@@ -26,13 +26,14 @@ enum class value_type : std::uint8_t {
   json,         // text
   bytes,        // text
   enumeration,  // integer: the index in its enum_descriptor
-  list          // integer: index of the first item; size: the number of items
+  list,         // integer: index of the first item; size: the number of items
+  composite     // the same, of the values of a composite type's fields in their order
 };
 
-// One value. Text and list items live in the parameters object the value belongs to.
+// One value. Text and the items of lists and composites live in the parameters object the value belongs to.
 struct value {
   value_type type = value_type::null;
-  std::uint32_t size = 0;  // bytes of text, items of a list
+  std::uint32_t size = 0;  // bytes of text, items of a list or a composite
   union {
     std::int64_t integer = 0;
     double real;
@@ -77,8 +78,9 @@ class parameters {
   // Copies one value of `other`, with its text or items.
   void add(const parameters& other, const value& v);
 
-  // Turns the values from `first` on into one list value.
-  void fold_list(std::uint32_t first);
+  // Turns the values from `first` on into one value, a list or a composite.
+  void fold_list(std::uint32_t first) { fold(first, value_type::list); }
+  void fold_composite(std::uint32_t first) { fold(first, value_type::composite); }
 
   // Copies all values of `other` behind those here.
   void append(const parameters& other);
@@ -86,6 +88,7 @@ class parameters {
   void clear() noexcept;
 
  private:
+  void fold(std::uint32_t first, value_type type);
   void add_integer(value_type type, std::int64_t v) {
     value c;
     c.type = type;

@@ -24,7 +24,10 @@ enum class member_type : std::uint8_t {
   enumeration,  // a generated enum, set through member::set_enum
   text_view,    // std::string_view into the driver's row, valid until the next row: string and json
   bytes_view,   // the same for bytes
+  composite,    // the struct of a composite type, reached through member::composite
 };
+
+struct composite_layout;
 
 // Where a column goes in a record.
 struct member {
@@ -34,6 +37,27 @@ struct member {
   std::uint32_t offset = 0;
   void (*set_enum)(void* member, int index) = nullptr;  // index -1: null; of a list: adds one
   bool list = false;
+  const composite_layout* composite = nullptr;
+  // Of a member of a composite type's struct: the index of the enumerator, in a list that at `at`; -1: null, or behind the
+  // last.
+  int (*get_enum)(const void* member, std::size_t at) = nullptr;
+};
+
+// The struct of a composite type: a member for each of its fields, in their order. The functions know its type; `holder` is
+// what a member is in which such structs are: one, a std::optional or, as m.list says, a std::vector.
+struct composite_layout {
+  const model_descriptor* type = nullptr;
+  slice<member> members = {};
+  std::uint32_t size = 0;  // of the struct, in bytes
+
+  // Adds a default-constructed one to the list, or makes the optional hold one; returns it.
+  void* (*emplace)(const member& m, void* holder) = nullptr;
+
+  // Leaves none. Not for one that is neither in a list nor optional.
+  void (*clear)(const member& m, void* holder) = nullptr;
+
+  // The first; `count` of them are contiguous.
+  const void* (*elements)(const member& m, const void* holder, std::size_t& count) = nullptr;
 };
 
 // One aggregated value and where it goes: std::int64_t for counts, else std::optional of the function's result type.

@@ -96,8 +96,20 @@ enum class lock_strength : std::uint8_t { for_key_share, for_share, for_no_key_u
 enum class lock_wait : std::uint8_t { wait, skip_locked, no_wait };
 
 // An assignment is a field index and one of these; all but set_null consume one value. An assignment of a default
-// that the client computes is not written: the connector adds it.
-enum class assignment : std::uint8_t { set, set_null, increment, decrement, multiply, divide, list_set, list_push };
+// that the client computes is not written: the connector adds it. The value of `edit`, which changes parts of a composite or
+// of a list of them, is a list of changes, each a list of three: the steps of a field_path, which begin with the field, as a
+// list of integers; another assignment as an integer; its value, or null.
+enum class assignment : std::uint8_t {
+  set,
+  set_null,
+  increment,
+  decrement,
+  multiply,
+  divide,
+  list_set,
+  list_push,
+  edit
+};
 
 enum class nested_action : std::uint8_t {
   create,             // items: create

@@ -57,6 +57,9 @@ class compiler {
  public:
   explicit compiler(const predicate_context& c) : c_(c) {}
 
+  // For the fields of the composite that is at `within`, `c.model` being its type.
+  compiler(const predicate_context& c, path within) : c_(c), within_(std::move(within)) {}
+
   // The condition, or its opposite.
   condition compile(const predicate_node& n, bool negated) const {
     switch (n.op) {
@@ -89,6 +92,8 @@ class compiler {
       case opcode::json_null_test: return json_null(n, negated);
       case opcode::ends_with: refuse(c_, "the ends of texts", "Keep the text reversed in a field of its own.");
       case opcode::search: refuse(c_, "the words of texts", "Search in a database made for it.");
+      case opcode::within: return nested(n, column(n), negated);
+      case opcode::element: return nested(n, column(n)[n.other], negated);
       case opcode::some:
       case opcode::every:
       case opcode::none:
@@ -103,11 +108,20 @@ class compiler {
 
  private:
   field_place place(const predicate_node& n) const { return {c_.model, n.index}; }
-  path column(std::uint16_t field) const { return attr(std::string(c_.model.fields[field].column)); }
+  path column(std::uint16_t field) const {
+    const std::string name(c_.model.fields[field].column);
+    return within_ ? (*within_)[name] : attr(name);
+  }
   path column(const predicate_node& n) const { return column(n.index); }
-  bool may_be_absent(std::uint16_t field) const { return c_.model.fields[field].nullable; }
+  // What is in a composite may be absent with that.
+  bool may_be_absent(std::uint16_t field) const { return within_ || c_.model.fields[field].nullable; }
   const query::value& value(const predicate_node& n) const { return c_.values[n.value]; }
   attribute_value element(const predicate_node& n) const { return attribute_of(place(n), c_.values, value(n)); }
+
+  condition nested(const predicate_node& n, path within, bool negated) const {
+    const predicate_context inner{*c_.model.fields[n.index].composite, c_.values};
+    return compiler(inner, std::move(within)).compile(n.children[0], negated);
+  }
 
   void require_case(const predicate_node& n) const {
     if (n.match == query::text_match::insensitive)
@@ -274,6 +288,7 @@ class compiler {
   }
 
   const predicate_context& c_;
+  std::optional<path> within_ = {};
 };
 
 }  // namespace
@@ -297,6 +312,10 @@ condition condition_of(const predicate_context& c, const sql::predicate_node& n)
 }
 
 void add_fields_of(const sql::predicate_node& n, std::set<std::uint16_t>& out) {
+  if (n.op == query::opcode::within || n.op == query::opcode::element) {
+    out.insert(n.index);
+    return;
+  }
   for (const sql::predicate_node& child : n.children) add_fields_of(child, out);
   switch (n.op) {
     case query::opcode::always:

@@ -96,7 +96,8 @@ void append_key_value(std::string& out, const field_place& f, const attribute_va
     case query::scalar::enumeration: return append_enumerator(out, f, stored.as_string(), role);
     case query::scalar::string: return append_escaped(out, stored.as_string());
     case query::scalar::json:
-    case query::scalar::bytes: break;  // the schema allows them in no template
+    case query::scalar::bytes:
+    case query::scalar::composite: break;  // the schema allows them in no template
   }
 }
 

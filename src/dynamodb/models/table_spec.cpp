@@ -61,7 +61,8 @@ scalar_type attribute_type_of(const query::model_descriptor& m, std::uint16_t fi
     case query::scalar::boolean:
     case query::scalar::string:
     case query::scalar::json:
-    case query::scalar::enumeration: return scalar_type::string;
+    case query::scalar::enumeration:
+    case query::scalar::composite: return scalar_type::string;
   }
   return scalar_type::string;
 }

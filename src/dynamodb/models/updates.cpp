@@ -3,6 +3,7 @@
 #include "dynamodb/models/keys.hpp"
 
 #include <tenon/base/error.hpp>
+#include <tenon/query/composite.hpp>
 
 #include <algorithm>
 #include <string>
@@ -25,6 +26,10 @@ struct index_keys {
 item_changes::item_changes(const operation& o, const sql::input_node& input, const unique_target& target)
     : operation_(o), target_(target) {
   for (const sql::assignment_node& a : input.assignments) {
+    if (a.how == assignment::edit) {
+      add_parts(o.context.values[a.value]);
+      continue;
+    }
     change c{.how = a.how, .value = {}};
     if (a.how != assignment::set_null)
       c.value = attribute_of({o.model, a.field}, o.context.values, o.context.values[a.value]);
@@ -53,6 +58,39 @@ item_changes::item_changes(const operation& o, const sql::input_node& input, con
     if (!i.local) look_at_template(i.partition, affected, known);
     look_at_template(i.sort, affected, known);
     needs_item_ = needs_item_ || (affected && !known);
+  }
+}
+
+// See query::assignment::edit.
+void item_changes::add_parts(const query::value& edits) {
+  const query::parameters& values = operation_.context.values;
+  const query::value* const all = values.items(edits);
+  for (std::uint32_t e = 0; e < edits.size; ++e) {
+    const query::value* const one = values.items(all[e]);
+    const query::value* const steps = values.items(one[0]);
+    const std::uint32_t size = one[0].size;
+    const auto step = [&](std::uint32_t i) { return static_cast<std::uint16_t>(steps[i].integer); };
+    const query::model_descriptor* in = &operation_.model;
+    std::uint16_t position = step(0);
+    const auto field = [&]() -> const query::field_descriptor& { return in->fields[position]; };
+    item_place at(field().column, field().name);
+    item_place inside = at;
+    for (std::uint32_t i = 1; i < size; ++i) {
+      inside = at;
+      if ((step(i) & query::field_path::element_mark) != 0) {
+        at.enter(std::size_t(step(i) & ~query::field_path::element_mark));
+        continue;
+      }
+      in = field().composite;
+      position = step(i);
+      at.enter(field().column, field().name);
+    }
+    const field_place part{*in, position};
+    parts_.push_back({.inside = std::move(inside),
+                      .at = at.as_path(),
+                      .field = part,
+                      .how = static_cast<assignment>(one[1].integer),
+                      .value = attribute_of(part, values, one[2])});
   }
 }
 
@@ -97,32 +135,38 @@ std::optional<attribute_value> item_changes::after(std::uint16_t field, const it
     case assignment::list_set:
     case assignment::list_push:
     case assignment::multiply:
-    case assignment::divide: break;
+    case assignment::divide:
+    case assignment::edit: break;
   }
   return c->value;
 }
 
-void item_changes::append(update& out, std::uint16_t field, const change& c) const {
-  const path p = operation_.column(field);
-  const bool may_be_absent = operation_.model.fields[field].nullable;
-  const operand before = may_be_absent ? if_not_exists(p, 0) : operand(p);
-  if (field_place{operation_.model, field}.is_set()) {
-    const bool is_empty = c.value.is_null();
-    if (c.how == assignment::list_set) out.append(is_empty ? remove(p) : set(p, c.value));
-    else if (!is_empty) out.append(c.how == assignment::list_push ? add(p, c.value) : delete_(p, c.value));
+namespace {
+
+// `is_set`: the field is a list that is kept as a set.
+void append_change(update& out, const path& p, const query::field_descriptor& field, bool is_set, assignment how,
+                   const attribute_value& value) {
+  const operand before = field.nullable ? if_not_exists(p, 0) : operand(p);
+  if (is_set) {
+    const bool is_empty = value.is_null();
+    if (how == assignment::list_set) out.append(is_empty ? remove(p) : set(p, value));
+    else if (!is_empty) out.append(how == assignment::list_push ? add(p, value) : delete_(p, value));
     return;
   }
-  switch (c.how) {
+  switch (how) {
     case assignment::set_null: out.append(remove(p)); return;
-    case assignment::increment: out.append(set(p, plus(before, c.value))); return;
-    case assignment::decrement: out.append(set(p, minus(before, c.value))); return;
-    case assignment::list_push: out.append(set(p, list_append(if_not_exists(p, attribute_list()), c.value))); return;
+    case assignment::increment: out.append(set(p, plus(before, value))); return;
+    case assignment::decrement: out.append(set(p, minus(before, value))); return;
+    case assignment::list_push: out.append(set(p, list_append(if_not_exists(p, attribute_list()), value))); return;
     case assignment::set:
     case assignment::list_set:
     case assignment::multiply:
-    case assignment::divide: out.append(set(p, c.value)); return;
+    case assignment::divide:
+    case assignment::edit: out.append(set(p, value)); return;
   }
 }
+
+}  // namespace
 
 void item_changes::append_keys(update& out, const query::item_index& i, const item* stored,
                                std::set<std::uint16_t>& relied_on) const {
@@ -158,7 +202,10 @@ update item_changes::expression(const item* stored, std::set<std::uint16_t>& rel
   for (const query::item_index& i : operation_.layout.indexes)
     if (is_affected(i)) append_keys(out, i, stored, in_keys);
   relied_on.insert(in_keys.begin(), in_keys.end());
-  for (const auto& [field, c] : changes_) append(out, field, c);
+  const query::model_descriptor& m = operation_.model;
+  for (const auto& [field, c] : changes_)
+    append_change(out, operation_.column(field), m.fields[field], field_place{m, field}.is_set(), c.how, c.value);
+  for (const changed_part& p : parts_) append_change(out, p.at, p.field.field(), false, p.how, p.value);
   if (operation_.layout.version != query::no_field) {
     const path p = operation_.column(operation_.layout.version);
     out.append(set(p, plus(if_not_exists(p, 0), 1)));

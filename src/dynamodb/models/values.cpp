@@ -102,6 +102,17 @@ void assign(const query::member& m, void* at, V&& v) {
   else *static_cast<T*>(at) = T(std::forward<V>(v));
 }
 
+void read_composite(const field_place& f, const query::member& m, const attribute_value& stored, void* at,
+                    std::deque<std::string>& texts) {
+  const auto& parts = stored_as<attribute_map>(f, stored);
+  const query::composite_layout& layout = *m.composite;
+  void* const record = layout.emplace(m, at);
+  for (const query::member& part : layout.members) {
+    const field_place place{*layout.type, part.field};
+    read_member(place, part, parts.find(place.field().column), record, texts);
+  }
+}
+
 void read_value(const field_place& f, const query::member& m, const attribute_value& stored, void* at,
                 std::deque<std::string>& texts) {
   switch (m.type) {
@@ -120,6 +131,7 @@ void read_value(const field_place& f, const query::member& m, const attribute_va
         return assign<std::string_view>(m, at, kept(texts, std::string(json_in(stored).text())));
       return assign<std::string_view>(m, at, std::string_view(stored_as<std::string>(f, stored)));
     case query::member_type::bytes_view: return assign<std::string_view>(m, at, stored_as<bytes>(f, stored).view());
+    case query::member_type::composite: return read_composite(f, m, stored, at, texts);
   }
 }
 
@@ -146,6 +158,7 @@ void clear(const query::member& m, void* at) {
       return m.list ? clear_as<std::uint16_t>(m, at) : m.set_enum(at, -1);
     case query::member_type::text_view:
     case query::member_type::bytes_view: return clear_as<std::string_view>(m, at);
+    case query::member_type::composite: return m.composite->clear(m, at);
   }
 }
 
@@ -161,6 +174,22 @@ bool field_place::is_ttl() const { return model.items && model.items->ttl == ind
 bool field_place::is_set() const {
   return model.items && std::find(model.items->sets.begin(), model.items->sets.end(), index) != model.items->sets.end();
 }
+
+namespace {
+
+// A map of the fields that are not null.
+attribute_value composite_attribute_of(const field_place& f, const query::parameters& from, const query::value& v) {
+  const query::model_descriptor& type = *f.field().composite;
+  attribute_map out;
+  out.reserve(v.size);
+  const query::value* values = from.items(v);
+  for (std::uint16_t i = 0; i < v.size; ++i)
+    if (values[i].type != query::value_type::null)
+      out.set(std::string(type.fields[i].column), attribute_of({type, i}, from, values[i]));
+  return out;
+}
+
+}  // namespace
 
 attribute_value attribute_of(const field_place& f, const query::parameters& from, const query::value& v) {
   switch (v.type) {
@@ -180,6 +209,7 @@ attribute_value attribute_of(const field_place& f, const query::parameters& from
     case query::value_type::enumeration:
       return std::string(f.field().enumeration->values[static_cast<std::size_t>(v.integer)].database_name);
     case query::value_type::list: return list_attribute_of(f, from, v);
+    case query::value_type::composite: return composite_attribute_of(f, from, v);
   }
   return {};
 }

@@ -12,7 +12,7 @@
 
 namespace tenon::dynamodb::models {
 
-// A field of a model.
+// A field of a model or of a composite type.
 struct field_place {
   const query::model_descriptor& model;
   std::uint16_t index;
@@ -23,7 +23,7 @@ struct field_place {
 };
 
 // What is stored for a value of the field, or for one element of its list. Texts are S, numbers N, Boolean BOOL, Bytes B, enums
-// their names in the database, Json a document, DateTime a text of ISO 8601 with six digits behind the second or, with
+// their names in the database, composite types maps, Json a document, DateTime a text of ISO 8601 with six digits behind the second or, with
 // @ttl, a number of seconds, rounded down. Throws value_out_of_range for a time or a number that cannot be stored.
 attribute_value attribute_of(const field_place& f, const query::parameters& from, const query::value& v);
 

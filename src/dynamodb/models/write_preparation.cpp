@@ -123,6 +123,13 @@ std::optional<prepared_write> writer::try_prepare_update(const operation& o) {
       if (!k.primary) relied_on.insert(k.fields.begin(), k.fields.end());
   rely_on(w, o, relied_on);
   action.condition_expression = o.partition().exists() && unchanged(w) && condition_of(o, w.target.rest);
+  for (const changed_part& part : changes.parts()) {
+    if (std::any_of(w.needed.begin(), w.needed.end(),
+                    [&](const item_place& p) { return p.text() == part.inside.text(); }))
+      continue;
+    action.condition_expression = std::move(action.condition_expression) && part.inside.as_path().exists();
+    w.needed.push_back(part.inside);
+  }
   action.return_values_on_condition_check_failure = with_old_item;
   if (action.update_expression.empty())  // nothing changes: the record is looked at
     w.actions.emplace_back(transact_condition_check{.table_name = o.table(),

@@ -153,6 +153,10 @@ void writer::explain(const operation& o, const prepared_write& w, std::size_t ac
            .native_code = cause.native_code(),
            .server_message = cause.server_message()});
   }
+  for (const item_place& p : w.needed)
+    if (!p.find_in(*found))
+      raise_not_found(o, "`" + p.text() + "` of the record is not there, and so no part of it can be changed",
+                      "Give it whole");
   raise_not_found(o, "there is a record with this key, but it does not meet the condition", "Read it to see why");
 }
 

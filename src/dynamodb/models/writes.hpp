@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dynamodb/models/calls.hpp"
+#include "dynamodb/models/item_place.hpp"
 #include "dynamodb/models/operation.hpp"
 #include "dynamodb/models/reads.hpp"
 
@@ -25,6 +26,7 @@ struct prepared_write {
   std::optional<item> record;                        // what the operation yields, if that is known beforehand
   std::optional<item> seen;                          // the item that was read, and relied on
   std::set<std::string> relied_on;                   // attributes of it; a write fails where others have changed them
+  std::vector<item_place> needed;                    // what has to be there, because parts of it change
 };
 
 class writer {

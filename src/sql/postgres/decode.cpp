@@ -325,6 +325,7 @@ void set_null(query::member_type type, void (*set_enum)(void*, int), void* at) {
     case query::member_type::enumeration: return set_enum(at, -1);
     case query::member_type::text_view:
     case query::member_type::bytes_view: return reset<std::string_view>(at);
+    case query::member_type::composite: return;  // of document stores alone
   }
 }
 
@@ -394,6 +395,7 @@ void decode_list(target t, column c, const query::member& m, void* at) {
       return each_element(t, c, [&](column e) { m.set_enum(at, to_enumerator(t, e)); });
     case query::member_type::text_view: return fill_list<std::string_view>(t, c, at, to_view);
     case query::member_type::bytes_view: return fill_list<std::string_view>(t, c, at, to_bytes);
+    case query::member_type::composite: return;  // of document stores alone
   }
 }
 
@@ -454,7 +456,8 @@ inline bool decode_usual(const char* bytes, std::size_t size, oid type, const qu
     case query::member_type::decimal:
     case query::member_type::json:
     case query::member_type::bytes:
-    case query::member_type::bytes_view: return false;
+    case query::member_type::bytes_view:
+    case query::member_type::composite: return false;
   }
   return false;
 }
@@ -487,6 +490,7 @@ void decode(target t, column c, const Member& m, char* record) {
     case query::member_type::enumeration: return m.set_enum(at, to_enumerator(t, c));
     case query::member_type::text_view: return assign<std::string_view>(at, m.optional, to_view(t, c));
     case query::member_type::bytes_view: return assign<std::string_view>(at, m.optional, to_bytes(t, c));
+    case query::member_type::composite: return;  // of document stores alone
   }
 }
 

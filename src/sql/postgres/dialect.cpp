@@ -73,7 +73,8 @@ std::string_view scalar_type(query::scalar s) {
     case query::scalar::datetime: return "timestamp";
     case query::scalar::json: return "jsonb";
     case query::scalar::bytes: return "bytea";
-    case query::scalar::enumeration: return "text";
+    case query::scalar::enumeration:
+    case query::scalar::composite: return "text";
   }
   return "text";
 }
@@ -152,7 +153,9 @@ class postgres_dialect final : public dialect {
       case opcode::is_absent:
       case opcode::is_present:
       case opcode::compare_aggregate:
-      case opcode::search: return;  // the compiler's own
+      case opcode::search:
+      case opcode::within:
+      case opcode::element: return;  // the compiler's own
     }
   }
 
@@ -351,7 +354,8 @@ class postgres_dialect final : public dialect {
       case query::assignment::list_push: w << " || "; break;
       case query::assignment::set:
       case query::assignment::set_null:
-      case query::assignment::list_set: break;  // the compiler's own
+      case query::assignment::list_set:
+      case query::assignment::edit: break;  // the compiler's own
     }
     w.value(a.value, field);
   }

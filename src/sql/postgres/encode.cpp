@@ -47,7 +47,8 @@ class encoder {
       case value_type::bytes: return bytes(from.text(v), type);
       case value_type::datetime: return datetime(v.integer, type);
       case value_type::enumeration: return plain(label(v), type);
-      case value_type::list: return array(from, from.items(v), v.size, 1, type);
+      case value_type::list:
+      case value_type::composite: return array(from, from.items(v), v.size, 1, type);
     }
     return true;
   }
@@ -399,7 +400,8 @@ inline bool append_usual(std::string& out, const query::parameters& from, const 
     case value_type::json:
     case value_type::bytes:
     case value_type::enumeration:
-    case value_type::list: return false;
+    case value_type::list:
+    case value_type::composite: return false;
   }
   return false;
 }

@@ -661,7 +661,8 @@ oid own_type(const query::value& v) {
     case query::value_type::null:
     case query::value_type::string: return oids::text;
     case query::value_type::enumeration:
-    case query::value_type::list: return 0;
+    case query::value_type::list:
+    case query::value_type::composite: return 0;
   }
   return 0;
 }

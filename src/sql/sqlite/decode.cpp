@@ -208,6 +208,7 @@ void set_null(query::member_type type, void (*set_enum)(void*, int), void* at) {
     case query::member_type::enumeration: return set_enum(at, -1);
     case query::member_type::text_view:
     case query::member_type::bytes_view: return reset<std::string_view>(at);
+    case query::member_type::composite: return;  // of document stores alone
   }
 }
 
@@ -235,6 +236,7 @@ void decode(target t, column c, const Member& m, char* record) {
     case query::member_type::enumeration: return m.set_enum(at, to_enumerator(t, c));
     case query::member_type::text_view: return assign<std::string_view>(at, m.optional, to_text(t, c));
     case query::member_type::bytes_view: return assign<std::string_view>(at, m.optional, to_bytes(t, c));
+    case query::member_type::composite: return;  // of document stores alone
   }
 }
 

@@ -73,7 +73,9 @@ class sqlite_dialect final : public dialect {
       case opcode::is_absent:
       case opcode::is_present:
       case opcode::compare_aggregate:
-      case opcode::search: break;
+      case opcode::search:
+      case opcode::within:
+      case opcode::element: break;
     }
     raise({.kind = error_kind::unsupported_feature,
            .message = "Field `" + std::string(field.name) + "`: SQLite has no list columns to filter by",

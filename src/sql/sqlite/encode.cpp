@@ -104,6 +104,7 @@ class binder {
                       lifetime::borrowed);
         return;
       case value_type::list:
+      case value_type::composite:
         refuse(error_kind::unsupported_feature, "A list, which SQLite cannot store, was given", "");
     }
   }
@@ -201,6 +202,7 @@ class binder {
       case value_type::json:
       case value_type::bytes:
       case value_type::list:
+      case value_type::composite:
         refuse(error_kind::too_many_parameters,
                "A list of more than " + std::to_string(1 << query::max_list_bucket) + " values was given",
                "SQLite takes longer lists of numbers and texts alone: split the list");

@@ -68,6 +68,7 @@ void decode(row r, const query::member& m) {
     case query::member_type::enumeration: return decode_enumerator(r, m);
     case query::member_type::text_view:
     case query::member_type::bytes_view: return decode_as<std::string_view>(r, m);
+    case query::member_type::composite: return;
   }
 }
 
