@@ -7,11 +7,6 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-std::optional<double> optional_floating(const json_element* value) noexcept {
-  if (!value) return std::nullopt;
-  return floating_of(*value);
-}
-
 std::string read_backup_arn(std::string_view body) {
   constexpr const auto& s = shapes::one_backup;
   const opened request(body, s);

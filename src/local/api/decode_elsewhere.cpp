@@ -13,11 +13,6 @@ bool is_letter_or_digit(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-std::optional<double> optional_time(const json_element* value) noexcept {
-  if (!value) return std::nullopt;
-  return floating_of(*value);
-}
-
 }  // namespace
 
 bool shapes::is_bucket_name(std::string_view name) noexcept {
@@ -45,14 +40,15 @@ void decode(std::string_view body, export_table_request& out) {
   constexpr const auto& s = shapes::export_table;
   const opened request(body, s);
   out.table_arn = text_of(*request[index_of(s, "TableArn")]);
-  out.time = optional_time(request[index_of(s, "ExportTime")]);
+  out.time = optional_floating(request[index_of(s, "ExportTime")]);
   out.kms_key_id = optional_text(request[index_of(s, "S3SseKmsKeyId")]);
   if (const auto* algorithm = request[index_of(s, "S3SseAlgorithm")]) out.has_kms = text_of(*algorithm) == "KMS";
   if (const auto* type = request[index_of(s, "ExportType")]) out.is_incremental = text_of(*type) != "FULL_EXPORT";
   if (const auto* specification = request[index_of(s, "IncrementalExportSpecification")]) {
     constexpr const auto& i = shapes::incremental_export;
     const fields f(i, specification);
-    out.incremental = {optional_time(f[index_of(i, "ExportFromTime")]), optional_time(f[index_of(i, "ExportToTime")])};
+    out.incremental = {optional_floating(f[index_of(i, "ExportFromTime")]),
+                       optional_floating(f[index_of(i, "ExportToTime")])};
   }
 }
 

@@ -102,6 +102,11 @@ std::optional<std::int64_t> optional_int64(const json_element* value) noexcept {
   return integer_of(*value);
 }
 
+std::optional<double> optional_floating(const json_element* value) noexcept {
+  if (!value) return std::nullopt;
+  return floating_of(*value);
+}
+
 std::vector<std::string> texts_of(const json_element& list) {
   std::vector<std::string> texts;
   const simdjson::dom::array array(list);

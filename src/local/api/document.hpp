@@ -60,6 +60,7 @@ bool boolean_or(const json_element* value, bool otherwise) noexcept;
 std::optional<bool> optional_boolean(const json_element* value) noexcept;
 std::optional<std::int32_t> optional_int32(const json_element* value) noexcept;
 std::optional<std::int64_t> optional_int64(const json_element* value) noexcept;
+std::optional<double> optional_floating(const json_element* value) noexcept;
 std::vector<std::string> texts_of(const json_element& list);
 
 }  // namespace tenon::local::dynamodb
