@@ -6,6 +6,7 @@
 #include "dynamodb/models/cloudformation.hpp"
 #include "dynamodb/models/deployment.hpp"
 #include "dynamodb/models/key_diagram.hpp"
+#include "dynamodb/models/table_prefix.hpp"
 
 #include <tenon/base/error.hpp>
 #include <tenon/describe/description.hpp>
@@ -95,8 +96,10 @@ int deploy(const options& given) {
   const loaded_schema loaded = load(given);
   if (!loaded.description) return exit_failed;
   const database_url at = find_database_url(given.url, loaded.description->definition(), loaded.sources);
-  const dynamodb::client c(local_dynamodb::open_transport(at.url, at.base_directory));
-  const std::vector<models::table_spec> tables = models::tables_of(loaded.description->schema());
+  const models::prefixed_url prefixed = models::without_table_prefix(at.url);
+  const dynamodb::client c(local_dynamodb::open_transport(prefixed.url, at.base_directory));
+  std::vector<models::table_spec> tables = models::tables_of(loaded.description->schema());
+  for (models::table_spec& t : tables) t.name.insert(0, prefixed.table_prefix);
   const whole_plan plan = plan_all(c, tables, given.drop);
   if (!plan.impossible.empty()) return refuse(plan);
   print("Not in the schema, and left as it is (--drop removes indexes, never tables):", plan.left);

@@ -55,6 +55,7 @@ struct database::core {
   core(const query::schema_descriptor& s, connector_factory connect, const client_options& o) : core(s, o) {
     const std::string url = find_url(s, o);
     connector.reset(connect(s, url, o.pool, observer));
+    if (!o.page_token_key.empty()) connector->sign_page_tokens(o.page_token_key);
     observer.note_client_built(url);
   }
 
@@ -62,6 +63,7 @@ struct database::core {
        const client_options& o)
       : core(s, o) {
     connector.reset(connect(s, way, o.pool, observer));
+    if (!o.page_token_key.empty()) connector->sign_page_tokens(o.page_token_key);
   }
 
   observe::observer observer;

@@ -21,18 +21,18 @@ constexpr std::string_view client_words[] = {
     // classes and objects of the generated client.hpp
     "client", "transaction_client", "models", "operations", "ops",
     // names it brings in from the library
-    "avg", "by", "collect", "count", "decrement", "divide", "emit", "include", "increment", "isolation", "max", "min",
-    "multiply", "null", "omit", "pull", "push", "select", "sum", "for_key_share", "for_no_key_update", "for_share",
-    "for_update", "full_text",
+    "avg", "by", "collect", "collect_page", "count", "decrement", "divide", "emit", "include", "increment", "isolation",
+    "max", "min", "multiply", "null", "omit", "pull", "push", "select", "sum", "for_key_share", "for_no_key_update",
+    "for_share", "for_update", "full_text",
     // members and bases of a client and of what transactions run on
     "runner", "executor", "database", "basic_client", "basic_transaction", "transaction_runner", "run", "try_run",
     "execute", "stream", "batch", "query_raw", "query_raw_values", "execute_raw", "execute_raw_values",
     "execute_raw_unsafe", "async_executor", "async_run", "async_batch", "async_query_raw", "async_execute_raw",
     "async_execute_raw_unsafe", "async_transaction", "async_snapshot", "target", "transaction", "snapshot", "connect",
-    "disconnect", "create_tables", "schema", "on_query", "on_log", "unsubscribe", "metrics", "run_batch",
-    "run_batch_into", "nest", "transact", "core", "advisory_lock", "try_advisory_lock", "advisory_lock_shared",
-    "try_advisory_lock_shared", "with_advisory_lock", "try_with_advisory_lock", "take_advisory_lock",
-    "hold_advisory_lock"};
+    "disconnect", "create_tables", "for_each_collected", "schema", "on_query", "on_log", "unsubscribe", "metrics",
+    "run_batch", "run_batch_into", "nest", "transact", "core", "advisory_lock", "try_advisory_lock",
+    "advisory_lock_shared", "try_advisory_lock_shared", "with_advisory_lock", "try_with_advisory_lock",
+    "take_advisory_lock", "hold_advisory_lock"};
 
 // What the handle of a composite field uses itself.
 constexpr std::string_view composite_handle_words[] = {

@@ -17,7 +17,8 @@ std::string write_item_client(const cpp_client& client, const settings& how) {
                  "#include <tenon/client/item_client.hpp>\n\n"
                  "{}\n"
                  "namespace {} {{\n\n"
-                 "using tenon::collect, tenon::decrement, tenon::emit, tenon::increment, tenon::null, tenon::omit, "
+                 "using tenon::collect, tenon::collect_page, tenon::decrement, tenon::emit, tenon::increment, "
+                 "tenon::null, tenon::omit, "
                  "tenon::pull, tenon::push, "
                  "tenon::select;\n\n",
                  version_check(), how.cpp_namespace);

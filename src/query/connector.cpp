@@ -1,5 +1,7 @@
 #include <tenon/query/connector.hpp>
 
+#include <tenon/base/error.hpp>
+
 namespace tenon::query {
 
 access access_of(action a) noexcept {
@@ -21,6 +23,12 @@ access access_of(action a) noexcept {
     case action::remove_many: return access::write;
   }
   return access::write;
+}
+
+void connector::sign_page_tokens(const std::string&) {
+  raise({.kind = error_kind::unsupported_feature,
+         .message = "The client was given a page_token_key, but its database has no tokens of pages",
+         .hint = "Leave it out: DynamoDB alone has them"});
 }
 
 }  // namespace tenon::query

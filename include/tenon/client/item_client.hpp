@@ -4,8 +4,11 @@
 #include <tenon/client/database.hpp>
 #include <tenon/client/item_operations.hpp>
 
+#include <cstdint>
 #include <optional>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace tenon {
@@ -136,6 +139,15 @@ class item_database : protected database {
   std::vector<std::variant<First, Rest...>> collect(const collection_args<First>& args) {
     return run(tenon::collect<First, Rest...>(args));
   }
+  template <class First, class... Rest>
+  item_page<std::variant<First, Rest...>> collect_page(const collection_args<First>& args) {
+    return run(tenon::collect_page<First, Rest...>(args));
+  }
+
+  // Calls `f` with each of the records, page by page, so that no more than a page is in memory: `f` takes all of the models. A
+  // callable that returns false ends it.
+  template <class First, class... Rest, class F>
+  void for_each_collected(collection_args<First> args, F&& f);
 
  protected:
   item_database(const query::schema_descriptor& schema, connector_factory factory, client_options options)
@@ -146,6 +158,27 @@ class item_database : protected database {
                 client_options options)
       : database(schema, factory, way, std::move(options)) {}
   ~item_database() = default;
+
+ private:
+  static constexpr std::int64_t records_at_once = 500;
 };
+
+template <class First, class... Rest, class F>
+void item_database::for_each_collected(collection_args<First> args, F&& f) {
+  const auto goes_on = [&](const auto& record) {
+    if constexpr (std::is_same_v<decltype(f(record)), bool>) return f(record);
+    else return f(record), true;
+  };
+  std::int64_t left = args.take.value_or(INT64_MAX);
+  while (left > 0) {
+    args.take = left < records_at_once ? left : records_at_once;
+    const auto page = collect_page<First, Rest...>(args);
+    for (const auto& one : page.records)
+      if (!std::visit(goes_on, one)) return;
+    left -= static_cast<std::int64_t>(page.records.size());
+    if (page.next.empty()) return;
+    args.page = page.next;
+  }
+}
 
 }  // namespace tenon

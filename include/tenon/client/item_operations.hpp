@@ -108,8 +108,11 @@ void write_item(query::program& out, query::section part, const Input& input) {
 // Which items of a partition to read together.
 template <class Model>
 struct collection_args {
-  predicate<Model> where = {};   // equality on the fields of the partition key, and nothing else
+  // Equality on the fields of the partition key. For a part of it, too, on fields that the sort key begins with, the last of
+  // them with begins_with() if it is a text.
+  predicate<Model> where = {};
   item_count take = {};          // at most so many
+  std::string page = {};         // collect_page: the token that came with the page before
   item_index<Model> index = {};  // default: the table's own key
   bool descending = false;       // from the end of the sort key
   bool consistent = false;
@@ -117,35 +120,60 @@ struct collection_args {
 
 namespace detail {
 
-void write_collection(query::request& out, const query::expression& where, const item_count& take, std::uint16_t index,
-                      std::uint8_t options);
+struct collection {
+  const query::expression& where;
+  const item_count& take;
+  const std::string& page;
+  std::uint16_t index;
+  bool descending;
+  bool consistent;
+};
+void write_collection(query::request& out, const collection& c);
 
 template <class Variant>
+std::vector<Variant>& records_in(std::vector<Variant>& list) {
+  return list;
+}
+template <class Variant>
+std::vector<Variant>& records_in(item_page<Variant>& page) {
+  return page.records;
+}
+
+template <class Holder>
 void* records_of_collection(const query::result_layout&, void* holder, std::size_t& count) {
-  auto& list = *static_cast<std::vector<Variant>*>(holder);
+  auto& list = records_in(*static_cast<Holder*>(holder));
   count = list.size();
   return list.data();
 }
 
-template <class Variant, class Model>
+template <class Holder, class Model>
 void* emplace_in_collection(void* holder) {
-  return &static_cast<std::vector<Variant>*>(holder)->emplace_back().template emplace<Model>();
+  return &records_in(*static_cast<Holder*>(holder)).emplace_back().template emplace<Model>();
 }
 
-template <class... Models>
+// Holder is a vector or a page of variants.
+template <class Holder, class... Models>
 const query::result_layout& collection_layout() {
   using variant = std::variant<Models...>;
   static const query::collection_member members[] = {
-      {model_traits<Models>::one.record, &emplace_in_collection<variant, Models>}...};
-  static const query::result_layout l{query::result_layout::holder::list,
-                                      nullptr,
-                                      sizeof(variant),
-                                      nullptr,
-                                      &records_of_collection<variant>,
-                                      &reserve_list<variant>,
-                                      nullptr,
-                                      members};
+      {model_traits<Models>::one.record, &emplace_in_collection<Holder, Models>}...};
+  static const query::result_layout l = [] {
+    query::result_layout out{.kind = query::result_layout::holder::list, .record_size = sizeof(variant)};
+    out.records = &records_of_collection<Holder>;
+    if constexpr (std::is_same_v<Holder, item_page<variant>>) out.set_next = &set_next_page<variant>;
+    out.members = members;
+    return out;
+  }();
   return l;
+}
+
+template <class Holder, class First, class... Rest>
+operation<Holder> collection_of(const collection_args<First>& args) {
+  operation<Holder> op(model_traits<First>::descriptor, query::action::find_many,
+                       &collection_layout<Holder, First, Rest...>());
+  write_collection(op.request,
+                   {args.where.code, args.take, args.page, args.index.position, args.descending, args.consistent});
+  return op;
 }
 
 }  // namespace detail
@@ -155,13 +183,13 @@ const query::result_layout& collection_layout() {
 // names of their fields. Records of other models are left out.
 template <class First, class... Rest>
 [[nodiscard]] operation<std::vector<std::variant<First, Rest...>>> collect(const collection_args<First>& args) {
-  operation<std::vector<std::variant<First, Rest...>>> op(model_traits<First>::descriptor, query::action::find_many,
-                                                          &detail::collection_layout<First, Rest...>());
-  std::uint8_t options = 0;
-  if (args.consistent) options |= static_cast<std::uint8_t>(query::item_option::consistent);
-  if (args.descending) options |= static_cast<std::uint8_t>(query::item_option::descending);
-  detail::write_collection(op.request, args.where.code, args.take, args.index.position, options);
-  return op;
+  return detail::collection_of<std::vector<std::variant<First, Rest...>>, First, Rest...>(args);
+}
+
+// `take` of them, and a token to go on from there, which is fit for a URL.
+template <class First, class... Rest>
+[[nodiscard]] operation<item_page<std::variant<First, Rest...>>> collect_page(const collection_args<First>& args) {
+  return detail::collection_of<item_page<std::variant<First, Rest...>>, First, Rest...>(args);
 }
 
 // Describes operations; touches nothing.

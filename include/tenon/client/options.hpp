@@ -17,6 +17,10 @@ struct client_options {
   bool warn_of_repeated_queries = true;    // warn, once per shape, of a query run for each row of a list
   bool warn_of_repeated_clients = true;    // warn, once, of clients built for one database again and again
   observe::tracer* tracer = nullptr;       // receives spans; must outlive the client
+
+  // DynamoDB: signs the tokens of pages, of which no others are taken then. The same 16 or more random bytes in every process
+  // that makes or takes them; empty: they are not signed.
+  std::string page_token_key = {};
 };
 
 struct transaction_options {

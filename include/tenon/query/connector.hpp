@@ -164,6 +164,10 @@ class connector {
 
   // As they are now, for the metrics.
   virtual connection_counts connections() const noexcept = 0;
+
+  // Signs the tokens of pages with the key, and takes no others. Called before any session is handed out. Throws
+  // invalid_value for a key that is too short, unsupported (P2026) unless the database has such tokens.
+  virtual void sign_page_tokens(const std::string& key);
 };
 
 // A session for the duration of a scope.

@@ -28,11 +28,22 @@ struct read_request {
   bool allow_scan = false;
 };
 
+// Of the items that a key condition meets those whose sort key is `value`, or goes on behind it with the delimiter or with
+// `behind`.
+struct sort_key_filter {
+  std::string attribute;
+  std::string value;
+  std::string behind = {};
+
+  bool admits(const item& i) const;
+};
+
 // How it is read.
 struct access_path {
   const query::item_index* index = nullptr;  // null: the table
   key_condition key;                         // empty: all of it is read
   condition filter;
+  std::optional<sort_key_filter> only = {};  // what no filter of the service can say
   bool forward = true;
   bool is_empty = false;  // nothing can be found, and nothing has to be asked
 };

@@ -18,13 +18,16 @@ namespace {
 
 class models_connector final : public query::connector {
  public:
-  models_connector(std::shared_ptr<transport> way, const query::schema_descriptor& schema, observe::observer& watch)
-      : client_(std::move(way)), schema_(schema), observer_(watch) {}
+  models_connector(std::shared_ptr<transport> way, const query::schema_descriptor& schema, observe::observer& watch,
+                   std::string table_prefix)
+      : client_(std::move(way)), schema_(schema), observer_(watch) {
+    settings_.table_prefix = std::move(table_prefix);
+  }
 
   query::session& acquire(query::access, std::optional<std::chrono::milliseconds>, const call_site&) override {
     const std::lock_guard lock(mutex_);
     ++busy_;
-    if (free_.empty()) return *std::make_unique<session>(client_, schema_, observer_).release();
+    if (free_.empty()) return *std::make_unique<session>(client_, schema_, observer_, settings_).release();
     query::session& s = *free_.back().release();
     free_.pop_back();
     return s;
@@ -46,7 +49,7 @@ class models_connector final : public query::connector {
     client_.start(j, new task{*this, j}, [](void* context, client& bound) {
       const std::unique_ptr<task> t(static_cast<task*>(context));
       const counted until_done(t->home);
-      session s(bound, t->home.schema_, t->home.observer_);
+      session s(bound, t->home.schema_, t->home.observer_, t->home.settings_);
       t->what.perform(s);
     });
   }
@@ -67,7 +70,8 @@ class models_connector final : public query::connector {
   // Nothing is opened before the first call; whether the service can be reached is seen by asking it for a table.
   void connect() override {
     for (const query::model_descriptor* m : schema_.models)
-      if (m->items) return (void)client_.describe_table({.table_name = std::string(m->items->table)});
+      if (m->items)
+        return (void)client_.describe_table({.table_name = settings_.table_prefix + std::string(m->items->table)});
   }
 
   void disconnect() override {
@@ -75,6 +79,8 @@ class models_connector final : public query::connector {
     idle_.wait(lock, [this] { return busy_ == 0; });
     free_.clear();
   }
+
+  void sign_page_tokens(const std::string& key) override { settings_.tokens = page_tokens(key); }
 
   query::connection_counts connections() const noexcept override {
     const std::lock_guard lock(mutex_);
@@ -107,6 +113,7 @@ class models_connector final : public query::connector {
   const client client_;
   const query::schema_descriptor& schema_;
   observe::observer& observer_;
+  session_settings settings_{};
   mutable std::mutex mutex_;
   std::condition_variable idle_;
   std::size_t busy_ = 0;                          // with the lock
@@ -116,8 +123,8 @@ class models_connector final : public query::connector {
 }  // namespace
 
 std::unique_ptr<query::connector> make_connector(std::shared_ptr<transport> way, const query::schema_descriptor& schema,
-                                                 observe::observer& watch) {
-  return std::make_unique<models_connector>(std::move(way), schema, watch);
+                                                 observe::observer& watch, std::string table_prefix) {
+  return std::make_unique<models_connector>(std::move(way), schema, watch, std::move(table_prefix));
 }
 
 }  // namespace tenon::dynamodb::models

@@ -6,6 +6,7 @@
 #include <tenon/query/descriptor.hpp>
 
 #include <memory>
+#include <string>
 
 namespace tenon::observe {
 class observer;
@@ -14,7 +15,8 @@ class observer;
 namespace tenon::dynamodb::models {
 
 // Sessions are made as they are asked for: how many requests run at once is for the transport to limit.
+// `table_prefix`: what the names of tables begin with, before what the schema calls them.
 std::unique_ptr<query::connector> make_connector(std::shared_ptr<transport> way, const query::schema_descriptor& schema,
-                                                 observe::observer& watch);
+                                                 observe::observer& watch, std::string table_prefix = {});
 
 }  // namespace tenon::dynamodb::models

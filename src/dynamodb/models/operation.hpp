@@ -21,8 +21,14 @@
 namespace tenon::dynamodb::models {
 
 struct operation {
-  explicit operation(const query::request& r)
-      : what(r), model(*r.model), layout(*r.model->items), node(sql::parse(r)), context{model, r.body.values} {}
+  // The table's name begins with `prefix`.
+  operation(const query::request& r, std::string_view prefix)
+      : what(r),
+        model(*r.model),
+        layout(*r.model->items),
+        node(sql::parse(r)),
+        context{model, r.body.values},
+        table_prefix(prefix) {}
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
 
@@ -31,6 +37,7 @@ struct operation {
   const query::item_layout& layout;
   const sql::request_node node;
   const predicate_context context;
+  const std::string_view table_prefix;
   const timestamp now = timestamp::now();
 
   bool has(query::item_option o) const { return (node.item_options & static_cast<std::uint8_t>(o)) != 0; }
@@ -39,7 +46,7 @@ struct operation {
   // The condition of an operation on one record. Throws missing_argument (P2013) if there is none.
   const sql::predicate_node& unique_where() const;
   const std::vector<std::uint16_t>* fields() const { return node.fields ? &*node.fields : nullptr; }
-  std::string table() const { return std::string(layout.table); }
+  std::string table() const { return std::string(table_prefix).append(layout.table); }
   path column(std::uint16_t field) const { return attr(std::string(model.fields[field].column)); }
   path partition() const { return attr(std::string(layout.partition.attribute)); }
 };

@@ -1,14 +1,12 @@
 #include "dynamodb/models/reads.hpp"
 
+#include "dynamodb/models/collections.hpp"
 #include "dynamodb/models/guards.hpp"
-#include "dynamodb/models/keys.hpp"
 
 #include <tenon/base/error.hpp>
-#include <tenon/dynamodb/pagination.hpp>
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -73,11 +71,6 @@ item end_key(const operation& o, const query::item_index* index, const item& las
   return out;
 }
 
-const page_tokens& tokens() {
-  static const page_tokens plain;
-  return plain;
-}
-
 }  // namespace
 
 access_path reader::path_of(const operation& o, const std::vector<std::uint16_t>* fields) {
@@ -93,22 +86,23 @@ access_path reader::path_of(const operation& o, const std::vector<std::uint16_t>
 
 template <class R>
 std::string reader::read_pages(const operation& o, const access_path& p, R r, function_ref<bool(item&)> f) {
-  if (!token_of(o).empty()) tokens().resume(r, token_of(o));
+  if (!token_of(o).empty()) tokens_.resume(r, token_of(o));
   std::optional<std::int64_t> left = take_of(o);
   for (;;) {
     if (left) {
       if (*left <= 0) return {};
       const auto wanted =
           static_cast<std::uint32_t>(std::min<std::int64_t>(*left, std::numeric_limits<std::int32_t>::max()));
-      r.limit = p.filter.empty() ? wanted : std::max(wanted, least_filtered_page);
+      r.limit = p.filter.empty() && !p.only ? wanted : std::max(wanted, least_filtered_page);
     }
     auto page = calls_.run(r, name_of(o, r), [](const auto& x) { return x.items.size(); });
     for (std::size_t i = 0; i < page.items.size(); ++i) {
       item& it = page.items[i];
+      if (p.only && !p.only->admits(it)) continue;
       const bool is_last = left && --*left == 0;
       std::string next;
-      if (is_last && i + 1 < page.items.size()) next = tokens().token(r, end_key(o, p.index, it));
-      else if (is_last && page.last_evaluated_key) next = tokens().token(r, *page.last_evaluated_key);
+      if (is_last && i + 1 < page.items.size()) next = tokens_.token(r, end_key(o, p.index, it));
+      else if (is_last && page.last_evaluated_key) next = tokens_.token(r, *page.last_evaluated_key);
       if (!f(it) || is_last) return next;
     }
     if (!page.last_evaluated_key) return {};
@@ -122,79 +116,10 @@ std::string reader::find_many(const operation& o, function_ref<bool(item&)> f) {
   return p.key.empty() ? read_pages(o, p, scan_of(o, p), f) : read_pages(o, p, query_of(o, p), f);
 }
 
-namespace {
-
-[[noreturn]] void refuse_collection(const operation& o, std::string message, std::string hint) {
-  raise({.kind = error_kind::invalid_query,
-         .message = std::move(message),
-         .hint = std::move(hint),
-         .model = std::string(o.model.name)});
-}
-
-// The index of that name, if the model has it.
-const query::item_index* index_named(const query::model_descriptor& m, std::string_view name) {
-  for (const query::item_index& i : m.items->indexes)
-    if (i.name == name) return &i;
-  return nullptr;
-}
-
-// Whether both are the same texts with fields at the same places.
-bool have_one_form(const query::key_template& a, const query::key_template& b) {
-  return a.attribute == b.attribute && std::equal(a.pieces.begin(), a.pieces.end(), b.pieces.begin(), b.pieces.end(),
-                                                  [](const query::key_piece& x, const query::key_piece& y) {
-                                                    return x.text == y.text &&
-                                                           (x.field == query::no_field) == (y.field == query::no_field);
-                                                  });
-}
-
-void check_members(const operation& o, const query::item_index* index,
-                   const std::vector<const query::model_descriptor*>& models) {
-  const query::key_template& first = index ? index->partition : o.layout.partition;
-  for (const query::model_descriptor* m : models) {
-    const query::item_index* own = index && m->items ? index_named(*m, index->name) : nullptr;
-    const bool fits = m->items && m->items->table == o.layout.table && (!index || own) &&
-                      have_one_form(first, own ? own->partition : m->items->partition);
-    if (!fits)
-      refuse_collection(o, std::string(m->name) + " and " + std::string(o.model.name) + " have no partition together",
-                        "Give both the same template for the partition, in one table: pk: \"USER#{userId}\"");
-    if (own && !own->projects_all)
-      refuse_collection(o,
-                        "The index " + std::string(own->name) + " does not hold all fields of " + std::string(m->name),
-                        "Leave `project` out of the index in the schema, or find the models one by one with select()");
-  }
-  if (o.layout.type_attribute.empty())
-    refuse_collection(o, "The items of " + std::string(o.model.name) + " do not say of which model they are",
-                      "Name the table with @@table in the schema");
-}
-
-}  // namespace
-
-void reader::find_partition(const operation& o, const std::vector<const query::model_descriptor*>& models,
-                            function_ref<bool(item&)> f) {
-  access_path p;
-  if (o.node.item_index < o.layout.indexes.size()) p.index = &o.layout.indexes[o.node.item_index];
-  check_members(o, p.index, models);
-  const query::key_template& partition = p.index ? p.index->partition : o.layout.partition;
-  std::map<std::uint16_t, attribute_value> known;
-  const auto terms = terms_of(o.where());
-  for (const sql::predicate_node* t : terms)
-    if (t->op == query::opcode::equals) known.emplace(t->index, operand_of(o.context, *t));
-  const auto is_bound = [&](const query::key_piece& piece) {
-    return piece.field == query::no_field || known.contains(piece.field);
-  };
-  const auto fields = std::count_if(partition.pieces.begin(), partition.pieces.end(),
-                                    [](const query::key_piece& piece) { return piece.field != query::no_field; });
-  if (!std::all_of(partition.pieces.begin(), partition.pieces.end(), is_bound) ||
-      terms.size() != static_cast<std::size_t>(fields))
-    refuse_collection(o, "A collection is read by the fields of its partition key, compared with ==, and nothing else",
-                      "Look at the records for the rest, or find the models one by one");
-  p.key = key(std::string(partition.attribute)) ==
-          *models::key_of(o.model, partition, key_role::partition, [&](std::uint16_t x) { return &known.at(x); });
-  std::vector<operand> types;
-  for (const query::model_descriptor* m : models) types.emplace_back(std::string(m->items->type));
-  p.filter = attr(std::string(o.layout.type_attribute)).in(types);
-  p.forward = !o.has(query::item_option::descending);
-  read_pages(o, p, query_of(o, p), f);
+std::string reader::find_partition(const operation& o, const std::vector<const query::model_descriptor*>& models,
+                                   function_ref<bool(item&)> f) {
+  const access_path p = collection_path(o, models);
+  return read_pages(o, p, query_of(o, p), f);
 }
 
 template <class R>

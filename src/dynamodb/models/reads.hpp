@@ -6,6 +6,7 @@
 #include "dynamodb/models/operation.hpp"
 
 #include <tenon/base/function.hpp>
+#include <tenon/dynamodb/pagination.hpp>
 #include <tenon/query/record.hpp>
 
 #include <cstdint>
@@ -16,7 +17,9 @@ namespace tenon::dynamodb::models {
 
 class reader {
  public:
-  reader(calls& c, const query::schema_descriptor& schema) : calls_(c), schema_(schema) {}
+  // `tokens` makes those of pages.
+  reader(calls& c, const query::schema_descriptor& schema, const page_tokens& tokens)
+      : calls_(c), schema_(schema), tokens_(tokens) {}
 
   // The record of a unique condition, if there is one.
   std::optional<item> find(const operation& o);
@@ -31,9 +34,9 @@ class reader {
   // after `take` of them; empty otherwise.
   std::string find_many(const operation& o, function_ref<bool(item&)> f);
 
-  // The same for all items of a partition that are of one of the models, the first of which the operation is about.
-  void find_partition(const operation& o, const std::vector<const query::model_descriptor*>& models,
-                      function_ref<bool(item&)> f);
+  // The same for the items of a partition that are of one of the models, the first of which the operation is about.
+  std::string find_partition(const operation& o, const std::vector<const query::model_descriptor*>& models,
+                             function_ref<bool(item&)> f);
 
   std::int64_t count(const operation& o);
 
@@ -49,6 +52,7 @@ class reader {
 
   calls& calls_;
   const query::schema_descriptor& schema_;
+  const page_tokens& tokens_;
 };
 
 }  // namespace tenon::dynamodb::models

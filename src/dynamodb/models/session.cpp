@@ -27,6 +27,13 @@ constexpr std::size_t most_reads = 100;
 
 bool is_lookup(const operation& o) { return o.what.act == query::action::find_unique; }
 
+// The JSON of a request for a table of that name behind the prefix.
+std::string with_prefix(std::string_view json, std::string_view prefix) {
+  constexpr std::string_view start = "{\"TableName\":\"";
+  if (prefix.empty() || !json.starts_with(start)) return std::string(json);
+  return std::string(start).append(prefix).append(json.substr(start.size()));
+}
+
 void put_count(void* out, std::int64_t n) { *static_cast<std::int64_t*>(out) = n; }
 
 }  // namespace
@@ -47,7 +54,7 @@ void session::find_one(const operation& o, const query::result_layout& layout, v
 void session::find_collection(const operation& o, const query::result_layout& layout, void* out) {
   std::vector<const query::model_descriptor*> models;
   for (const query::collection_member& m : layout.members) models.push_back(m.record->model);
-  reader_.find_partition(o, models, [&](item& i) {
+  const std::string next = reader_.find_partition(o, models, [&](item& i) {
     const attribute_value* type = i.find(o.layout.type_attribute);
     for (const query::collection_member& m : layout.members) {
       if (!type || *type != attribute_value(m.record->model->items->type)) continue;
@@ -56,6 +63,7 @@ void session::find_collection(const operation& o, const query::result_layout& la
     }
     return true;
   });
+  if (layout.set_next) layout.set_next(out, next);
 }
 
 void session::find_many(const operation& o, const query::result_layout& layout, void* out) {
@@ -72,7 +80,7 @@ void session::find_many(const operation& o, const query::result_layout& layout, 
 }
 
 void session::execute(const query::request& r, const query::result_layout* layout, void* out) {
-  const operation o(r);
+  const operation o(r, settings_.table_prefix);
   calls_.begin(r.model->name, query::name_of(r.act));
   switch (r.act) {
     case query::action::find_unique:
@@ -106,7 +114,8 @@ void session::execute_all(const query::operation_place* operations, std::size_t 
   if (count == 0) return;
   if (count == 1) return execute(*operations[0].what, operations[0].layout, operations[0].out);
   std::vector<std::unique_ptr<operation>> all;
-  for (std::size_t i = 0; i < count; ++i) all.push_back(std::make_unique<operation>(*operations[i].what));
+  for (std::size_t i = 0; i < count; ++i)
+    all.push_back(std::make_unique<operation>(*operations[i].what, settings_.table_prefix));
   calls_.begin(operations[0].what->model->name, "batch");
   const auto lookups = std::count_if(all.begin(), all.end(), [](const auto& o) { return is_lookup(*o); });
   if (lookups == static_cast<std::ptrdiff_t>(count)) {
@@ -156,7 +165,7 @@ void session::lookup_all(const std::vector<std::unique_ptr<operation>>& all, con
 
 void session::stream(const query::request& r, const query::record_layout& layout, void* record, void* context,
                      bool (*sink)(void* context)) {
-  const operation o(r);
+  const operation o(r, settings_.table_prefix);
   calls_.begin(r.model->name, query::name_of(r.act));
   reader_.find_many(o, [&](item& i) {
     std::deque<std::string> texts;
@@ -173,7 +182,7 @@ void session::execute_raw_unsafe(std::string_view text) {
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (line.empty()) continue;
     const std::size_t space = std::min(line.find(' '), line.size());
-    const std::string_view body = line.substr(std::min(space + 1, line.size()));
+    const std::string body = with_prefix(line.substr(std::min(space + 1, line.size())), settings_.table_prefix);
     api_reply reply;
     calls_.observed(
         line.substr(0, space),

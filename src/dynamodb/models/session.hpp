@@ -8,14 +8,24 @@
 #include <tenon/query/connector.hpp>
 
 #include <memory>
+#include <string>
 
 namespace tenon::dynamodb::models {
+
+// What the sessions of a client have in common.
+struct session_settings {
+  page_tokens tokens{};
+  std::string table_prefix = {};  // what the names of tables begin with, before what the schema calls them
+};
 
 // There is no connection behind a session: it is a client, and where to report.
 class session final : public query::session {
  public:
-  session(client through, const query::schema_descriptor& schema, observe::observer& watch)
-      : calls_(std::move(through), watch), reader_(calls_, schema), writer_(calls_, reader_) {}
+  session(client through, const query::schema_descriptor& schema, observe::observer& watch, const session_settings& how)
+      : settings_(how),
+        calls_(std::move(through), watch),
+        reader_(calls_, schema, how.tokens),
+        writer_(calls_, reader_) {}
 
   void execute(const query::request& r, const query::result_layout* layout, void* out) override;
   void execute_all(const query::operation_place* operations, std::size_t count, bool within) override;
@@ -46,6 +56,7 @@ class session final : public query::session {
   void find_one(const operation& o, const query::result_layout& layout, void* out);
   void lookup_all(const std::vector<std::unique_ptr<operation>>& all, const query::operation_place* places);
 
+  const session_settings& settings_;
   calls calls_;
   reader reader_;
   writer writer_;

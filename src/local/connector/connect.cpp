@@ -1,6 +1,7 @@
 #include <tenon/local/connector/connect.hpp>
 
 #include "dynamodb/models/connector.hpp"
+#include "dynamodb/models/table_prefix.hpp"
 
 #include <tenon/base/error.hpp>
 #include <tenon/dynamodb/aws.hpp>
@@ -43,7 +44,10 @@ options options_of(const std::string& url, std::string_view directory) {
 query::connector* connect(const query::schema_descriptor& schema, const std::string& url, const pool_options& pool,
                           observe::observer& watch) {
   if (!url.starts_with(scheme)) return dynamodb::connect(schema, url, pool, watch);
-  return dynamodb::models::make_connector(open_transport(url, schema.directory), schema, watch).release();
+  dynamodb::models::prefixed_url at = dynamodb::models::without_table_prefix(url);
+  return dynamodb::models::make_connector(open_transport(at.url, schema.directory), schema, watch,
+                                          std::move(at.table_prefix))
+      .release();
 }
 
 std::unique_ptr<dynamodb::transport> open_transport(const std::string& url, std::string_view directory) {

@@ -310,6 +310,25 @@ TEST_F(composites, take_part_in_puts_upserts_and_batches) {
   EXPECT_EQ(db.purchase.find_unique_or_throw(key).lines[0].quantity, 10);
 }
 
+TEST_F(composites, are_read_in_collections_with_what_is_below_them) {
+  for (const char* id : {"1", "10", "1 a"}) {
+    db.purchase.create({.id = id, .customer_id = "ann", .lines = {{.sku = id, .price = decimal("1")}}});
+    for (int n = 1; n < 3; ++n) db.parcel.create({.purchase_id = id, .number = n, .customer_id = "ann"});
+  }
+  std::string found;
+  std::string token;
+  do {
+    const auto page = db.collect_page<Purchase, Parcel>(
+        {.where = purchase::customer_id == "ann" && purchase::id == "1", .take = 2, .page = token});
+    for (const auto& one : page.records) {
+      if (const auto* p = std::get_if<Purchase>(&one)) found += "purchase " + p->lines[0].sku + ";";
+      if (const auto* p = std::get_if<Parcel>(&one)) found += "parcel " + std::to_string(p->number) + ";";
+    }
+    token = page.next;
+  } while (!token.empty());
+  EXPECT_EQ(found, "purchase 1;parcel 1;parcel 2;");
+}
+
 TEST_F(composites, that_are_not_what_the_schema_says_are_refused) {
   add_ann();
   raw.update_item({.table_name = "shop",

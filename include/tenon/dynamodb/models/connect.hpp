@@ -14,7 +14,8 @@ namespace tenon::dynamodb {
 
 class transport;
 
-// A tenon::connector_factory, for the service: see aws_options_from_url() for what the URL can be. Throws validation_error
+// A tenon::connector_factory, for the service: see aws_options_from_url() for what the URL can be. With ?table_prefix=staging_
+// the names of all tables begin with that, before what the schema calls them. Throws validation_error
 // (P1013) for one that is wrong, and for `dynamodb+embedded:`, whose engine other clients have.
 query::connector* connect(const query::schema_descriptor& schema, const std::string& url, const pool_options& pool,
                           observe::observer& watch);

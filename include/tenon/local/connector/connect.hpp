@@ -14,7 +14,7 @@ namespace tenon::local_dynamodb {
 //   dynamodb+embedded:app.db     tables in a file; a relative path counts from the schema's folder
 //   dynamodb+embedded::memory:   tables of this client alone, gone with it
 //
-// each with ?durability=power_loss, if commits are to wait for the disk. Every other URL is the service's.
+// each with ?durability=power_loss, if commits are to wait for the disk, and ?table_prefix=…. Every other URL is the service's.
 query::connector* connect(const query::schema_descriptor& schema, const std::string& url, const pool_options& pool,
                           observe::observer& watch);
 

@@ -14,7 +14,7 @@ static_assert(tenon::version == "0.1.0",
 
 namespace app {
 
-using tenon::collect, tenon::decrement, tenon::emit, tenon::increment, tenon::null, tenon::omit, tenon::pull, tenon::push, tenon::select;
+using tenon::collect, tenon::collect_page, tenon::decrement, tenon::emit, tenon::increment, tenon::null, tenon::omit, tenon::pull, tenon::push, tenon::select;
 
 /// The operations of every model.
 class models {
