@@ -100,7 +100,7 @@ expression_values read_values(const json_element* values, value_wording words) {
   result.reserve(object.size());
   for (const auto field : object) {
     try {
-      result.emplace_back(std::string(field.key), read_value(field.value, words));
+      result.emplace_back(std::string(field.key), read_expression_value(field.value, words));
     } catch (const failure& f) {
       // Only the older check says whose value it is, and that of the value's form.
       if (words == value_wording::newer && !f.is_bare()) throw;

@@ -2,6 +2,7 @@
 
 #include "local/api/attribute_types.hpp"
 #include "local/api/failure.hpp"
+#include "local/api/item_depth.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -22,16 +23,10 @@ using tenon::dynamodb::string_set;
 
 constexpr std::size_t max_attribute_name = 65535;
 
-// Documents within an item's attribute: the item itself is the first of 32 levels.
-constexpr int max_depth = 31;
-
 void read(const json_element& value, int depth, value_wording words, attribute_value& out);
 
 void enter(int depth) {
-  if (depth > max_depth)
-    refuse(
-        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported "
-        "limit");
+  if (depth > max_item_depth) refuse_depth();
 }
 
 // The older check reads a number as Java's BigDecimal does, in 32 bits: what has an exponent or a scale beyond is none,
@@ -257,6 +252,12 @@ void check_attribute_name(std::string_view name) {
 attribute_value read_value(const json_element& value, value_wording words) {
   attribute_value out;
   read(value, 0, words, out);
+  return out;
+}
+
+attribute_value read_expression_value(const json_element& value, value_wording words) {
+  attribute_value out;
+  read(value, words == value_wording::older ? -1 : 0, words, out);
   return out;
 }
 

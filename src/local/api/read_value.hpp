@@ -13,11 +13,14 @@ namespace tenon::local::dynamodb {
 // one is that of operations on single items, of BatchGetItem and of Query.
 enum class value_wording : std::uint8_t { newer, older };
 
-// Both throw ValidationException with the service's message for the first thing that is wrong: values without or with
+// These throw ValidationException with the service's message for the first thing that is wrong: values without or with
 // several types (which are said as they are by all operations), empty sets, duplicates in sets, numbers that are none,
 // documents nested too deeply. Types must have been checked.
 attribute_value read_value(const json_element& value, value_wording words = value_wording::older);
 item read_item(const json_element& map, value_wording words = value_wording::older);
+
+// A value of ExpressionAttributeValues: the older check lets it be nested by one level more than an item's attribute.
+attribute_value read_expression_value(const json_element& value, value_wording words);
 
 // Refuses names that no attribute can have.
 void check_attribute_name(std::string_view name);

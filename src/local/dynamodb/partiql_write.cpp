@@ -1,5 +1,6 @@
 #include "local/dynamodb/partiql_write.hpp"
 
+#include "local/api/item_depth.hpp"
 #include "local/api/item_size.hpp"
 #include "local/dynamodb/partiql_read.hpp"
 
@@ -40,6 +41,7 @@ write_outcome partiql_write::change(const stored_item* before, stored_item& afte
   item changed = before->decode();
   statement_.update->apply(changed);
   check_index_keys(target(), changed);
+  check_depth(changed);
   if (statement_.returning != partiql_returning::none) {
     old_ = before->decode();
     new_ = changed;

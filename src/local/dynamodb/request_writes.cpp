@@ -1,6 +1,7 @@
 #include "local/dynamodb/request_writes.hpp"
 
 #include "local/api/failure.hpp"
+#include "local/api/item_depth.hpp"
 #include "local/api/item_size.hpp"
 #include "local/dynamodb/key_paths.hpp"
 
@@ -35,6 +36,7 @@ write_outcome update_write::act(const stored_item* before, stored_item& after) {
   item whole = before ? before->decode() : key_item_;
   if (change_) change_->apply(whole);
   if (change_) check_updated_index_keys(target(), whole, change_->names());
+  check_depth(whole);
   after.assign(std::move(whole));
   if (after.size > max_item_size) refuse("Item size to update has exceeded the maximum allowed size");
   make_answer(before, after);

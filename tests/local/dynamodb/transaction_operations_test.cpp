@@ -147,6 +147,26 @@ TEST(LocalDynamodbTransactions, what_is_wrong_with_one_action_is_said_before_wha
     EXPECT_EQ(e.refusal("TransactWriteItems", transaction(each.actions)), "ValidationException: " + each.message);
 }
 
+// The codes of the reasons for which the request with this action is cancelled.
+std::string codes_of_refusal(engine_under_test& e, const std::string& action) {
+  const auto answer = e.refusal("TransactWriteItems", transaction(action));
+  const auto at = answer.find('[');
+  return at == answer.npos ? answer : answer.substr(at);
+}
+
+TEST(LocalDynamodbTransactions, values_may_be_nested_by_a_level_more_than_what_is_stored) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string value = R"("ExpressionAttributeValues":{":v":)" + nested(32) + "}}}";
+  const std::string key = R"("TableName":"tab","Key":{"id":{"S":"a"}},)";
+  EXPECT_EQ(codes_of_refusal(e, R"({"ConditionCheck":{)" + key + R"("ConditionExpression":"d = :v",)" + value),
+            "[ConditionalCheckFailed]");
+  const std::string condition = R"("UpdateExpression":"REMOVE x","ConditionExpression":"d = :v",)";
+  EXPECT_EQ(codes_of_refusal(e, R"({"Update":{)" + key + condition + value), "[ConditionalCheckFailed]");
+  EXPECT_EQ(codes_of_refusal(e, R"({"Update":{)" + key + R"("UpdateExpression":"SET d = :v",)" + value),
+            "[ValidationError]");
+}
+
 TEST(LocalDynamodbTransactions, an_empty_key_fails_the_request_as_a_whole) {
   engine_under_test e;
   e.create_hash_table();
