@@ -30,6 +30,11 @@ void capacity_by_table::add(const consumed_capacity& consumed) {
   }
 }
 
+void transaction_capacity::add(const table_ptr& target, const write_effect& effect) {
+  written.add(capacity_of(target, effect, true));
+  read_again.add({.of = target, .table = read_capacity(effect.size_after, read_kind::transactional), .is_split = true});
+}
+
 void capacity_by_table::append(std::string& out, return_consumed_capacity detail) const {
   if (detail == return_consumed_capacity::none) return;
   out += R"(,"ConsumedCapacity":[)";

@@ -24,4 +24,12 @@ class capacity_by_table {
   std::vector<consumed_capacity> tables_;  // in the order of their first statements
 };
 
+// What a transaction's writes have consumed, and what the same request consumes again: it reads what they have written.
+struct transaction_capacity {
+  capacity_by_table written;
+  capacity_by_table read_again;
+
+  void add(const table_ptr& target, const write_effect& effect);
+};
+
 }  // namespace tenon::local::dynamodb

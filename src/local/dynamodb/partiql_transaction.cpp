@@ -112,12 +112,8 @@ void read_as_one(engine_context& context, const std::deque<partiql_statement>& s
   out += '}';
 }
 
-// Between the two answers to a request with a token. JSON has none that is not escaped.
-constexpr char answer_separator = '\n';
-
-// The answer to a request, and that to one that repeats it: it has read what the first has written.
-std::string write_as_one(engine_context& context, const execute_transaction_request& request,
-                         const std::deque<partiql_statement>& statements) {
+transaction_answers write_as_one(engine_context& context, const execute_transaction_request& request,
+                                 const std::deque<partiql_statement>& statements) {
   transaction_outcomes all(statements.size());
   std::vector<std::unique_ptr<item_write>> writes;
   std::vector<table_ptr> tables;
@@ -135,21 +131,14 @@ std::string write_as_one(engine_context& context, const execute_transaction_requ
   std::vector<write_effect> effects(writes.size());
   execute_as_one(context, writes, all, effects);
 
-  capacity_by_table written;
-  capacity_by_table read_again;
+  transaction_capacity consumed;
+  for (std::size_t i = 0; i < writes.size(); ++i) consumed.add(tables[i], effects[i]);
   const std::string responses = R"({"Responses":[])";
-  for (std::size_t i = 0; i < writes.size(); ++i) {
-    written.add(capacity_of(tables[i], effects[i], true));
-    read_again.add(
-        {.of = tables[i], .table = read_capacity(effects[i].size_after, read_kind::transactional), .is_split = true});
-  }
-  std::string out = responses;
-  written.append(out, request.capacity);
-  out += '}';
-  out += answer_separator;
-  out += responses;
-  read_again.append(out, request.capacity);
-  out += '}';
+  transaction_answers out{responses, responses};
+  consumed.written.append(out.first, request.capacity);
+  consumed.read_again.append(out.again, request.capacity);
+  out.first += '}';
+  out.again += '}';
   return out;
 }
 
@@ -172,15 +161,8 @@ void execute_statements_as_one(engine_context& context, const execute_transactio
     read_as_one(context, statements, request.capacity, out);
     return;
   }
-  bool is_first = false;
-  const auto answers =
-      context.tokens.answer(request.client_request_token.value_or(""), fingerprint(request), context.now(), [&] {
-        is_first = true;
-        return write_as_one(context, request, statements);
-      });
-  const auto separator = answers.find(answer_separator);
-  if (is_first) out.append(answers, 0, separator);
-  else out.append(answers, separator + 1);
+  out += context.tokens.answer(request.client_request_token.value_or(""), fingerprint(request), context.now(),
+                               [&] { return write_as_one(context, request, statements); });
 }
 
 }  // namespace tenon::local::dynamodb

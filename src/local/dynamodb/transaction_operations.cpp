@@ -122,13 +122,24 @@ void append_metrics(std::string& out, const transact_write_items_request& reques
   out += current ? "]}" : "}";
 }
 
+std::string answer_of(const capacity_by_table& consumed, return_consumed_capacity detail, const std::string& metrics) {
+  std::string out;
+  object_writer answer(out);
+  std::string capacity;
+  consumed.append(capacity, detail);
+  if (!capacity.empty()) out.append(capacity, 1);
+  if (!metrics.empty()) answer.member("ItemCollectionMetrics") += metrics;
+  answer.end();
+  return out;
+}
+
 std::deque<expressions> read_texts(const transact_write_items_request& request) {
   std::deque<expressions> read;
   for (const auto& action : request.writes) read.push_back(read_texts(action));
   return read;
 }
 
-std::string write_all(engine_context& context, const transact_write_items_request& request) {
+transaction_answers write_all(engine_context& context, const transact_write_items_request& request) {
   const auto read = read_texts(request);
   std::vector<table_ptr> tables;
   for (const auto& action : request.writes) tables.push_back(require_table(context, action.table_name));
@@ -147,19 +158,12 @@ std::string write_all(engine_context& context, const transact_write_items_reques
   std::vector<write_effect> effects(wants_capacity ? writes.size() : 0);
   execute_as_one(context, writes, all, effects);
 
-  std::string out;
-  object_writer answer(out);
-  if (wants_capacity) {
-    capacity_by_table consumed;
-    for (std::size_t i = 0; i < writes.size(); ++i) consumed.add(capacity_of(tables[i], effects[i], true));
-    std::string member;
-    consumed.append(member, request.capacity);
-    out.append(member, 1);
-  }
-  if (request.metrics == return_item_collection_metrics::size)
-    append_metrics(answer.member("ItemCollectionMetrics"), request, writes);
-  answer.end();
-  return out;
+  transaction_capacity consumed;
+  for (std::size_t i = 0; i < effects.size(); ++i) consumed.add(tables[i], effects[i]);
+  std::string metrics;
+  if (request.metrics == return_item_collection_metrics::size) append_metrics(metrics, request, writes);
+  return {answer_of(consumed.written, request.capacity, metrics),
+          answer_of(consumed.read_again, request.capacity, metrics)};
 }
 
 }  // namespace
@@ -171,7 +175,7 @@ void transact_write_items(engine_context& context, std::string_view body, std::s
     throw failure(*request.refusal);
   }
   if (!request.client_request_token || request.client_request_token->empty()) {
-    out += write_all(context, request);
+    out += write_all(context, request).first;
     return;
   }
   out += context.tokens.answer(*request.client_request_token, fingerprint(request), context.now(),

@@ -13,8 +13,8 @@ constexpr std::int64_t lifetime = std::int64_t{10} * 60 * 1000;  // milliseconds
 }  // namespace
 
 std::string transaction_tokens::answer(std::string_view token, std::string_view request, std::int64_t now,
-                                       const std::function<std::string()>& what) {
-  if (token.empty()) return what();
+                                       const std::function<transaction_answers()>& what) {
+  if (token.empty()) return what().first;
   const std::string name(token);
   {
     const std::lock_guard lock(mutex_);
@@ -23,18 +23,18 @@ std::string transaction_tokens::answer(std::string_view token, std::string_view 
     if (!is_new) {
       if (found->second.request != request) idempotent_parameter_mismatch();
       if (found->second.is_running) transaction_in_progress();
-      return found->second.answer;
+      return found->second.again;
     }
-    found->second = {.request = std::string(request), .answer = {}, .at = now, .is_running = true};
+    found->second = {.request = std::string(request), .again = {}, .at = now, .is_running = true};
     if (oldest_ == 0) oldest_ = now;
   }
   try {
-    std::string out = what();
+    auto answers = what();
     const std::lock_guard lock(mutex_);
     auto& done = uses_[name];
-    done.answer = out;
+    done.again = std::move(answers.again);
     done.is_running = false;
-    return out;
+    return std::move(answers.first);
   } catch (...) {
     const std::lock_guard lock(mutex_);
     uses_.erase(name);

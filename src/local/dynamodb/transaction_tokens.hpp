@@ -1,4 +1,4 @@
-// The ClientRequestTokens of transactions: a transaction that is asked for again is answered again, and not executed.
+// The ClientRequestTokens of transactions: a transaction that is asked for again is answered, and not executed.
 #pragma once
 
 #include <cstddef>
@@ -11,19 +11,24 @@
 
 namespace tenon::local::dynamodb {
 
+struct transaction_answers {
+  std::string first;
+  std::string again;  // to requests after the first: they have read what it has written
+};
+
 // Safe to use from any thread. Tokens are forgotten after ten minutes, and with the process.
 class transaction_tokens {
  public:
-  // Executes `what`, which makes the answer, or gives the answer that the same request with this token was given
-  // before. Throws failure if the token belongs to another request, or to one that is being executed; and what `what`
+  // Executes `what`, which makes the answers, and gives the first; or gives the other one to the same request with the
+  // same token. Throws failure if the token belongs to another request, or to one that is being executed; and what `what`
   // throws, which leaves the token unused. Without a token (empty), just executes.
   std::string answer(std::string_view token, std::string_view request, std::int64_t now,
-                     const std::function<std::string()>& what);
+                     const std::function<transaction_answers()>& what);
 
  private:
   struct use {
     std::string request;
-    std::string answer;
+    std::string again;
     std::int64_t at = 0;
     bool is_running = false;
   };

@@ -203,6 +203,20 @@ TEST(LocalDynamodbTransactions, a_token_makes_a_transaction_happen_once_within_t
   EXPECT_EQ(e.call("GetItem", get), R"({"Item":{"n":{"N":"2"}}})");
 }
 
+TEST(LocalDynamodbTransactions, a_transaction_that_is_asked_for_again_reads_what_it_has_written) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string large =
+      R"({"Put":{"TableName":"tab","Item":{"id":{"S":"a"},"v":{"S":")" + std::string(5000, 'x') + R"("}}}})";
+  const auto request = transaction(large + R"(,{"Delete":{"TableName":"tab","Key":{"id":{"S":"b"}}}})",
+                                   R"(,"ClientRequestToken":"token","ReturnConsumedCapacity":"TOTAL")");
+  EXPECT_EQ(e.call("TransactWriteItems", request),
+            R"({"ConsumedCapacity":[{"TableName":"tab","WriteCapacityUnits":12.0,"CapacityUnits":12.0}]})");
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(e.call("TransactWriteItems", request),
+              R"({"ConsumedCapacity":[{"TableName":"tab","ReadCapacityUnits":6.0,"CapacityUnits":6.0}]})");
+}
+
 TEST(LocalDynamodbTransactions, checks_hold_without_writing) {
   engine_under_test e;
   e.create_hash_table();
