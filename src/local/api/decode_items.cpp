@@ -4,6 +4,7 @@
 #include "local/api/envelope.hpp"
 #include "local/api/expression_parameters.hpp"
 #include "local/api/failure.hpp"
+#include "local/api/item_size.hpp"
 #include "local/api/opened.hpp"
 #include "local/api/read_legacy.hpp"
 #include "local/api/read_value.hpp"
@@ -37,8 +38,15 @@ consteval write_positions positions_in(const shape& s, std::string_view subject)
           .metrics = index_of(s, "ReturnItemCollectionMetrics")};
 }
 
+void check_size(const put_item_request& request) {
+  if (item_size(request.item) > max_item_size) refuse_bare("Item size has exceeded the maximum allowed size");
+}
+
+void check_size(const delete_item_request&) {}  // the table judges keys
+
 // `subject` is the item that is put, or the key of the one that is deleted.
-void read_write(const opened& request, const write_positions& at, item& subject, conditional_write_request& out) {
+template <class Request>
+void read_write(const opened& request, const write_positions& at, item& subject, Request& out) {
   const auto* condition = request[at.condition];
   const auto* expected = request[at.expected];
   const auto* combine = request[at.combine];
@@ -53,6 +61,7 @@ void read_write(const opened& request, const write_positions& at, item& subject,
   out.returns = read_return_values(request[at.returns]);
   if (tells_of_after(out.returns) && !request.is_in_newer_form()) refuse_bare(return_values_refusal);
   subject = read_item(*request[at.subject], value_wording::newer);
+  check_size(out);
   if (tells_of_after(out.returns)) refuse(return_values_refusal);
   if (expected) out.expected = read_expected(*expected);
   out.names = read_names(names);

@@ -97,7 +97,6 @@ void get_item(engine_context& context, std::string_view body, std::string& out) 
 void put_item(engine_context& context, std::string_view body, std::string& out) {
   auto request = decode<put_item_request>(body);
   const auto read = in_envelope([&] { return read_write_expressions(request); });
-  if (item_size(request.item) > max_item_size) refuse("Item size has exceeded the maximum allowed size");
   const auto into = require_table(context, request.table_name);
   auto key = encode_key_of_item(*into, request.item);
   item partition;

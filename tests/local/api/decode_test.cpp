@@ -140,8 +140,8 @@ TEST(Decode, ReadsTables) {
 }
 
 TEST(Decode, ParsesWhatFollowsALongBodyAsWell) {
-  const std::string large = R"({"TableName":"abc","Item":{"a":{"S":")" + std::string(3 << 20, 'x') + R"("}}})";
-  EXPECT_EQ(decode<put_item_request>(large).item.at("a").as_string().size(), std::size_t{3} << 20);
+  const std::string large = R"({"TableName":"abc","Key":{"a":{"S":")" + std::string(3 << 20, 'x') + R"("}}})";
+  EXPECT_EQ(decode<get_item_request>(large).key.at("a").as_string().size(), std::size_t{3} << 20);
   EXPECT_EQ(decode<get_item_request>(R"({"TableName":"abc","Key":{}})").table_name, "abc");
 }
 

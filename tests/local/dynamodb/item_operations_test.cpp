@@ -182,6 +182,10 @@ TEST(LocalDynamodbItems, items_are_limited_to_400_kilobytes) {
   EXPECT_EQ(e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"},"v":{"S":")" + fits + R"("}}})"), "{}");
   EXPECT_EQ(e.refusal("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"},"v":{"S":"x)" + fits + R"("}}})"),
             "ValidationException: Item size has exceeded the maximum allowed size");
+  EXPECT_EQ(e.refusal("PutItem", R"({"TableName":"none","Item":{"id":{"S":"a"},"v":{"S":"x)" + fits +
+                                     R"("}},"Expected":{"a":{}}})"),
+            "ValidationException: Item size has exceeded the maximum allowed size")
+      << "comes before what is wrong with conditions";
   EXPECT_EQ(e.refusal("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"a"}},"UpdateExpression":"SET w = :w",)"
                                     R"("ExpressionAttributeValues":{":w":{"S":"x"}}})"),
             "ValidationException: Item size to update has exceeded the maximum allowed size");
