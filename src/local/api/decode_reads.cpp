@@ -77,12 +77,13 @@ void decode(std::string_view body, query_request& out) {
     refuse("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
   out.names = read_names(names);
   out.values = read_values(values, value_wording::newer);
+  out.index_name = optional_text(request[index_of(s, "IndexName")]);
   if (key_conditions) {
     out.key_conditions = read_conditions(*key_conditions, value_wording::newer);
-    if (out.key_conditions->empty() || out.key_conditions->size() > 2)
-      refuse("Conditions can be of length 1 or 2 only");
+    const auto count = out.key_conditions->size();
+    // An index may have more attributes in its key: what is too much for it, its schema tells.
+    if (count == 0 || (count > 2 && !out.index_name)) refuse("Conditions can be of length 1 or 2 only");
   }
-  out.index_name = optional_text(request[index_of(s, "IndexName")]);
   out.select = read_select(request[index_of(s, "Select")]);
   out.key_condition_expression = optional_text(key_condition);
   out.filter_expression = optional_text(filter);

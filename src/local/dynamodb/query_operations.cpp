@@ -49,20 +49,19 @@ void check_select(const Request& request) {
   const bool has_projection = request.attributes_to_get || request.projection_expression;
   const auto* parameter = request.attributes_to_get ? "AttributesToGet" : "ProjectionExpression";
   if (!request.select) return;
-  const bool is_count = *request.select == select_kind::count;
   constexpr bool is_query = requires { request.key_conditions; };
+  const auto refuse_it = [](std::string_view why) {
+    refuse(std::string(is_query ? "1 validation error detected: " : "").append(why));
+  };
   if (has_projection && *request.select != select_kind::specific_attributes)
-    refuse(std::string(is_query && is_count ? "1 validation error detected: " : "")
-               .append("Cannot specify the ")
-               .append(parameter)
-               .append(" when choosing to get ")
-               .append(is_count ? "only the Count" : name_of(*request.select)));
+    refuse_it(std::string("Cannot specify the ")
+                  .append(parameter)
+                  .append(" when choosing to get ")
+                  .append(*request.select == select_kind::count ? "only the Count" : name_of(*request.select)));
   if (!has_projection && *request.select == select_kind::specific_attributes)
-    refuse(
-        "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-        "SPECIFIC_ATTRIBUTES");
+    refuse_it("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
   if (!request.index_name && *request.select == select_kind::all_projected_attributes)
-    refuse("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    refuse_it("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
 }
 
 const index_definition* require_index(const table& of, const std::optional<std::string>& name, bool is_consistent,

@@ -155,7 +155,46 @@ TEST_F(LocalDynamodbQueries, select_is_checked_in_the_services_words) {
             "ProjectionExpression when choosing to get "
             "SPECIFIC_ATTRIBUTES");
   EXPECT_EQ(query("pk = :p", "", R"(,"Select":"ALL_PROJECTED_ATTRIBUTES")"),
+            "ValidationException: 1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying "
+            "using an IndexName");
+  EXPECT_EQ(
+      query("pk = :p", "", R"(,"Select":"ALL_ATTRIBUTES","ProjectionExpression":"pk")"),
+      "ValidationException: 1 validation error detected: Cannot specify the ProjectionExpression when choosing to "
+      "get ALL_ATTRIBUTES");
+}
+
+TEST_F(LocalDynamodbQueries, a_scan_says_of_select_what_a_query_does_but_not_as_a_list_of_errors) {
+  const auto scan = [&](const std::string& members) {
+    return e.refusal("Scan", R"({"TableName":"tab",)" + members + "}");
+  };
+  EXPECT_EQ(scan(R"("Select":"SPECIFIC_ATTRIBUTES")"),
+            "ValidationException: Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+            "SPECIFIC_ATTRIBUTES");
+  EXPECT_EQ(scan(R"("Select":"ALL_PROJECTED_ATTRIBUTES")"),
             "ValidationException: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+  EXPECT_EQ(scan(R"("Select":"COUNT","AttributesToGet":["pk"])"),
+            "ValidationException: Cannot specify the AttributesToGet when choosing to get only the Count");
+}
+
+TEST_F(LocalDynamodbQueries, key_conditions_name_as_many_attributes_as_the_index_has) {
+  e.call("CreateTable", R"({"TableName":"several","BillingMode":"PAY_PER_REQUEST",
+      "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},{"AttributeName":"a","AttributeType":"S"},
+                              {"AttributeName":"b","AttributeType":"S"},{"AttributeName":"c","AttributeType":"N"}],
+      "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],
+      "GlobalSecondaryIndexes":[
+          {"IndexName":"all","Projection":{"ProjectionType":"KEYS_ONLY"},
+           "KeySchema":[{"AttributeName":"a","KeyType":"HASH"},{"AttributeName":"b","KeyType":"RANGE"},
+                        {"AttributeName":"c","KeyType":"RANGE"}]}]})");
+  for (const std::string n : {"1", "2"})
+    e.call("PutItem", R"({"TableName":"several","Item":{"id":{"S":")" + n +
+                          R"("},"a":{"S":"x"},"b":{"S":"y"},"c":{"N":")" + n + R"("}}})");
+  const std::string conditions = R"("KeyConditions":{"a":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"x"}]},)"
+                                 R"("b":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"y"}]},)"
+                                 R"("c":{"ComparisonOperator":"GT","AttributeValueList":[{"N":"1"}]}})";
+  EXPECT_EQ(e.call("Query", R"({"TableName":"several","IndexName":"all","Select":"COUNT",)" + conditions + "}"),
+            R"({"Count":1,"ScannedCount":1})");
+  EXPECT_EQ(e.refusal("Query", R"({"TableName":"several",)" + conditions + "}"),
+            "ValidationException: Conditions can be of length 1 or 2 only");
 }
 
 TEST_F(LocalDynamodbQueries, a_page_ends_after_a_megabyte) {
