@@ -54,21 +54,24 @@ std::string_view own_table(engine_context& context, std::string_view arn, std::s
   resource_not_found(std::string("Requested resource not found: ResourcArn: ").append(arn).append(" not found"));
 }
 
-[[noreturn]] void policy_missing(std::string_view arn) {
+[[noreturn]] void policy_missing(std::string_view why) {
   refuse_as("PolicyNotFoundException",
-            std::string("Resource-based policy not found for the provided ResourceArn: Requested policy for '")
-                .append(arn)
-                .append("' does not exist"));
+            std::string("Resource-based policy not found for the provided ResourceArn: ").append(why));
 }
 
 void check_revision(const std::optional<std::string>& expected, const table_definition& table, std::string_view arn) {
-  if (!expected) return;
+  if (!expected || *expected == table.resource_policy_revision) return;
   const bool wants_none = *expected == "NO_POLICY";
-  if (wants_none ? !table.resource_policy.empty() : table.resource_policy_revision != *expected)
-    refuse_as("PolicyNotFoundException", std::string("Resource-based policy not found for the provided ResourceArn: ")
-                                             .append(arn)
-                                             .append(" and the given RevisionId: ")
-                                             .append(*expected));
+  if (table.resource_policy.empty()) {
+    if (!wants_none) policy_missing(arn);
+  } else if (wants_none) {
+    policy_missing("Requested policy update expecting none to be present for table " + table.name +
+                   ", but a policy exists with revision id " + table.resource_policy_revision + ".");
+  } else {
+    policy_missing("Requested update for policy with revision id " + *expected +
+                   ", but the policy associated to target table " + table.name + " has revision id " +
+                   table.resource_policy_revision + ".");
+  }
 }
 
 void answer_with_revision(std::string_view revision, std::string& out) {
@@ -131,14 +134,15 @@ void put_resource_policy(engine_context& context, std::string_view body, std::st
     definition.resource_policy = request.policy;
     definition.resource_policy_revision = std::to_string(revision);
   });
-  if (!changed) resource_missing(request.resource_arn);
+  if (!changed) table_not_found(name);
   answer_with_revision(changed->definition.resource_policy_revision, out);
 }
 
 void get_resource_policy(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<get_resource_policy_request>(body);
-  const auto found = context.catalog.find(own_table(context, request.resource_arn, "GetResourcePolicy"), context.now());
-  if (!found) resource_missing(request.resource_arn);
+  const auto name = own_table(context, request.resource_arn, "GetResourcePolicy");
+  const auto found = context.catalog.find(name, context.now());
+  if (!found) table_not_found(name);
   const auto& definition = found->definition;
   if (definition.resource_policy.empty()) policy_missing(request.resource_arn);
   json_writer json(out);
@@ -158,7 +162,7 @@ void delete_resource_policy(engine_context& context, std::string_view body, std:
     definition.resource_policy.clear();
     definition.resource_policy_revision.clear();
   });
-  if (!changed) resource_missing(request.resource_arn);
+  if (!changed) table_not_found(name);
   answer_with_revision(revision, out);
 }
 

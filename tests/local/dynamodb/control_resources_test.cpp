@@ -70,17 +70,37 @@ TEST(ControlResourcesTest, takes_letters_of_all_scripts_in_tags_but_few_signs) {
 TEST(ControlResourcesTest, keeps_policies_with_their_revisions) {
   engine_under_test engine;
   engine.create_hash_table();
-  EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
+  const string no_policy = "PolicyNotFoundException: Resource-based policy not found for the provided ResourceArn: ";
+  EXPECT_EQ(engine.refusal("GetResourcePolicy", of_arn()), no_policy + arn);
   const auto revision = engine_under_test::text_after(
       engine.call("PutResourcePolicy", of_arn(R"(,"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}")")),
       R"("RevisionId":")");
   EXPECT_FALSE(revision.empty());
   EXPECT_EQ(engine.call("GetResourcePolicy", of_arn()),
             R"({"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}","RevisionId":")" + revision + R"("})");
-  EXPECT_TRUE(engine.refusal("DeleteResourcePolicy", of_arn(R"(,"ExpectedRevisionId":"0")"))
-                  .starts_with("PolicyNotFoundException: "));
+  EXPECT_EQ(engine.refusal("DeleteResourcePolicy", of_arn(R"(,"ExpectedRevisionId":"0")")),
+            no_policy +
+                "Requested update for policy with revision id 0, but the policy associated to target table tab "
+                "has revision id " +
+                revision + ".");
+  EXPECT_EQ(
+      engine.refusal("PutResourcePolicy",
+                     of_arn(R"(,"Policy":"{\"Statement\":[{\"Effect\":\"Deny\"}]}","ExpectedRevisionId":"NO_POLICY")")),
+      no_policy +
+          "Requested policy update expecting none to be present for table tab, but a policy exists with "
+          "revision id " +
+          revision + ".");
   EXPECT_EQ(engine.status("DeleteResourcePolicy", of_arn()), 200);
   EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
+}
+
+TEST(ControlResourcesTest, tells_by_name_the_table_that_is_not_there_for_its_policy) {
+  engine_under_test engine;
+  const string policy = R"(,"Policy":"{\"Statement\":[{\"Effect\":\"Deny\"}]}")";
+  const string missing = "ResourceNotFoundException: Requested resource not found: Table: tab not found";
+  EXPECT_EQ(engine.refusal("GetResourcePolicy", of_arn()), missing);
+  EXPECT_EQ(engine.refusal("DeleteResourcePolicy", of_arn()), missing);
+  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(policy)), missing);
 }
 
 TEST(ControlResourcesTest, refuses_what_is_no_policy) {
