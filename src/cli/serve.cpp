@@ -4,6 +4,7 @@
 #include "local/server/server.hpp"
 
 #include <tenon/base/error.hpp>
+#include <tenon/sqlite.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +34,8 @@ int serve(options given) {
   // Tables in memory are used by one call at a time: more threads would only wait for each other.
   if (given.server.threads == 0 && given.engine.path == ":memory:") given.server.threads = 1;
 
+  // Nobody asks for them here, and all threads of the process would take turns to count.
+  sqlite::disable_memory_statistics();
   local_dynamodb::engine engine(given.engine);
   local::dynamodb::server server(
       given.server, [&engine](std::string_view operation, std::string_view body, bool is_streams,
