@@ -43,7 +43,7 @@ std::shared_ptr<detail::database_source> detail::make_database_source(const clie
     case query::provider::cockroachdb: refuse("CockroachDB");
     case query::provider::mysql: refuse("MySQL");
     case query::provider::mongodb: refuse("MongoDB");
-    case query::provider::dynamodb: refuse("DynamoDB");
+    case query::provider::dynamodb: break;  // see make_item_source()
   }
   refuse("this database");
 }
