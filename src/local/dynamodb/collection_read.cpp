@@ -36,7 +36,8 @@ class page_reader {
     out_.evaluated_size += is_whole ? item_size : entry_size;
     if (request_.is_fetching && !is_whole)
       out_.fetched_units += static_cast<std::size_t>(read_capacity(item_size, read_kind::eventual));
-    current_.assign(json, item_size);
+    json_ = json;
+    decoded_.reset();
     if (request_.filter && !request_.filter->evaluate(visible())) return !is_full();
     ++out_.count;
     if (request_.output != page_output::count) append();
@@ -48,19 +49,24 @@ class page_reader {
     return !request_.index || request_.index->projection.type == projection_type::all || request_.is_fetching;
   }
 
+  const item& whole() {
+    if (!decoded_) decoded_ = tenon::dynamodb::item_from_wire(json_);
+    return *decoded_;
+  }
+
   const item* visible() {
-    if (shows_everything()) return &current_.decode();
-    projected_ = projected(*request_.from, *request_.index, current_.decode());
+    if (shows_everything()) return &whole();
+    projected_ = projected(*request_.from, *request_.index, whole());
     return &projected_;
   }
 
   void append() {
     if (!out_.items.empty()) out_.items += ',';
     if (request_.output == page_output::projected) {
-      if (shows_everything()) append_projected(out_.items, current_.json, *request_.projection);
+      if (shows_everything()) append_projected(out_.items, json_, *request_.projection);
       else tenon::dynamodb::append_wire(out_.items, request_.projection->project(*visible()));
     } else if (shows_everything()) {
-      out_.items += current_.json;
+      out_.items += json_;
     } else {
       tenon::dynamodb::append_wire(out_.items, *visible());
     }
@@ -68,13 +74,14 @@ class page_reader {
 
   bool is_full() {
     const bool full = (request_.limit && out_.scanned_count >= *request_.limit) || out_.evaluated_size >= page_size;
-    if (full) out_.last_key = start_key_of(request_, current_.decode());
+    if (full) out_.last_key = start_key_of(request_, json_);
     return full;
   }
 
   const page_request& request_;
   page& out_;
-  stored_item current_;
+  std::string_view json_;  // of the item that is being evaluated
+  std::optional<item> decoded_;
   item projected_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "local/api/failure.hpp"
 #include "local/dynamodb/index_entries.hpp"
+#include "local/dynamodb/item_json.hpp"
 #include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/key_encoding.hpp"
 #include "local/dynamodb/key_range.hpp"
@@ -11,6 +12,9 @@
 
 namespace tenon::local::dynamodb {
 namespace {
+
+using tenon::dynamodb::item_from_wire;
+using tenon::dynamodb::to_wire;
 
 constexpr const char* invalid = "The provided starting key is invalid";
 constexpr const char* schema_mismatch = "The provided key element does not match the schema";
@@ -35,6 +39,17 @@ std::size_t count_of_names(const table& of, const index_definition* index) {
 
 const key_schema& schema_of(const page_request& request) noexcept {
   return request.index ? request.index->keys : request.from->definition.keys;
+}
+
+bool is_key(const page_request& request, std::string_view name) {
+  return request.from->definition.keys.contains(name) || (request.index && request.index->keys.contains(name));
+}
+
+std::string decoded_start_key(const page_request& request, const item& last) {
+  item key;
+  for (const auto& [name, value] : last)
+    if (is_key(request, name)) key.set(name, value);
+  return to_wire(key);
 }
 
 void check_attribute(const schema_attribute& attribute, const item& key) {
@@ -100,13 +115,15 @@ void check_within_segment(const page_request& request) {
 
 }  // namespace
 
-std::string start_key_of(const page_request& request, const item& last) {
-  item key = table_key_of(*request.from, last);
-  if (request.index) {
-    for (const auto& attribute : request.index->keys.partition) key.set(attribute.name, last.at(attribute.name));
-    for (const auto& attribute : request.index->keys.sort) key.set(attribute.name, last.at(attribute.name));
+std::string start_key_of(const page_request& request, std::string_view last) {
+  std::string out = "{";
+  for (attribute_cursor at(last); at.next();) {
+    if (at.name().find('\\') != std::string_view::npos) return decoded_start_key(request, item_from_wire(last));
+    if (!is_key(request, at.name())) continue;
+    if (out.size() > 1) out += ',';
+    out.append("\"").append(at.name()).append("\":").append(at.value());
   }
-  return tenon::dynamodb::to_wire(key);
+  return out += '}';
 }
 
 std::string encode_start_key(store_connection& c, const page_request& request) {

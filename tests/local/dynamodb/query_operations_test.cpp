@@ -63,6 +63,15 @@ TEST_F(LocalDynamodbQueries, a_limit_ends_the_page_even_at_the_last_item) {
             R"({"Count":0,"ScannedCount":0,"Items":[]})");
 }
 
+TEST_F(LocalDynamodbQueries, a_page_ends_at_an_item_whose_names_are_escaped) {
+  EXPECT_EQ(e.call("PutItem", R"({"TableName":"tab","Item":{"a\"":{"S":"\"pk\":"},"pk":{"S":"q"},"sk":{"S":"\\"}}})"),
+            "{}");
+  EXPECT_EQ(e.call("Query", R"({"TableName":"tab","KeyConditionExpression":"pk = :p","Limit":1,
+      "ExpressionAttributeValues":{":p":{"S":"q"}}})"),
+            R"({"Count":1,"ScannedCount":1,"Items":[{"a\"":{"S":"\"pk\":"},"pk":{"S":"q"},"sk":{"S":"\\"}}],)"
+            R"("LastEvaluatedKey":{"pk":{"S":"q"},"sk":{"S":"\\"}}})");
+}
+
 TEST_F(LocalDynamodbQueries, a_page_goes_on_after_a_key_that_is_no_longer_there) {
   EXPECT_EQ(keys("pk = :p", "", R"(,"ExclusiveStartKey":{"pk":{"S":"a"},"sk":{"S":"15"}})"),
             R"({"Count":2,"ScannedCount":2,"Items":[{"sk":{"S":"2"}},{"sk":{"S":"21"}}]})");
