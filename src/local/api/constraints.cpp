@@ -150,12 +150,7 @@ class visitor {
     auto text = text_of(value);
     if (!s.choices.empty()) {
       if (std::find(s.choices.begin(), s.choices.end(), text) != s.choices.end()) return;
-      if (!s.newer_refusal.empty() && is_newer()) {
-        if (s.is_refused_alone) refuse(std::string(s.newer_refusal));
-        begin_error();
-        errors_ += s.newer_refusal;
-        return;
-      }
+      if (reports_in_newer_words(s)) return;
       std::string listed;
       for (const auto choice : s.choices) listed.append(listed.empty() ? "" : ", ").append(choice);
       report(&value, s, at, "Member must satisfy enum value set: [" + listed + "]");
@@ -169,8 +164,20 @@ class visitor {
     if (s.pattern && !s.pattern->matches(text))
       report(&value, s, at,
              std::string("Member must satisfy regular expression pattern: ").append(s.pattern->expression));
-    if (!s.is_length_first && (s.limits.least > 0 || s.limits.most < std::numeric_limits<std::int64_t>::max()))
-      check_bounds(value, s, at, "length ", length_of(text));
+    if (!s.is_length_first && (s.limits.least > 0 || s.limits.most < std::numeric_limits<std::int64_t>::max())) {
+      const auto length = length_of(text);
+      if (length > s.limits.most && reports_in_newer_words(s)) return;
+      check_bounds(value, s, at, "length ", length);
+    }
+  }
+
+  // Whether the request's form has words of its own for what is wrong with the value: then they are reported.
+  bool reports_in_newer_words(const shape& s) {
+    if (s.newer_refusal.empty() || !is_newer()) return false;
+    if (s.is_refused_alone) refuse(std::string(s.newer_refusal));
+    begin_error();
+    errors_ += s.newer_refusal;
+    return true;
   }
 
   void refuse_empty(const json_element& value, const shape& s, const path& at) {

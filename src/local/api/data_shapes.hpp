@@ -31,6 +31,9 @@ inline constexpr std::array<std::string_view, 4> select_choices{"SPECIFIC_ATTRIB
 inline constexpr shape select{.choices = select_choices};
 inline constexpr shape attributes_to_get{
     .kind = shape_kind::list, .element = &attribute_name, .limits = {.least = 1, .most = 255}};
+inline constexpr shape name_of_write{.limits = {.most = 65535},
+                                     .newer_refusal = "Attribute name is too large, must be less than 65536 bytes"};
+inline constexpr shape names_of_write{.kind = shape_kind::map, .element = &name_of_write};
 inline constexpr shape client_request_token{.limits = {.least = 1, .most = 36}};
 inline constexpr shape integer{.kind = shape_kind::integer};
 
@@ -81,7 +84,7 @@ inline constexpr member put_item_members[]{
     {"ReturnValuesOnConditionCheckFailure", &return_values_on_failure},
     {"ConditionExpression", &text},
     {"ExpressionAttributeValues", &attribute_map},
-    {"ExpressionAttributeNames", &attribute_name_map},
+    {"ExpressionAttributeNames", &names_of_write},
 };
 inline constexpr shape put_item{
     .kind = shape_kind::structure, .name = "PutItemInput", .members = put_item_members, .takes_newer_form = true};
@@ -97,7 +100,7 @@ inline constexpr member delete_item_members[]{
     {"ReturnValuesOnConditionCheckFailure", &return_values_on_failure},
     {"ConditionExpression", &text},
     {"ExpressionAttributeValues", &attribute_map},
-    {"ExpressionAttributeNames", &attribute_name_map},
+    {"ExpressionAttributeNames", &names_of_write},
 };
 inline constexpr shape delete_item{
     .kind = shape_kind::structure, .name = "DeleteItemInput", .members = delete_item_members, .takes_newer_form = true};
@@ -115,7 +118,7 @@ inline constexpr member update_item_members[]{
     {"ConditionExpression", &text},
     {"UpdateExpression", &text},
     {"ExpressionAttributeValues", &attribute_map},
-    {"ExpressionAttributeNames", &attribute_name_map},
+    {"ExpressionAttributeNames", &names_of_write},
 };
 inline constexpr shape update_item{
     .kind = shape_kind::structure, .name = "UpdateItemInput", .members = update_item_members, .takes_newer_form = true};

@@ -1,5 +1,7 @@
 #include "local/api/decode.hpp"
 
+#include "local/api/failure.hpp"
+
 #include <gtest/gtest.h>
 
 namespace tenon::local::dynamodb {
@@ -137,6 +139,30 @@ TEST(Decode, ReadsTables) {
   EXPECT_EQ(request.on_demand_throughput->read_units, 10);
   EXPECT_EQ(request.on_demand_throughput->write_units, std::nullopt);
   EXPECT_EQ(request.tags, (std::vector<requested::tag>{{"k", "v"}}));
+}
+
+// What is said of the request, which is refused.
+template <class Request>
+std::string refusal_of(const std::string& body) {
+  try {
+    decode<Request>(body);
+  } catch (const failure& f) {
+    return f.message();
+  }
+  return "accepted";
+}
+
+TEST(Decode, CallsNamesOfWritesTooLargeInOneWayAndThoseOfOtherRequestsInAnother) {
+  const std::string rest = R"("TableName":"abc","Key":{"a":{"S":"a"}},"ExpressionAttributeNames":{"#n":")";
+  const std::string longest(65535, 'n');
+  const std::string update = R"({"UpdateExpression":"REMOVE #n",)" + rest + longest;
+  EXPECT_EQ(refusal_of<update_item_request>(update + "\"}}"), "accepted");
+  EXPECT_EQ(refusal_of<update_item_request>(update + "n\"}}"),
+            "1 validation error detected: Attribute name is too large, must be less than 65536 bytes");
+  EXPECT_EQ(refusal_of<get_item_request>(R"({"ProjectionExpression":"#n",)" + rest + longest + "n\"}}"),
+            "1 validation error detected: Value '" + longest +
+                "n' at 'expressionAttributeNames.#n.member' failed to satisfy constraint: Member must have length less "
+                "than or equal to 65535");
 }
 
 TEST(Decode, ParsesWhatFollowsALongBodyAsWell) {
