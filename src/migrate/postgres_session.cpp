@@ -4,7 +4,9 @@
 
 #include <tenon/base/error.hpp>
 
-#include <utility>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace tenon::migrate::postgres {
 namespace {
@@ -15,8 +17,8 @@ bool is_refusal(std::string_view sqlstate) {
 }
 
 // Who changes tables wants to know what the server says of them.
-error_details failure_of(const PGresult* result) {
-  error_details found = sql::postgres::failure_of(result);
+error_details explained(const sql::postgres::server_error& e) {
+  error_details found = sql::postgres::failure_of(e);
   if (is_refusal(found.native_code)) {
     found.kind = error_kind::invalid_query;
     found.message = "The server refused it";
@@ -29,35 +31,54 @@ error_details failure_of(const PGresult* result) {
 
 }  // namespace
 
-bool rows::is_null(std::size_t row, int column) const {
-  return PQgetisnull(result_.get(), static_cast<int>(row), column) != 0;
-}
-
-std::string rows::text(std::size_t row, int column) const {
-  const int at = static_cast<int>(row);
-  return {PQgetvalue(result_.get(), at, column), static_cast<std::size_t>(PQgetlength(result_.get(), at, column))};
+bool rows::read(const sql::postgres::reply& r) {
+  width_ = 0;
+  values_.clear();
+  if (!r.has_columns) return true;
+  if (!sql::postgres::read_columns(r.columns, [&](std::string_view, sql::postgres::oid) { ++width_; })) return false;
+  sql::postgres::data_rows all = r.rows;
+  std::vector<sql::postgres::cell> cells(width_);
+  for (std::size_t i = 0; i < r.rows.count(); ++i) {
+    if (!all.read(cells)) return false;
+    for (const sql::postgres::cell& c : cells)
+      values_.push_back(c.is_null() ? std::nullopt : std::optional(std::string(c.bytes())));
+  }
+  return true;
 }
 
 session::session(const sql::postgres::connection_options& options)
     : connection_(options, query::blocking_waiter()), options_(options) {}
 
 rows session::query(const std::string& sql, const std::vector<std::string>& parameters) {
-  std::vector<const char*> values;
-  for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
-  connection_.start_timing();
-  const bool is_sent = PQsendQueryParams(connection_.handle(), sql.c_str(), static_cast<int>(values.size()), nullptr,
-                                         values.empty() ? nullptr : values.data(), nullptr, nullptr, 0) != 0 &&
-                       connection_.flush();
-  sql::postgres::result last;
-  if (is_sent)
-    while (sql::postgres::result one = connection_.next())
-      if (!last || PQresultStatus(last.get()) != PGRES_FATAL_ERROR) last = std::move(one);
-  if (!last || connection_.is_broken())
-    raise(sql::postgres::lost_connection(options_, connection_.last_message(), true));
-  const ExecStatusType status = PQresultStatus(last.get());
-  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY)
-    raise(failure_of(last.get()));
-  return rows(std::move(last));
+  using sql::postgres::reply;
+  connection_.start_statement();
+  sql::postgres::request& out = connection_.out();
+  out.parse({}, sql, {});
+  const auto add_parameters = [&](std::string& to) {
+    sql::postgres::append_integer(to, std::int16_t{0});  // all of them are text
+    sql::postgres::append_integer(to, static_cast<std::int16_t>(parameters.size()));
+    for (const std::string& p : parameters) {
+      sql::postgres::append_integer(to, static_cast<std::int32_t>(p.size()));
+      to += p;
+    }
+  };
+  out.bind({}, add_parameters, sql::postgres::column_format::text);
+  out.describe_rows();
+  out.execute();
+  out.sync();
+  rows all;
+  std::optional<sql::postgres::server_error> failure;
+  reply r;
+  if (connection_.flush()) {
+    do {
+      r = connection_.next();
+      if (r.what == reply::kind::completed && !all.read(r)) connection_.give_up();
+      if (r.what == reply::kind::failed) failure.emplace(r.error);
+    } while (r.what != reply::kind::ready && r.what != reply::kind::none);
+  }
+  if (failure) raise(explained(*failure));
+  if (connection_.is_broken()) raise(sql::postgres::lost_connection(options_, connection_.last_message(), true));
+  return all;
 }
 
 std::string array_of(const std::vector<std::string>& items) {

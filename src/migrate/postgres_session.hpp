@@ -15,15 +15,21 @@ namespace tenon::migrate::postgres {
 // The rows of a query, their values as text.
 class rows {
  public:
-  explicit rows(sql::postgres::result r) : result_(std::move(r)) {}
+  // False: the rows do not have the columns that were described.
+  bool read(const sql::postgres::reply& r);
 
-  std::size_t size() const { return static_cast<std::size_t>(PQntuples(result_.get())); }
-  bool is_null(std::size_t row, int column) const;
-  std::string text(std::size_t row, int column) const;  // of null: ""
-  bool flag(std::size_t row, int column) const { return text(row, column) == "t"; }
+  std::size_t size() const { return width_ == 0 ? 0 : values_.size() / width_; }
+  bool is_null(std::size_t row, std::size_t column) const { return !at(row, column); }
+  std::string text(std::size_t row, std::size_t column) const { return at(row, column).value_or(""); }
+  bool flag(std::size_t row, std::size_t column) const { return at(row, column) == "t"; }
 
  private:
-  sql::postgres::result result_;
+  const std::optional<std::string>& at(std::size_t row, std::size_t column) const {
+    return values_[row * width_ + column];
+  }
+
+  std::size_t width_ = 0;
+  std::vector<std::optional<std::string>> values_;
 };
 
 class session {

@@ -16,25 +16,22 @@ namespace {
 // How long the server may take to confirm that it has cancelled a statement.
 constexpr milliseconds cancel_grace{5000};
 
-// Gets what the server says unasked, which for libpq is a notice, even if it is the end.
-void take_notice(void* ended, const PGresult* notice) {
-  if (ends_session(notice)) *static_cast<bool*>(ended) = true;
-}
-
 }  // namespace
 
 connection::connection(const connection_options& options, query::waiter& wait_in)
-    : options_(options), waiter_(&wait_in), handle_(establish(options, wait_in)) {
-  socket_.descriptor = PQsocket(handle_);
-  PQsetNoticeReceiver(handle_, take_notice, &ended_);
-}
+    : options_(options),
+      waiter_(&wait_in),
+      handle_(establish(options, wait_in)),
+      stream_(handle_.get()),
+      socket_(stream_.descriptor()) {}
 
 connection::~connection() {
   socket_.forget();
-  PQfinish(handle_);
+  stream_.detach();
 }
 
-void connection::start_timing(std::optional<monotonic_time> deadline) noexcept {
+void connection::start_statement(std::optional<monotonic_time> deadline) noexcept {
+  out_.clear();
   cancelled_ = false;
   until_ = deadline;
   if (options_.socket_timeout.count() == 0) return;
@@ -43,21 +40,65 @@ void connection::start_timing(std::optional<monotonic_time> deadline) noexcept {
 }
 
 bool connection::flush() {
-  for (;;) {
-    const int left = PQflush(handle_);
-    if (left == 0) return true;
-    if (left < 0) {
-      broken_ = true;
-      return false;
+  const bool good = send_all(out_.bytes());
+  out_.clear();
+  return good;
+}
+
+bool connection::send(std::string_view bytes) { return flush() && send_all(bytes); }
+
+bool connection::send_all(std::string_view bytes) {
+  while (!bytes.empty() && !is_deaf_) {
+    const std::ptrdiff_t sent = stream_.send(bytes);
+    if (sent > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+      continue;
+    }
+    if (sent < 0) {
+      is_deaf_ = true;  // it may have said why
+      break;
     }
     // The server may want to be read from before it reads on. What was half sent can neither be completed nor taken back.
     broken_ = true;
-    if (!wait(query::readiness::either)) {
+    const bool for_room = stream_.wanted() == query::readiness::writable;
+    if (!wait(for_room ? query::readiness::either : stream_.wanted())) {
       cancelled_ = true;
       return false;
     }
-    if (PQconsumeInput(handle_) == 0) return false;
     broken_ = false;
+    if (receive() < 0) is_deaf_ = true;
+  }
+  return true;
+}
+
+// What is there already; see stream::receive().
+std::ptrdiff_t connection::receive() {
+  const std::span<char> to = in_.room();
+  const std::ptrdiff_t got = stream_.receive(to);
+  if (got > 0) in_.received(static_cast<std::size_t>(got));
+  is_behind_ = got == static_cast<std::ptrdiff_t>(to.size());
+  return got;
+}
+
+// Waits for more to be there. False: the connection is lost.
+bool connection::fill() {
+  const bool blocks = waiter_ == &query::blocking_waiter() && !until_ && stream_.can_block() && !is_deaf_;
+  if (blocks) {
+    const std::span<char> to = in_.room();
+    const std::ptrdiff_t got = stream_.receive_blocking(to);
+    if (got > 0) {
+      in_.received(static_cast<std::size_t>(got));
+      return true;
+    }
+    if (got < 0) return lose();
+  }
+  for (bool may_be_there = is_behind_ || is_deaf_ || stream_.has_own_buffer();; may_be_there = true) {
+    if (may_be_there) {
+      const std::ptrdiff_t got = receive();
+      if (got > 0) return true;
+      if (got < 0 || is_deaf_) return lose();
+    }
+    if (!wait_for_input()) return false;
   }
 }
 
@@ -77,30 +118,37 @@ bool connection::wait(query::readiness wanted) {
 
 // When the time of a statement is over, its answer is waited for all the same: then the connection is good for others.
 bool connection::wait_for_input() {
-  if (wait(query::readiness::readable)) return true;
+  const query::readiness wanted = stream_.has_own_buffer() ? stream_.wanted() : query::readiness::readable;
+  if (wait(wanted)) return true;
   if (!cancelled_) {
     cancelled_ = true;
     until_ = monotonic_now() + cancel_grace;
-    if (cancel_request(handle_).wait(*waiter_, until_)) return true;
+    if (cancel_request(handle_.get()).wait(*waiter_, until_)) return true;
   }
   broken_ = true;  // the server does not take the request, or does not answer it
   return false;
 }
 
-result connection::next() {
-  while (PQisBusy(handle_) != 0) {
-    if (!wait_for_input()) return nullptr;
-    if (PQconsumeInput(handle_) == 0) {
-      broken_ = true;
-      break;  // what had arrived before may hold the server's last words
+reply connection::next() {
+  reply out;
+  for (;;) {
+    switch (in_.next(out)) {
+      case reply_reader::state::whole:
+        if (out.what == reply::kind::ready) transaction_ = out.transaction;
+        return out;
+      case reply_reader::state::garbage:
+        problem_ = "whoever answers does not speak PostgreSQL's protocol";
+        broken_ = true;
+        return {};
+      case reply_reader::state::incomplete:
+        if (!fill()) return {};
     }
   }
-  return result(PQgetResult(handle_));
 }
 
 void connection::cancel() noexcept {
   try {
-    const cancel_request request(handle_);
+    const cancel_request request(handle_.get());
   } catch (const std::exception&) {
     // It could not be sent: the server goes on until it notices that nobody takes the rows.
   }
@@ -109,27 +157,28 @@ void connection::cancel() noexcept {
 bool connection::has_been_closed() noexcept {
   for (;;) {
     char byte;
-    const ssize_t got = recv(PQsocket(handle_), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    const ssize_t got = recv(stream_.descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (got == 0) return true;
     if (got < 0) {
       if (errno == EINTR) continue;
       return errno != EAGAIN && errno != EWOULDBLOCK;
     }
     // Something came unasked: a notice, a changed setting, or a farewell, behind which the end is, maybe later.
-    if (PQconsumeInput(handle_) == 0 || PQisBusy(handle_) != 0 || is_broken()) return true;
+    if (receive() < 0) return true;
+    reply r;
+    if (in_.next(r) != reply_reader::state::incomplete) return true;
   }
 }
 
 bool connection::ping(milliseconds limit) noexcept {
   try {
-    if (PQsendQuery(handle_, "") == 0) return false;
+    out_.query("");
     cancelled_ = true;  // there is nothing to cancel
     until_ = monotonic_now() + limit;
     bool alive = flush();
-    while (alive) {
-      const result r = next();
-      if (!r) break;
-      alive = PQresultStatus(r.get()) == PGRES_EMPTY_QUERY;
+    for (reply r; alive && r.what != reply::kind::ready;) {
+      r = next();
+      alive = r.what == reply::kind::completed || r.what == reply::kind::ready;
     }
     until_.reset();
     cancelled_ = false;
@@ -139,7 +188,5 @@ bool connection::ping(milliseconds limit) noexcept {
     return false;
   }
 }
-
-std::string connection::last_message() const { return PQerrorMessage(handle_); }
 
 }  // namespace tenon::sql::postgres

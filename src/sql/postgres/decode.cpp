@@ -28,10 +28,10 @@ namespace {
 // One column of a row. Views hold as long as the result. Passed by value, as targets are, to stay in registers.
 class column {
  public:
-  column(row r, int index)
+  column(row r, std::size_t index)
       : type(r.types[index]),
-        bytes(PQgetvalue(r.result, r.number, index), static_cast<std::size_t>(PQgetlength(r.result, r.number, index))),
-        is_null(bytes.empty() && PQgetisnull(r.result, r.number, index)),
+        bytes(r.cells[index].bytes()),
+        is_null(r.cells[index].is_null()),
         money_digits(static_cast<signed char>(r.money_digits)) {}
 
   // An element of an array.
@@ -547,7 +547,7 @@ constexpr query::model_descriptor no_model{.name = "", .table = "", .fields = na
 
 namespace {
 
-[[gnu::noinline]] void decode_other(const row& r, int index, const query::model_descriptor& model,
+[[gnu::noinline]] void decode_other(const row& r, std::size_t index, const query::model_descriptor& model,
                                     const query::member& m, char* record) {
   decode(target(model, m.field, r.texts), column(r, index), m, record);
 }
@@ -557,14 +557,13 @@ namespace {
 void decode_record(const row& r, const query::record_layout& layout, void* record) {
   const query::model_descriptor& model = *layout.model;
   char* base = static_cast<char*>(record);
-  int index = 0;
+  std::size_t index = 0;
   for (const query::member& m : layout.members) {
-    const char* bytes = PQgetvalue(r.result, r.number, index);
-    const auto size = static_cast<std::size_t>(PQgetlength(r.result, r.number, index));
+    const cell& c = r.cells[index];
     void* const at = base + m.offset;
-    if (size == 0 && m.optional && !m.list && PQgetisnull(r.result, r.number, index) != 0)
-      set_null(m.type, m.set_enum, at);
-    else if (size == 0 || m.list || !decode_usual(bytes, size, r.types[index], model, m, at))
+    if (c.is_null() && m.optional && !m.list) set_null(m.type, m.set_enum, at);
+    else if (c.size <= 0 || m.list ||
+             !decode_usual(c.data, static_cast<std::size_t>(c.size), r.types[index], model, m, at))
       decode_other(r, index, model, m, base);
     ++index;
   }
@@ -637,17 +636,16 @@ void add_value(column c, std::string_view name, query::parameters& out) {
 
 }  // namespace
 
-void add_column(row r, int index, query::parameters& out) {
-  add_value(column(r, index), PQfname(r.result, index), out);
+void add_column(row r, std::size_t index, std::string_view name, query::parameters& out) {
+  add_value(column(r, index), name, out);
 }
 
 void read_keys(const row& r, const std::uint32_t* columns, std::uint32_t count, query::parameters& keys) {
   keys.clear();
   for (std::uint32_t i = 0; i < count; ++i) {
-    const int at = static_cast<int>(columns[i]);
-    if (r.types[at] == oids::int4 && PQgetlength(r.result, r.number, at) == 4)
-      keys.add(read_integer<std::int32_t>(PQgetvalue(r.result, r.number, at)));
-    else add_column(r, at, keys);
+    const cell& c = r.cells[columns[i]];
+    if (r.types[columns[i]] == oids::int4 && c.size == 4) keys.add(read_integer<std::int32_t>(c.data));
+    else add_column(r, columns[i], "key", keys);
   }
 }
 

@@ -415,24 +415,25 @@ bool append_value(std::string& out, const query::parameters& from, const query::
   return to.append(from, v, type) || (type >= oids::first_of_users && v.type != value_type::list);
 }
 
-void parameter_buffer::encode(const sql::statement& s, const bindings& b, const std::vector<oid>& types,
-                              const query::model_descriptor& model, int money_digits, bool checks_limits) {
+void encode_parameters(std::string& out, const sql::statement& s, const bindings& b, const std::vector<oid>& types,
+                       const query::model_descriptor& model, int money_digits, bool checks_limits) {
+  constexpr std::int16_t binary = 1;
   const std::size_t count = s.slots.size();
-  bytes_.clear();
-  offsets_.resize(count);
-  values_.resize(count);
-  lengths_.resize(count);
-  formats_.resize(count);
-  encoder to(bytes_, model, money_digits, checks_limits);
+  append_integer(out, static_cast<std::int16_t>(count));
+  const std::size_t formats = out.size();
+  out.append(2 * count, '\0');
+  append_integer(out, static_cast<std::int16_t>(count));
+  encoder to(out, model, money_digits, checks_limits);
   for (std::size_t i = 0; i < count; ++i) {
     const slot& at = s.slots[i];
     const oid type = i < types.size() ? types[i] : oids::unknown;
-    offsets_[i] = bytes_.size();
+    const std::size_t start = out.size();
+    append_integer(out, std::int32_t{-1});
     to.begin(at.field);
     bool is_null = false;
     bool is_binary = true;
     const auto one = [&](const query::parameters& from, const value& v) {
-      if (append_usual(bytes_, from, v, type)) return;
+      if (append_usual(out, from, v, type)) return;
       is_null = v.type == value_type::null;
       is_binary = to.append(from, v, type);
     };
@@ -469,11 +470,11 @@ void parameter_buffer::encode(const sql::statement& s, const bindings& b, const 
         break;
       }
     }
-    lengths_[i] = is_null ? -1 : static_cast<int>(bytes_.size() - offsets_[i]);
-    formats_[i] = is_binary ? 1 : 0;
-    if (!is_binary) bytes_ += '\0';  // libpq takes the length of text from its end
+    if (is_binary) write_integer(out.data() + formats + 2 * i, binary);
+    if (is_null) continue;
+    const std::size_t size = out.size() - start - sizeof(std::int32_t);
+    write_integer(out.data() + start, static_cast<std::int32_t>(std::min<std::size_t>(size, INT32_MAX)));
   }
-  for (std::size_t i = 0; i < count; ++i) values_[i] = lengths_[i] < 0 ? nullptr : bytes_.data() + offsets_[i];
 }
 
 }  // namespace tenon::sql::postgres

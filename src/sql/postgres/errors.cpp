@@ -3,17 +3,14 @@
 #include "base/quote.hpp"
 #include "sql/postgres/dialect.hpp"
 
+#include <postgres_ext.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace tenon::sql::postgres {
 
 namespace {
-
-std::string_view field(const PGresult* r, int code) {
-  const char* text = PQresultErrorField(r, code);
-  return text ? std::string_view(text) : std::string_view{};
-}
 
 constexpr std::string_view internal_problem = "XX000";
 
@@ -237,22 +234,15 @@ std::optional<error_kind> kind_of(std::string_view sqlstate) noexcept {
   return r ? std::optional(r->kind) : std::nullopt;
 }
 
-bool ends_session(const PGresult* result) noexcept {
-  const std::string_view severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-  return severity == "FATAL" || severity == "PANIC";
-}
-
-error_details failure_of(const PGresult* result) {
+error_details failure_of(const server_error& e) {
   error_details d;
-  d.native_code = field(result, PG_DIAG_SQLSTATE);
-  d.server_message = field(result, PG_DIAG_MESSAGE_PRIMARY);
-  const std::string_view detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+  d.native_code = e.field(PG_DIAG_SQLSTATE);
+  d.server_message = e.field(PG_DIAG_MESSAGE_PRIMARY);
+  const std::string_view detail = e.field(PG_DIAG_MESSAGE_DETAIL);
   if (!detail.empty()) d.server_message.append("\n").append(detail);
-  d.model = field(result, PG_DIAG_TABLE_NAME);
-  d.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
-  if (const std::string_view column = field(result, PG_DIAG_COLUMN_NAME); !column.empty())
-    d.fields = {std::string(column)};
-  if (d.native_code.empty()) d.server_message = PQresultErrorMessage(result);
+  d.model = e.field(PG_DIAG_TABLE_NAME);
+  d.constraint = e.field(PG_DIAG_CONSTRAINT_NAME);
+  if (const std::string_view column = e.field(PG_DIAG_COLUMN_NAME); !column.empty()) d.fields = {std::string(column)};
 
   if (d.native_code == "22P02" && d.server_message.find(no_record) != std::string::npos) {
     d.kind = error_kind::not_found;
@@ -260,7 +250,7 @@ error_details failure_of(const PGresult* result) {
     return d;
   }
   // What to search for is text in a language of its own, whose parser says what is wrong as if the SQL were.
-  if (field(result, PG_DIAG_SOURCE_FILE) == "tsquery.c") {
+  if (e.field(PG_DIAG_SOURCE_FILE) == "tsquery.c") {
     d.kind = error_kind::invalid_input;
     d.message = "The text to search for is no query of full-text search";
     d.hint = "Join words by & (and), | (or) or <-> (followed by), negate them by !, and quote what users enter";
@@ -275,11 +265,11 @@ error_details failure_of(const PGresult* result) {
   d.kind = r->kind;
   d.message = r->message;
   d.hint = r->hint;
-  if (d.kind == error_kind::connection_closed && field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR") {
+  if (d.kind == error_kind::connection_closed && e.field(PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR") {
     d.kind = error_kind::external_failure;  // this connection lives: it is about one of the server's own
     d.message = "A connection of the server's to another one failed";
   }
-  const std::string_view primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  const std::string_view primary = e.field(PG_DIAG_MESSAGE_PRIMARY);
   if (d.kind == error_kind::connection_closed && primary == "query_wait_timeout") {  // PgBouncer's words
     d.kind = error_kind::operation_timeout;
     d.message = "PgBouncer had no connection to the server to give within its query_wait_timeout";

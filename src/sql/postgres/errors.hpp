@@ -2,10 +2,9 @@
 #pragma once
 
 #include "sql/postgres/options.hpp"
+#include "sql/postgres/protocol.hpp"
 
 #include <tenon/base/error.hpp>
-
-#include <libpq-fe.h>
 
 #include <optional>
 #include <string>
@@ -16,14 +15,11 @@ namespace tenon::sql::postgres {
 // The kind that a SQLSTATE stands for, but for what the server's words add; nullopt: for none that is known.
 std::optional<error_kind> kind_of(std::string_view sqlstate) noexcept;
 
-// What the server said in a result that is an error, with tables and columns as the database names them.
-error_details failure_of(const PGresult* result);
+// What the server said of a failure, with tables and columns as the database names them.
+error_details failure_of(const server_error& e);
 
 // Whether a value was too long or too large for its column.
 bool is_excess(std::string_view sqlstate) noexcept;
-
-// Whether the server hangs up after this failure.
-bool ends_session(const PGresult* result) noexcept;
 
 // Why there is no connection to `place`. `text` is libpq's, with no password in it; `timed_out`: the time was over.
 error_details connection_failure(const connection_options& options, const std::string& place, std::string_view text,

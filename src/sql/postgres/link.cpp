@@ -13,13 +13,7 @@ namespace {
 
 constexpr std::string_view query_cancelled = "57014";
 
-bool mentions_money(const PGresult* description) {
-  for (int i = 0; i < PQnparams(description); ++i)
-    if (is_money(PQparamtype(description, i))) return true;
-  for (int i = 0; i < PQnfields(description); ++i)
-    if (is_money(PQftype(description, i))) return true;
-  return false;
-}
+bool has_money(const std::vector<oid>& types) { return std::any_of(types.begin(), types.end(), is_money); }
 
 // How many columns a row of this format has at least.
 std::size_t columns_of(const row_format& format) {
@@ -62,7 +56,7 @@ postgres_link::postgres_link(const connection_options& options, const dialect& l
 
 void postgres_link::begin_statement() {
   if (connection_.is_abandoned()) raise_cancelled(false);
-  connection_.start_timing(deadline());
+  connection_.start_statement(deadline());
 }
 
 server_statement& postgres_link::known(sql::statement& s) {
@@ -91,80 +85,63 @@ void postgres_link::describe(std::span<step> steps) {
 
 // Prepares statements, all in one round trip.
 void postgres_link::describe(const std::vector<undescribed>& unknown) {
-  begin_pipeline();
-  const std::size_t dropped = send_drops();
-  const std::size_t before = pending_.size();
-  send_pending();
+  request& out = connection_.out();
+  for (const std::string& name : statements_.take_dropped()) out.close_statement(name);
+  const std::size_t pending = add_pending();
   for (const undescribed& u : unknown) {
-    const char* name = u.on_server->name.c_str();
-    check_sent(PQsendPrepare(connection_.handle(), name, u.text, static_cast<int>(u.types.size()), u.types.data()),
-               false);
-    check_sent(PQsendDescribePrepared(connection_.handle(), name), false);
+    out.parse(u.on_server->name, u.text, u.types);
+    out.describe_statement(u.on_server->name);
   }
+  out.sync();
+  send(false);
   outcome o;
-  bool has_money = false;
-  check_sent(PQpipelineSync(connection_.handle()), false);
-  if (!connection_.flush()) raise_lost(false);
-  drops_done(dropped);
-  pending_done(o, before);
-  for (const undescribed& u : unknown) {
-    take_results(o, [](const PGresult*) {});
-    take_results(o, [&](const PGresult* r) {
-      u.on_server->parameters.clear();
-      for (int i = 0; i < PQnparams(r); ++i) u.on_server->parameters.push_back(PQparamtype(r, i));
-      u.on_server->described = true;
-      has_money = has_money || mentions_money(r);
-    });
-  }
-  end_pipeline();
+  bool any_money = false;
+  const undescribed* next = unknown.data();
+  const auto take = [&](const reply& r) {
+    if (r.what != reply::kind::described || next == unknown.data() + unknown.size()) return connection_.give_up();
+    server_statement& s = *next++->on_server;
+    if (!read_types(r.parameters, s.parameters)) return connection_.give_up();
+    s.returns_rows = r.has_columns;
+    s.columns.clear();
+    if (r.has_columns) read_description(r, s.columns);
+    s.described = true;
+    any_money = any_money || has_money(s.parameters) || has_money(s.columns);
+  };
+  receive(o, take, pending);
   check(o, false);
-  if (has_money && !money_digits_) find_money_digits();
-}
-
-// Tells the server to drop statements. They have a synchronization point of their own: that the server does not have one any
-// more is no failure of what follows. In a transaction it would be one.
-std::size_t postgres_link::send_drops() {
-  if (transaction_open_ || !pending_.empty()) return 0;
-  const std::vector<std::string> names = statements_.take_dropped();
-  for (const std::string& name : names) {
-    const std::string text = "DEALLOCATE " + name;
-    check_sent(PQsendQueryParams(connection_.handle(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), false);
-  }
-  if (!names.empty()) check_sent(PQpipelineSync(connection_.handle()), false);
-  return names.size();
-}
-
-void postgres_link::drops_done(std::size_t count) {
-  outcome ignored;
-  for (std::size_t i = 0; i < count; ++i) take_results(ignored, [](const PGresult*) {});
-  if (count > 0) pass_synchronization();
+  if (any_money && !money_digits_) find_money_digits();
 }
 
 // How many digits amounts of money have behind the point follows from the server's lc_monetary: two in most places, none
 // in Japan.
 void postgres_link::find_money_digits() {
-  const int sent = PQsendQueryParams(connection_.handle(), "SELECT 1::money", 0, nullptr, nullptr, nullptr, nullptr, 1);
-  check_sent(sent, false);
-  if (!connection_.flush()) raise_lost(false);
+  connection_.out().run("SELECT 1::money");
+  connection_.out().sync();
+  send(false);
   outcome o;
-  take_results(o, [&](const PGresult* r) {
+  receive(o, [&](const reply& r) {
+    data_rows rows = r.rows;
+    cell amount{};
+    if (rows.count() != 1 || !rows.read({&amount, 1})) return connection_.give_up();
     const oid type = oids::int8;
     int digits = 0;
-    for (std::int64_t one = decode_integer({r, 0, &type, nullptr}); one >= 10; one /= 10) ++digits;
+    for (std::int64_t one = decode_integer({&amount, &type, nullptr}); one >= 10; one /= 10) ++digits;
     money_digits_ = digits;
   });
   check(o, false);
 }
 
-void postgres_link::send(const step& s, const server_statement& on_server) {
-  parameters_.encode(*s.what, s.values, on_server.parameters, *s.model, money_digits());
-  PGconn* c = connection_.handle();
-  const int sent = on_server.name.empty()
-                       ? PQsendQueryParams(c, s.what->text.c_str(), parameters_.count(), on_server.parameters.data(),
-                                           parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)
-                       : PQsendQueryPrepared(c, on_server.name.c_str(), parameters_.count(), parameters_.values(),
-                                             parameters_.lengths(), parameters_.formats(), 1);
-  check_sent(sent, s.what->writes);
+// Adds the messages that run a step to what is sent next. `describes`: its rows come with a description even if the server
+// has kept the statement, so that their columns are known.
+void postgres_link::add(const step& s, const server_statement& on_server, bool describes) {
+  request& out = connection_.out();
+  const bool is_kept = !on_server.name.empty();
+  if (!is_kept) out.parse({}, s.what->text, on_server.parameters);
+  out.bind(on_server.name, [&](std::string& to) {
+    encode_parameters(to, *s.what, s.values, on_server.parameters, *s.model, money_digits());
+  });
+  if (!is_kept || describes) out.describe_rows();
+  out.execute();
 }
 
 std::int64_t postgres_link::run(sql::statement& s, const bindings& b, const row_format& format, row_sink* sink,
@@ -229,10 +206,12 @@ void postgres_link::run_all(std::span<step> steps) {
 }
 
 std::int64_t postgres_link::run_one(step& s, server_statement& on_server) {
-  send(s, on_server);
-  if (!connection_.flush()) raise_lost(s.what->writes);
+  add(s, on_server);
+  connection_.out().sync();
+  send(s.what->writes);
   outcome o;
-  const std::int64_t rows = receive(s, o);
+  std::int64_t rows = 0;
+  receive(o, [&](const reply& r) { rows = take_rows(s, r); });
   check(o, s.what->writes);
   return rows;
 }
@@ -240,131 +219,116 @@ std::int64_t postgres_link::run_one(step& s, server_statement& on_server) {
 // `failed`: the step that failed, if one did.
 void postgres_link::run_in_pipeline(std::span<step> steps, step*& failed) {
   const bool writes = std::any_of(steps.begin(), steps.end(), [](const step& s) { return s.what->writes; });
-  begin_pipeline();
-  const std::size_t before = pending_.size();
-  send_pending();
-  try {
-    for (step& s : steps) {
-      failed = &s;
-      send(s, known(*s.what));
-    }
-  } catch (...) {
-    // What is on its way already must be answered before anything else can be sent.
-    outcome o;
-    if (PQpipelineSync(connection_.handle()) != 0 && connection_.flush()) {
-      pending_done(o, before);
-      end_pipeline();
-    } else {
-      connection_.give_up();
-    }
-    throw;
-  }
-  check_sent(PQpipelineSync(connection_.handle()), writes);
-  if (!connection_.flush()) raise_lost(writes);
-  outcome o;
-  pending_done(o, before);
+  const std::size_t pending = add_pending();
   for (step& s : steps) {
-    const bool was_good = o.is_good();
-    s.rows = receive(s, o);
-    if (was_good && !o.is_good()) failed = &s;
+    failed = &s;
+    add(s, known(*s.what));
   }
-  end_pipeline();
+  connection_.out().sync();
+  send(writes);
+  outcome o;
+  std::size_t done = 0;
+  const auto take = [&](const reply& r) {
+    if (done == steps.size()) return connection_.give_up();
+    steps[done].rows = take_rows(steps[done], r);
+    ++done;
+  };
+  receive(o, take, pending);
+  failed = &steps[std::min(done, steps.size() - 1)];
   check(o, writes);
 }
 
 // ---- results ----
 
-std::int64_t postgres_link::changed_rows(const PGresult* r) {
-  const char* text = PQcmdTuples(const_cast<PGresult*>(r));
-  std::int64_t n = 0;
-  std::from_chars(text, text + std::strlen(text), n);
-  return n;
+// Sends what has been added. `writes`: whether it may change something.
+void postgres_link::send(bool writes) {
+  if (!connection_.flush()) raise_lost(writes);
 }
 
-// Takes the results of one command: `take` those that are no failures.
-void postgres_link::take_results(outcome& o, function_ref<void(const PGresult*)> take) {
-  while (result r = connection_.next()) {
-    switch (PQresultStatus(r.get())) {
-      case PGRES_COMMAND_OK:
-      case PGRES_TUPLES_OK:
-      case PGRES_EMPTY_QUERY:
-        if (o.thrown) break;
+// Up to where the server is ready for more. `take` gets what it has done, one command after the other, but for the first
+// `pending`, which are those that had been kept back.
+void postgres_link::receive(outcome& o, function_ref<void(const reply&)> take, std::size_t pending) {
+  for (;;) {
+    const reply r = connection_.next();
+    switch (r.what) {
+      case reply::kind::completed:
+      case reply::kind::described:
+        if (pending > 0) [[unlikely]] {
+          pending_done();
+          --pending;
+          break;
+        }
+        if (!o.is_good()) break;
         try {
-          take(r.get());
+          take(r);
         } catch (...) {
           o.thrown = std::current_exception();
         }
+        if (connection_.is_broken()) return;  // given up for what it said
         break;
-      case PGRES_BAD_RESPONSE:
-      case PGRES_NONFATAL_ERROR:
-      case PGRES_FATAL_ERROR:
-        if (!o.failure) o.failure = std::move(r);
+      case reply::kind::failed:
+        if (o.is_good()) o.failure.emplace(r.error);
         break;
-      case PGRES_PIPELINE_ABORTED: break;  // for the failure of an earlier command
-      case PGRES_PIPELINE_SYNC:
-      case PGRES_SINGLE_TUPLE:
-      case PGRES_COPY_IN:
-      case PGRES_COPY_OUT:
-      case PGRES_COPY_BOTH:
-        connection_.give_up();  // nothing that was sent asks for these
+      case reply::kind::copying: connection_.give_up(); return;  // nothing that was sent asks for it
+      case reply::kind::ready:
+      case reply::kind::none:  // those that were passed over are not to be tried again
+        pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(pending));
         return;
     }
   }
 }
 
-std::int64_t postgres_link::receive(const step& s, outcome& o) {
-  std::int64_t rows = 0;
-  take_results(o, [&](const PGresult* r) {
-    if (PQresultStatus(r) == PGRES_COMMAND_OK) rows = changed_rows(r);
-    else rows = deliver(r, s.format, s.sink, types_of(r, *s.what)).rows;
-  });
-  return rows;
-}
-
-void postgres_link::read_types(const PGresult* rows, std::vector<oid>& types) {
-  types.resize(static_cast<std::size_t>(PQnfields(rows)));
-  for (std::size_t i = 0; i < types.size(); ++i) types[i] = PQftype(rows, static_cast<int>(i));
-}
-
-// Of a statement with a name the server lets them never change.
-const std::vector<oid>& postgres_link::types_of(const PGresult* rows, const sql::statement& s) {
-  server_statement& on_server = *static_cast<prepared_statement&>(*s.handle).on_server;
-  if (on_server.columns.empty() || on_server.name.empty()) read_types(rows, on_server.columns);
-  return on_server.columns;
-}
-
-postgres_link::delivered postgres_link::deliver(const PGresult* rows, const row_format& format, row_sink* sink,
-                                                const std::vector<oid>& types) {
-  const int count = PQntuples(rows);
-  if (!sink) return {count, false};
-  const auto columns = static_cast<std::size_t>(PQnfields(rows));
-  if (columns < columns_of(format) || columns != types.size()) {
-    connection_.give_up();  // whoever answers that does not speak our protocol
-    raise({.kind = error_kind::inconsistent_data,
-           .message = "The server answered with " + std::to_string(columns) + " columns to a statement that has " +
-                      std::to_string(std::max(columns_of(format), types.size())),
-           .hint = "Look whether something stands between the client and the server, and changes what it says"});
+std::int64_t postgres_link::take_rows(const step& s, const reply& r) {
+  server_statement& on_server = *static_cast<prepared_statement&>(*s.what->handle).on_server;
+  if (on_server.name.empty()) {
+    on_server.returns_rows = r.has_columns;
+    if (r.has_columns) read_description(r, on_server.columns);
   }
-  if (count > 1) sink->expect(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    const row r{rows, i, types.data(), &texts_, money_digits()};
-    if (!texts_.empty()) texts_.clear();
+  // Of a statement with a name the server lets the columns never change.
+  return on_server.returns_rows ? deliver(r.rows, s.format, s.sink, on_server.columns, buffers_).rows : rows_in(r.tag);
+}
+
+void postgres_link::read_description(const reply& r, std::vector<oid>& types) {
+  types.clear();
+  if (!read_columns(r.columns, [&](std::string_view, oid type) { types.push_back(type); })) connection_.give_up();
+}
+
+void postgres_link::raise_other_columns(std::size_t found, std::size_t expected) {
+  connection_.give_up();  // whoever answers that does not speak our protocol
+  raise({.kind = error_kind::inconsistent_data,
+         .message = "The server answered with " + std::to_string(found) + " columns to a statement that has " +
+                    std::to_string(expected),
+         .hint = "Look whether something stands between the client and the server, and changes what it says"});
+}
+
+postgres_link::delivered postgres_link::deliver(data_rows rows, const row_format& format, row_sink* sink,
+                                                const std::vector<oid>& types, row_buffers& b) {
+  const std::size_t count = rows.count();
+  if (!sink) return {static_cast<std::int64_t>(count), false};
+  if (types.size() < columns_of(format)) raise_other_columns(types.size(), columns_of(format));
+  b.cells.resize(types.size());
+  if (count > 1) sink->expect(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!rows.read(b.cells)) [[unlikely]]
+      raise_other_columns(rows.last_width(), types.size());
+    const row r{b.cells.data(), types.data(), &b.texts, money_digits()};
+    if (!b.texts.empty()) b.texts.clear();
     if (!format.record) {
-      *static_cast<std::int64_t*>(sink->next(keys_)) = decode_integer(r);
+      *static_cast<std::int64_t*>(sink->next(b.keys)) = decode_integer(r);
     } else if (format.key_count == 0) {
-      void* record = sink->next(keys_);
+      void* record = sink->next(b.keys);
       decode_record(r, *format.record, record);
-      if (!sink->filled(record)) return {i + 1, true};
+      if (!sink->filled(record)) return {static_cast<std::int64_t>(i + 1), true};
     } else {
-      read_keys(r, format.keys, format.key_count, keys_);
+      read_keys(r, format.keys, format.key_count, b.keys);
       do {
-        if (void* record = sink->next(keys_)) decode_record(r, *format.record, record);
+        if (void* record = sink->next(b.keys)) decode_record(r, *format.record, record);
       } while (sink->wants_again());
-      keys_.clear();
+      b.keys.clear();
     }
     if (format.first_row_only) return {1, true};
   }
-  return {count, false};
+  return {static_cast<std::int64_t>(count), false};
 }
 
 // ---- streams ----
@@ -381,97 +345,74 @@ std::int64_t postgres_link::run_streamed(step& s) {
   try {
     describe({&s, 1});
     bool is_open = false;
-    for (bool more = true; more;) {
-      const result rows = fetch_rows(is_open ? nullptr : &s, cursor, fetch);
-      is_open = true;
-      read_types(rows.get(), types_);
-      const delivered d = deliver(rows.get(), s.format, s.sink, types_);
+    for (bool more = true; more; is_open = true) {
+      const delivered d = fetch_rows(s, !is_open, cursor, fetch);
       total += d.rows;
-      more = !d.stopped && PQntuples(rows.get()) == rows_at_once;
+      more = !d.stopped && d.rows == rows_at_once;
     }
     if (own_transaction) commit();
     else pending_.push_back("CLOSE " + cursor);
   } catch (...) {
     if (own_transaction) rollback();
-    else if (PQtransactionStatus(connection_.handle()) == PQTRANS_INTRANS) pending_.push_back("CLOSE " + cursor);
+    else if (connection_.is_in_transaction() && !connection_.has_failed_transaction())
+      pending_.push_back("CLOSE " + cursor);
     throw;
   }
   return total;
 }
 
-// The next rows of a cursor, which is opened before if `opens` is given.
-result postgres_link::fetch_rows(const step* opens, const std::string& cursor, const std::string& fetch) {
-  PGconn* c = connection_.handle();
-  begin_pipeline();
-  const std::size_t before = pending_.size();
-  send_pending();
+// Delivers the next rows of a cursor, which is opened before if it `opens`.
+postgres_link::delivered postgres_link::fetch_rows(step& s, bool opens, const std::string& cursor,
+                                                   const std::string& fetch) {
+  request& out = connection_.out();
+  const server_statement& on_server = known(*s.what);
+  const std::size_t pending = add_pending();
   if (opens) {
     // The plan is to be good for all rows, not for the first tenth of them.
-    check_sent(PQsendQueryParams(c, "SET LOCAL cursor_tuple_fraction = 1", 0, nullptr, nullptr, nullptr, nullptr, 0),
-               false);
-    const server_statement& types = known(*opens->what);
-    parameters_.encode(*opens->what, opens->values, types.parameters, *opens->model, money_digits());
-    const std::string declare = "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + opens->what->text;
-    check_sent(PQsendQueryParams(c, declare.c_str(), parameters_.count(), types.parameters.data(), parameters_.values(),
-                                 parameters_.lengths(), parameters_.formats(), 0),
-               false);
+    out.run("SET LOCAL cursor_tuple_fraction = 1");
+    out.parse({}, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + s.what->text, on_server.parameters);
+    out.bind({}, [&](std::string& to) {
+      encode_parameters(to, *s.what, s.values, on_server.parameters, *s.model, money_digits());
+    });
+    out.execute();
   }
-  check_sent(PQsendQueryParams(c, fetch.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1), false);
-  check_sent(PQpipelineSync(c), false);
-  if (!connection_.flush()) raise_lost(false);
+  out.parse({}, fetch, {});
+  out.bind({}, no_parameters);
+  out.describe_rows();
+  out.execute();
+  out.sync();
+  send(false);
   outcome o;
-  pending_done(o, before);
-  for (int i = 0; opens && i < 2; ++i) take_results(o, [](const PGresult*) {});
-  result rows;
-  while (result r = connection_.next()) {
-    if (PQresultStatus(r.get()) == PGRES_TUPLES_OK) rows = std::move(r);
-    else if (PQresultStatus(r.get()) == PGRES_FATAL_ERROR && !o.failure) o.failure = std::move(r);
-  }
-  end_pipeline();
+  // Whoever takes the rows may run other statements on this link: the rows are kept apart from what these are answered with.
+  std::string kept;
+  std::vector<oid> types;
+  row_buffers buffers;
+  std::size_t count = 0;
+  const auto keep = [&](const reply& r) {
+    if (!r.has_columns) return;
+    read_description(r, types);
+    kept = r.rows.messages();
+    count = r.rows.count();
+  };
+  receive(o, keep, pending);
   check(o, false);
-  return rows;
+  return deliver({kept, count}, s.format, s.sink, types, buffers);
 }
 
 // ---- pipelines ----
 
-void postgres_link::begin_pipeline() { check_sent(PQenterPipelineMode(connection_.handle()), false); }
-
-void postgres_link::send_pending() {
-  for (const std::string& text : pending_)
-    check_sent(PQsendQueryParams(connection_.handle(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), false);
+std::size_t postgres_link::add_pending() {
+  for (const std::string& text : pending_) connection_.out().run(text);
+  return pending_.size();
 }
 
-void postgres_link::pending_done(outcome& o, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    take_results(o, [](const PGresult*) {});
-    if (o.is_good() && pending_[i].starts_with("BEGIN")) transaction_open_ = true;
-  }
-  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
-}
-
-void postgres_link::end_pipeline() {
-  pass_synchronization();
-  if (!connection_.is_broken() && PQexitPipelineMode(connection_.handle()) == 0) connection_.give_up();
-}
-
-// Up to where the server is in step again; commands whose results nobody took are passed over.
-void postgres_link::pass_synchronization() {
-  int empty = 0;
-  while (!connection_.is_broken()) {
-    const result r = connection_.next();
-    if (!r) {
-      if (++empty > 100'000) connection_.give_up();  // not a protocol we know
-      continue;
-    }
-    if (PQresultStatus(r.get()) == PGRES_PIPELINE_SYNC) break;
-  }
+// The first of the commands that had been kept back has run.
+void postgres_link::pending_done() {
+  if (pending_.front().starts_with("BEGIN")) transaction_open_ = true;
+  pending_.erase(pending_.begin());
 }
 
 // ---- failures ----
-
-void postgres_link::check_sent(int sent, bool writes) {
-  if (sent == 0) raise_lost(writes);
-}
 
 void postgres_link::raise_lost(bool writes) {
   connection_.give_up();
@@ -503,9 +444,7 @@ void postgres_link::raise_cancelled(bool outcome_unknown) {
 
 void postgres_link::check(const outcome& o, bool writes) {
   if (o.failure) {
-    const PGresult* r = o.failure.get();
-    if (connection_.is_broken() && !PQresultErrorField(r, PG_DIAG_SQLSTATE)) raise_lost(writes);
-    error_details d = failure_of(r);
+    error_details d = failure_of(*o.failure);
     if (d.native_code == query_cancelled && connection_.is_abandoned()) raise_cancelled(false);
     if (d.kind == error_kind::operation_timeout && connection_.timed_out()) {
       const bool late = is_past_deadline();
@@ -514,7 +453,7 @@ void postgres_link::check(const outcome& o, bool writes) {
                              " ms and was cancelled";
       d.hint = late ? "Make it faster, or raise the transaction's timeout" : "Make it faster, or raise socket_timeout";
     }
-    if (d.kind == error_kind::connection_closed || ends_session(r)) {
+    if (d.kind == error_kind::connection_closed || o.failure->ends_session()) {
       // Also for want of room on the log's disk: what a server says when it panics does not tell whether it had committed.
       connection_.give_up();
       d.outcome_unknown = writes && !transaction_open_;
@@ -533,7 +472,8 @@ void postgres_link::check(const outcome& o, bool writes) {
 error postgres_link::with_excess(const error& e, const step& s) {
   if (!e.fields().empty() || !is_excess(e.native_code())) return e;
   try {
-    parameters_.encode(*s.what, s.values, known(*s.what).parameters, *s.model, money_digits(), true);
+    std::string encoded;
+    encode_parameters(encoded, *s.what, s.values, known(*s.what).parameters, *s.model, money_digits(), true);
   } catch (const error& found) {
     error_details d = found.details();
     d.native_code = e.native_code();
@@ -579,7 +519,7 @@ void postgres_link::begin(isolation level, bool read_only) {
 // it is not known what they did. Those that end transactions and savepoints have to run even when the transaction's time
 // is over.
 void postgres_link::command(const std::string& text, bool decides, std::optional<monotonic_time> until,
-                            function_ref<void(const PGresult*)> take) {
+                            function_ref<void(const reply&)> take) {
   std::string all;
   bool begins = false;
   for (const std::string& p : pending_) {
@@ -588,17 +528,18 @@ void postgres_link::command(const std::string& text, bool decides, std::optional
   }
   all += text;
   pending_.clear();
-  connection_.start_timing(until);
-  if (PQsendQuery(connection_.handle(), all.c_str()) == 0 || !connection_.flush()) raise_lost(decides);
+  connection_.start_statement(until);
+  connection_.out().query(all);
+  send(decides);
   outcome o;
-  take_results(o, take);
+  receive(o, take);
   if (begins && connection_.is_in_transaction()) transaction_open_ = true;
   check(o, decides);
 }
 
 void postgres_link::command(const std::string& text, bool decides, std::optional<monotonic_time> until) {
   last_tag_.clear();
-  command(text, decides, until, [&](const PGresult* r) { last_tag_ = PQcmdStatus(const_cast<PGresult*>(r)); });
+  command(text, decides, until, [&](const reply& r) { last_tag_ = r.tag; });
 }
 
 void postgres_link::commit() {
@@ -735,14 +676,12 @@ std::int64_t postgres_link::run_raw_once(const sql::statement& s, const bindings
   one.what = &own;
   one.values = b;
   one.model = &no_model;
-  send(one, on_server);
-  if (!connection_.flush()) raise_lost(true);
+  add(one, on_server, true);
+  connection_.out().sync();
+  send(true);
   outcome o;
   std::int64_t rows = 0;
-  take_results(o, [&](const PGresult* r) {
-    if (PQresultStatus(r) == PGRES_TUPLES_OK) rows = take(r);
-    else rows = changed_rows(r);
-  });
+  receive(o, [&](const reply& r) { rows = take(r); });
   check(o, true);
   return rows;
 }
@@ -752,16 +691,23 @@ std::optional<query::raw_rows> postgres_link::query_raw(std::string_view text, c
   const sql::statement s = compile_raw(text, values);
   query::raw_rows out;
   observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
-    return run_raw(s, b, [&](const PGresult* r) {
-      const int columns = PQnfields(r);
-      for (int i = 0; i < columns; ++i) {
-        out.columns.emplace_back(PQfname(r, i));
-        out.declared.emplace_back(type_name(PQftype(r, i)));
+    return run_raw(s, b, [&](const reply& r) -> std::int64_t {
+      if (!r.has_columns) return rows_in(r.tag);
+      std::vector<oid> types;
+      const bool good = read_columns(r.columns, [&](std::string_view name, oid type) {
+        out.columns.emplace_back(name);
+        out.declared.emplace_back(type_name(type));
+        types.push_back(type);
+      });
+      if (!good) connection_.give_up();
+      std::vector<cell> cells(types.size());
+      data_rows rows = r.rows;
+      for (std::size_t n = 0; n < r.rows.count(); ++n) {
+        if (!rows.read(cells)) raise_other_columns(rows.last_width(), types.size());
+        for (std::size_t i = 0; i < types.size(); ++i)
+          add_column({cells.data(), types.data(), nullptr, money_digits()}, i, out.columns[i], out.values);
       }
-      read_types(r, types_);
-      for (int n = 0; n < PQntuples(r); ++n)
-        for (int i = 0; i < columns; ++i) add_column({r, n, types_.data(), nullptr, money_digits()}, i, out.values);
-      return static_cast<std::int64_t>(PQntuples(r));
+      return static_cast<std::int64_t>(r.rows.count());
     });
   });
   return out;
@@ -771,7 +717,9 @@ std::int64_t postgres_link::execute_raw(std::string_view text, const query::para
   const sql::statement s = compile_raw(text, values);
   std::int64_t changed = 0;
   observed_raw(s, values, [&](const bindings& b) -> std::optional<std::int64_t> {
-    changed = run_raw(s, b, [](const PGresult* r) { return changed_rows(r); });
+    changed = run_raw(s, b, [](const reply& r) {
+      return r.has_columns ? static_cast<std::int64_t>(r.rows.count()) : rows_in(r.tag);
+    });
     return changed;
   });
   return changed;

@@ -64,7 +64,7 @@ class postgres_link final : public observed_link {
 
   // What came of what was sent: the first failure, from the server or from those who take rows.
   struct outcome {
-    result failure = {};
+    std::optional<server_error> failure = {};
     std::exception_ptr thrown = {};
 
     bool is_good() const { return !failure && !thrown; }
@@ -72,6 +72,13 @@ class postgres_link final : public observed_link {
   struct delivered {
     std::int64_t rows;
     bool stopped;  // whoever takes them has enough
+  };
+
+  // What the current row consists of.
+  struct row_buffers {
+    std::vector<cell> cells = {};
+    query::parameters keys = {};
+    borrowed_texts texts = {};
   };
 
   void begin_statement();
@@ -82,15 +89,16 @@ class postgres_link final : public observed_link {
   int money_digits() const noexcept { return money_digits_.value_or(2); }
   std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values,
                                                   bool& was_prepared);
-  void send(const step& s, const server_statement& on_server);
+  void add(const step& s, const server_statement& on_server, bool describes = false);
   std::int64_t run_one(step& s, server_statement& on_server);
   void run_in_pipeline(std::span<step> steps, step*& failed);
-  std::int64_t receive(const step& s, outcome& o);
+  std::int64_t take_rows(const step& s, const reply& r);
   std::int64_t run_streamed(step& s);
-  result fetch_rows(const step* opens, const std::string& cursor, const std::string& fetch);
-  static void read_types(const PGresult* rows, std::vector<oid>& types);
-  static const std::vector<oid>& types_of(const PGresult* rows, const sql::statement& s);
-  delivered deliver(const PGresult* rows, const row_format& format, row_sink* sink, const std::vector<oid>& types);
+  delivered fetch_rows(step& s, bool opens, const std::string& cursor, const std::string& fetch);
+  void read_description(const reply& r, std::vector<oid>& types);
+  delivered deliver(data_rows rows, const row_format& format, row_sink* sink, const std::vector<oid>& types,
+                    row_buffers& b);
+  [[noreturn]] void raise_other_columns(std::size_t found, std::size_t expected);
   template <class Take>
   std::int64_t run_raw(const sql::statement& s, const bindings& b, const Take& take);
   template <class Take>
@@ -100,20 +108,14 @@ class postgres_link final : public observed_link {
   void start_copy(const std::string& text);
   std::int64_t copy(copy_encoder& from, const copied_table& to);
 
-  static std::int64_t changed_rows(const PGresult* r);
-  void take_results(outcome& o, function_ref<void(const PGresult*)> take);
-  void begin_pipeline();
-  void send_pending();
-  void end_pipeline();
-  void pass_synchronization();
-  std::size_t send_drops();
-  void drops_done(std::size_t count);
-  void pending_done(outcome& o, std::size_t count);
+  void send(bool writes);
+  void receive(outcome& o, function_ref<void(const reply&)> take, std::size_t pending = 0);
+  std::size_t add_pending();
+  void pending_done();
 
   void command(const std::string& text, bool decides, std::optional<monotonic_time> until = {});
   void command(const std::string& text, bool decides, std::optional<monotonic_time> until,
-               function_ref<void(const PGresult*)> take);
-  void check_sent(int sent, bool writes);
+               function_ref<void(const reply&)> take);
   void check(const outcome& o, bool writes);
   [[noreturn]] void raise_lost(bool writes);
   [[noreturn]] void raise_cancelled(bool outcome_unknown);
@@ -129,12 +131,9 @@ class postgres_link final : public observed_link {
   std::vector<std::string> pending_;  // commands that go out with the next statement
   bool transaction_open_ = false;     // as far as the server knows
   std::string last_tag_;              // what the server called the last command
-  parameter_buffer parameters_;
   std::optional<int> money_digits_;
   std::uint64_t cursors_ = 0;  // made so far
-  query::parameters keys_;     // of the current row
-  std::vector<oid> types_;     // of the columns of a stream's or a raw query's rows
-  borrowed_texts texts_;       // of the current row
+  row_buffers buffers_;
 };
 
 }  // namespace tenon::sql::postgres

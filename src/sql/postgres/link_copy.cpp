@@ -4,9 +4,10 @@
 #include "sql/postgres/link.hpp"
 #include "sql/writer.hpp"
 
+#include <postgres_ext.h>
+
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <utility>
 
 namespace tenon::sql::postgres {
@@ -16,14 +17,18 @@ struct copied_table {
   std::string query = {};  // what asks for them
   std::vector<std::pair<std::string, oid>> columns = {};
 
-  void read(const PGresult* r) {
+  // Rows in text format. False: they are not what was asked for.
+  bool read(data_rows rows) {
     columns.clear();
-    for (int i = 0; i < PQntuples(r); ++i) {
-      const char* number = PQgetvalue(r, i, 1);
+    cell cells[2];
+    for (std::size_t i = 0; i < rows.count(); ++i) {
       oid type = 0;
-      std::from_chars(number, number + std::strlen(number), type);
-      columns.emplace_back(PQgetvalue(r, i, 0), type);
+      if (!rows.read(cells)) return false;
+      const std::string_view number = cells[1].bytes();
+      std::from_chars(number.data(), number.data() + number.size(), type);
+      columns.emplace_back(cells[0].bytes(), type);
     }
+    return true;
   }
 
   // 0: none that can be copied.
@@ -58,10 +63,9 @@ std::string columns_query(const std::string& table) {
 }
 
 // "COPY User, line 3, column name": the column at the end, if it is one of the fields'.
-void add_column(error_details& d, const PGresult* failure, const query::model_descriptor& model) {
-  const char* context = PQresultErrorField(failure, PG_DIAG_CONTEXT);
-  if (!context || !d.fields.empty()) return;
-  std::string_view line(context);
+void add_column(error_details& d, const server_error& failure, const query::model_descriptor& model) {
+  if (!d.fields.empty()) return;
+  std::string_view line = failure.field(PG_DIAG_CONTEXT);
   line = line.substr(0, line.find('\n'));
   for (const query::field_descriptor& f : model.fields)
     if (line.ends_with(" " + std::string(f.column))) d.fields = {std::string(f.column)};
@@ -87,7 +91,9 @@ copied_rows postgres_link::copy_rows(const query::model_descriptor& model, const
 
   copied_table to{columns_query(table)};
   try {
-    command(to.query, false, deadline(), [&](const PGresult* r) { to.read(r); });
+    command(to.query, false, deadline(), [&](const reply& r) {
+      if (!to.read(r.rows)) connection_.give_up();
+    });
   } catch (const error& e) {
     report(s, {}, model, statement_end(), 0, e.code());
     raise_named(e, &model);
@@ -107,17 +113,19 @@ copied_rows postgres_link::copy_rows(const query::model_descriptor& model, const
 
 void postgres_link::start_copy(const std::string& text) {
   begin_statement();
-  if (PQsendQuery(connection_.handle(), text.c_str()) == 0 || !connection_.flush()) raise_lost(true);
+  connection_.out().query(text);
+  send(true);
+  const reply r = connection_.next();
+  if (r.what == reply::kind::copying) return;
   outcome o;
-  o.failure = connection_.next();
-  if (o.failure && PQresultStatus(o.failure.get()) == PGRES_COPY_IN) return;
-  while (connection_.next()) {}
+  if (r.what == reply::kind::failed) o.failure.emplace(r.error);
+  if (r.what != reply::kind::none) receive(o, [](const reply&) {});
   check(o, true);
   raise_lost(true);
 }
 
 std::int64_t postgres_link::copy(copy_encoder& from, const copied_table& to) {
-  PGconn* c = connection_.handle();
+  request& out = connection_.out();
   outcome o;
   const auto fill = [&] {
     try {
@@ -130,27 +138,28 @@ std::int64_t postgres_link::copy(copy_encoder& from, const copied_table& to) {
   try {
     while (fill()) {
       const copy_buffer& part = from.content();
-      if (PQputCopyData(c, part.data(), static_cast<int>(part.size())) != 1 || !connection_.flush()) raise_lost(true);
+      out.copy_data(part.size());
+      if (!connection_.send({part.data(), part.size()})) raise_lost(true);
     }
-    if (PQputCopyEnd(c, o.thrown ? "a record has a value that cannot be sent" : nullptr) != 1 || !connection_.flush())
-      raise_lost(true);
+    if (o.thrown) out.copy_fail("a record has a value that cannot be sent");
+    else out.copy_done();
+    send(true);
   } catch (...) {
     connection_.give_up();  // the server is left in the middle
     throw;
   }
   std::int64_t rows = 0;
   copied_table after;
-  take_results(o, [&](const PGresult* r) {
-    if (PQresultStatus(r) == PGRES_TUPLES_OK) after.read(r);
-    else rows = changed_rows(r);
+  receive(o, [&](const reply& r) {
+    if (!r.has_columns) rows = rows_in(r.tag);
+    else if (!after.read(r.rows)) connection_.give_up();
   });
-  if (o.thrown) o.failure.reset();  // which only says that we ended it
   try {
     check(o, true);
   } catch (const error& e) {
     if (!o.failure) throw;
     error_details d = e.details();
-    add_column(d, o.failure.get(), from.model());
+    add_column(d, *o.failure, from.model());
     raise(std::move(d));
   }
   if (after.columns != to.columns)

@@ -19,7 +19,8 @@ struct server_statement {
   std::string key = {};              // what it is found by
   std::string name = {};             // empty: the server does not keep it
   std::vector<oid> parameters = {};  // their types
-  std::vector<oid> columns = {};     // the types of its rows' columns, once there were some
+  std::vector<oid> columns = {};     // the types of its rows' columns
+  bool returns_rows = false;         // also when they have no columns
   bool described = false;            // the types are known, and the server has it if it has a name
   bool forgotten = false;            // to be looked up anew
   std::uint64_t last_use = 0;

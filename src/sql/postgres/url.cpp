@@ -62,7 +62,7 @@ constexpr auto words(const std::string_view (&list)[Count]) {
 
 constexpr auto ssl_modes = words({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
 constexpr auto channel_bindings = words({"disable", "prefer", "require"});
-constexpr auto gss_modes = words({"disable", "prefer", "require"});
+constexpr auto gss_modes = words({"disable", "prefer"});
 constexpr auto session_attributes = words({"any", "read-write", "read-only", "primary", "standby", "prefer-standby"});
 
 // The authorities that the system trusts; empty: there is no such file. libpq 15 does not find it by itself.
@@ -155,7 +155,8 @@ constexpr url_rule<connection_options> rules[] = {
     {"keepalives_interval", pass_number},
     {"keepalives_count", pass_number},
     {"tcp_user_timeout", pass_number},
-    {"gssencmode", pass_word<gss_modes>},
+    // Encryption is TLS's: what GSSAPI encrypts only libpq can read.
+    {"gssencmode", [](connection_options&, const url_parameter& p) { p.choice(gss_modes); }},
     {"krbsrvname", pass_on},
     {"gsslib", pass_on},
     {"sslcompression", pass_number},
@@ -310,6 +311,7 @@ connection_options parse_url(std::string_view url) {
     set(o, "options", (given ? *given + " " : "") + "-c search_path=\"" + escaped + "\"");
   }
   set(o, "client_encoding", "UTF8");
+  set(o, "gssencmode", "disable");
   if (!find(o, "fallback_application_name")) set(o, "fallback_application_name", "tenon");
 
   if (const std::string* database = find(o, "dbname")) o.database = *database;

@@ -261,4 +261,39 @@ TEST_F(encrypted, connections_may_show_a_certificate_of_their_own) {
   EXPECT_EQ(e.server_message().find("wr0ng"), std::string::npos);
 }
 
+TEST_F(encrypted, connections_do_all_that_others_do) {
+  client db({.url = url("127.0.0.1", "sslmode=require"), .pool = {.max_size = 1}, .log = {.warn = tenon::emit::event}});
+  db.execute_raw_unsafe("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  db.create_tables();
+  constexpr std::size_t many = 20'000;  // by COPY, and more than is sent or received at once
+  const auto name = [](std::size_t i) { return std::string(100, 'x') + std::to_string(i); };
+  std::vector<AuthorCreate> authors;
+  for (std::size_t i = 0; i < many; ++i) authors.push_back({.name = name(i)});
+  EXPECT_EQ(db.author.create_many(authors), static_cast<std::int64_t>(many));
+  EXPECT_EQ(db.author.find_many({.order_by = author::id.asc()}).at(many - 1).name, name(many - 1));
+  std::size_t seen = 0;
+  db.author.for_each({}, [&](const author::view&) { ++seen; });
+  EXPECT_EQ(seen, many);
+  const std::string large(3'000'000, 'y');
+  EXPECT_EQ(db.query_raw<std::string>("SELECT {}", large).at(0), large);
+  db.transaction([](auto& tx) { tx.author.create({.name = "last"}); });
+  EXPECT_EQ(db.author.count({.where = author::name == "last"}), 1);
+  std::vector<tenon::operation<Author>> writes;
+  for (int i = 0; i < 500; ++i) writes.push_back(ops.author.create({.name = std::string(1000, 'z') + std::to_string(i)}));
+  EXPECT_EQ(db.batch(writes).size(), 500u);
+}
+
+TEST_F(encrypted, statements_over_their_time_are_cancelled) {
+  client db({.url = url("127.0.0.1", "sslmode=require&socket_timeout=1"), .pool = {.max_size = 1}});
+  EXPECT_THROW(db.execute_raw_unsafe("SELECT pg_sleep(30)"), tenon::timeout_error);
+  EXPECT_EQ(db.query_raw<int>("SELECT 2").at(0), 2);
+}
+
+TEST_F(encrypted, connections_that_end_are_replaced) {
+  client db({.url = url("127.0.0.1", "sslmode=require"), .pool = {.max_size = 1}, .log = {.warn = tenon::emit::event}});
+  const int first = db.query_raw<int>("SELECT pg_backend_pid()").at(0);
+  server->execute("SELECT pg_terminate_backend(" + std::to_string(first) + ", 5000)");
+  EXPECT_NE(db.query_raw<int>("SELECT pg_backend_pid()").at(0), first);
+}
+
 }  // namespace

@@ -82,6 +82,12 @@ TEST(postgres_url, has_all_of_prismas_parameters) {
   EXPECT_EQ(keyword(o, "sslmode"), "require");
 }
 
+TEST(postgres_url, never_lets_gssapi_encrypt) {
+  for (const char* url : {"postgresql://localhost/shop", "postgresql://localhost/shop?gssencmode=prefer"})
+    EXPECT_EQ(keyword(parse_url(url), "gssencmode"), "disable");
+  EXPECT_THROW(parse_url("postgresql://localhost/shop?gssencmode=require"), validation_error);
+}
+
 TEST(postgres_url, passes_libpqs_own_keywords_on) {
   for (const auto& [name, value] : {std::pair{"sslmode", "verify-ca"},
                                     std::pair{"channel_binding", "require"},
@@ -90,7 +96,6 @@ TEST(postgres_url, passes_libpqs_own_keywords_on) {
                                     std::pair{"keepalives_interval", "5"},
                                     std::pair{"keepalives_count", "3"},
                                     std::pair{"tcp_user_timeout", "5000"},
-                                    std::pair{"gssencmode", "disable"},
                                     std::pair{"krbsrvname", "pg"},
                                     std::pair{"sslcrl", "a.crl"},
                                     std::pair{"sslcrldir", "crls"},

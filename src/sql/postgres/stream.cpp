@@ -1,0 +1,113 @@
+#include "sql/postgres/stream.hpp"
+
+#include <tenon/base/error.hpp>
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+namespace tenon::sql::postgres {
+
+namespace {
+
+void set_blocking(int descriptor, bool blocks) noexcept {
+  const int flags = fcntl(descriptor, F_GETFL);
+  if (flags >= 0) fcntl(descriptor, F_SETFL, blocks ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+}
+
+int as_int(std::size_t size) noexcept { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
+
+}  // namespace
+
+stream::stream(PGconn* connection)
+    : connection_(connection),
+      descriptor_(PQsocket(connection)),
+      tls_(static_cast<ssl_st*>(PQsslStruct(connection, "OpenSSL"))) {
+  if (PQgssEncInUse(connection) != 0)
+    raise({.kind = error_kind::unsupported_feature,
+           .message = "The connection is encrypted by GSSAPI, which is not supported",
+           .hint = "Set gssencmode=disable in the URL, and encrypt by TLS (sslmode=require)"});
+  // Whoever has nothing else to do waits in recv(); all others ask it not to wait.
+  if (!tls_) set_blocking(descriptor_, true);
+}
+
+void stream::detach() noexcept {
+  if (!tls_) set_blocking(descriptor_, false);
+}
+
+std::ptrdiff_t stream::plain(std::ptrdiff_t result, query::readiness wanted) noexcept {
+  if (result > 0) return result;
+  if (result == 0) {
+    problem_ = "the server closed the connection";
+    return -1;
+  }
+  if (errno == EAGAIN || errno == EWOULDBLOCK) {
+    wanted_ = wanted;
+    return 0;
+  }
+  problem_ = std::strerror(errno);
+  return -1;
+}
+
+std::ptrdiff_t stream::encrypted(int result, int error) noexcept {
+  if (result > 0) return result;
+  switch (SSL_get_error(tls_, result)) {
+    case SSL_ERROR_WANT_READ: wanted_ = query::readiness::readable; return 0;
+    case SSL_ERROR_WANT_WRITE: wanted_ = query::readiness::writable; return 0;
+    case SSL_ERROR_ZERO_RETURN: problem_ = "the server closed the connection"; return -1;
+    case SSL_ERROR_SYSCALL:
+      problem_ = error == 0 ? "the server closed the connection" : std::strerror(error);
+      ERR_clear_error();
+      return -1;
+    default: {
+      char text[256];
+      ERR_error_string_n(ERR_get_error(), text, sizeof text);
+      ERR_clear_error();
+      problem_ = text;
+      return -1;
+    }
+  }
+}
+
+std::ptrdiff_t stream::send(std::string_view bytes) noexcept {
+  if (tls_) {
+    errno = 0;
+    const int result = SSL_write(tls_, bytes.data(), as_int(bytes.size()));
+    return encrypted(result, errno);
+  }
+  for (;;) {
+    const ssize_t result = ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (result < 0 && errno == EINTR) continue;
+    return plain(result, query::readiness::writable);
+  }
+}
+
+std::ptrdiff_t stream::receive(std::span<char> to) noexcept {
+  if (tls_) {
+    errno = 0;
+    const int result = SSL_read(tls_, to.data(), as_int(to.size()));
+    return encrypted(result, errno);
+  }
+  for (;;) {
+    const ssize_t result = recv(descriptor_, to.data(), to.size(), MSG_DONTWAIT);
+    if (result < 0 && errno == EINTR) continue;
+    return plain(result, query::readiness::readable);
+  }
+}
+
+std::ptrdiff_t stream::receive_blocking(std::span<char> to) noexcept {
+  for (;;) {
+    const ssize_t result = recv(descriptor_, to.data(), to.size(), 0);
+    if (result < 0 && errno == EINTR) continue;
+    return plain(result, query::readiness::readable);
+  }
+}
+
+}  // namespace tenon::sql::postgres

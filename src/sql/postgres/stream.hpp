@@ -1,0 +1,54 @@
+// The bytes of a connection that libpq has established, encrypted or not.
+#pragma once
+
+#include "query/waiter.hpp"
+
+#include <libpq-fe.h>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+struct ssl_st;
+
+namespace tenon::sql::postgres {
+
+// libpq opens a connection with all it takes (hosts, passwords, certificates) and closes it; in between it is idle, and the
+// bytes are ours. Does not own the connection.
+class stream {
+ public:
+  // Throws unsupported_feature (P2026) for a connection that GSSAPI encrypts.
+  explicit stream(PGconn* connection);
+
+  // Gives the connection back to libpq as it was.
+  void detach() noexcept;
+
+  int descriptor() const noexcept { return descriptor_; }
+
+  // Both: the number of bytes; 0: the socket must be `wanted()` first; -1: the connection is lost, see problem().
+  std::ptrdiff_t send(std::string_view bytes) noexcept;
+  std::ptrdiff_t receive(std::span<char> to) noexcept;
+
+  // Like receive(), but the thread waits for bytes. Only if can_block().
+  std::ptrdiff_t receive_blocking(std::span<char> to) noexcept;
+  bool can_block() const noexcept { return !tls_; }
+
+  // Whether bytes may be there of which the socket knows nothing.
+  bool has_own_buffer() const noexcept { return tls_ != nullptr; }
+
+  query::readiness wanted() const noexcept { return wanted_; }
+  const std::string& problem() const noexcept { return problem_; }
+
+ private:
+  std::ptrdiff_t plain(std::ptrdiff_t result, query::readiness wanted) noexcept;
+  std::ptrdiff_t encrypted(int result, int error) noexcept;
+
+  PGconn* connection_;
+  int descriptor_;
+  ssl_st* tls_;  // null: not encrypted
+  query::readiness wanted_ = query::readiness::readable;
+  std::string problem_;
+};
+
+}  // namespace tenon::sql::postgres
