@@ -74,7 +74,8 @@ class printer {
       case query::value_type::json: return "json " + std::string(program_.values.text(v));
       case query::value_type::bytes: return "bytes " + bytes(program_.values.text(v)).to_hex();
       case query::value_type::enumeration: return "#" + std::to_string(v.integer);
-      case query::value_type::list: break;
+      case query::value_type::list:
+      case query::value_type::composite: break;
     }
     std::string out = "[";
     for (std::uint32_t i = 0; i < v.size; ++i) out += (i > 0 ? ", " : "") + text(program_.values.items(v)[i]);
@@ -213,6 +214,8 @@ class printer {
       case opcode::both:
       case opcode::either:
       case opcode::negate: return 1;
+      case opcode::within: return 3;
+      case opcode::element: return 5;
       case opcode::equals:
       case opcode::not_equals:
       case opcode::contains:
@@ -264,7 +267,9 @@ class printer {
       case opcode::is:
       case opcode::is_not:
       case opcode::is_absent:
-      case opcode::is_present: return 0;
+      case opcode::is_present:
+      case opcode::within:
+      case opcode::element: return 0;
       case opcode::equals:
       case opcode::not_equals:
       case opcode::less:
@@ -306,6 +311,10 @@ class printer {
         return "(" + left + (op == opcode::both ? " AND " : " OR ") + right + ")";
       }
       case opcode::negate: return "NOT " + pop(code, m);
+      case opcode::within: return name() + " {" + pop(code, *m.fields[position].composite) + "}";
+      case opcode::element:
+        return name() + "[" + std::to_string(operand(3) | operand(4) << 8) + "] {" +
+               pop(code, *m.fields[position].composite) + "}";
       case opcode::equals: return name() + " = " + i.values[0] + match(3);
       case opcode::not_equals: return name() + " <> " + i.values[0] + match(3);
       case opcode::less: return name() + " < " + i.values[0];

@@ -172,7 +172,8 @@ class engine {
       case query::value_type::json:
       case query::value_type::bytes:
       case query::value_type::enumeration:
-      case query::value_type::list: out += '?'; return;
+      case query::value_type::list:
+      case query::value_type::composite: out += '?'; return;
     }
   }
 
