@@ -27,9 +27,7 @@ int as_int(std::size_t size) noexcept { return static_cast<int>(std::min<std::si
 }  // namespace
 
 stream::stream(PGconn* connection)
-    : connection_(connection),
-      descriptor_(PQsocket(connection)),
-      tls_(static_cast<ssl_st*>(PQsslStruct(connection, "OpenSSL"))) {
+    : descriptor_(PQsocket(connection)), tls_(static_cast<ssl_st*>(PQsslStruct(connection, "OpenSSL"))) {
   if (PQgssEncInUse(connection) != 0)
     raise({.kind = error_kind::unsupported_feature,
            .message = "The connection is encrypted by GSSAPI, which is not supported",

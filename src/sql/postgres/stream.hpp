@@ -44,7 +44,6 @@ class stream {
   std::ptrdiff_t plain(std::ptrdiff_t result, query::readiness wanted) noexcept;
   std::ptrdiff_t encrypted(int result, int error) noexcept;
 
-  PGconn* connection_;
   int descriptor_;
   ssl_st* tls_;  // null: not encrypted
   query::readiness wanted_ = query::readiness::readable;
