@@ -58,7 +58,7 @@ std::optional<coding> coding_named(std::string_view name) noexcept {
   };
   if (is("gzip")) return coding::gzip;
   if (is("deflate")) return coding::deflate;
-  if (is("identity") || name.empty()) return coding::none;
+  if (is("identity") || is("amz-1.0") || name.empty()) return coding::none;
   return std::nullopt;
 }
 

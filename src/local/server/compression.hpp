@@ -15,7 +15,7 @@ enum class coding : std::uint8_t {
   deflate,  // RFC 1950: zlib's form
 };
 
-// "gzip" and "deflate" in whatever case, "identity" and ""; nothing for another.
+// "gzip" and "deflate" in whatever case; "identity", "amz-1.0", as AWS calls its plain JSON, and ""; nothing for another.
 std::optional<coding> coding_named(std::string_view name) noexcept;
 
 // Replaces a body by its compressed form, made for speed rather than size.

@@ -217,6 +217,7 @@ TEST(FrontTest, takes_bodies_that_come_compressed) {
                                     {"gzip", gzip + "more"},
                                     {"deflate", deflate},
                                     {"identity", body},
+                                    {"amz-1.0", body},
                                     {"", body}})
     EXPECT_EQ(body_of(sent(name, bytes)), "ListTables|data|" + body) << name;
   const auto cut = [](const std::string& bytes) { return bytes.substr(0, bytes.size() - 1); };
