@@ -15,7 +15,7 @@ const attribute_value* key_value(const item& whole, const schema_attribute& attr
   return value && value->type() == attribute_type_of(attribute.type) ? value : nullptr;
 }
 
-// Null also if it is empty or too long for a key: writes of such values are refused, but an index made later finds them.
+// Null also if it is empty or too long for a key: such values are not written, but an index made later finds them.
 const attribute_value* entry_value(const item& whole, const schema_attribute& attribute, std::size_t longest) noexcept {
   const auto* value = key_value(whole, attribute);
   if (!value || value->type() == tenon::dynamodb::attribute_type::number) return value;
