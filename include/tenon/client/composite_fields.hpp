@@ -149,10 +149,14 @@ class nested_field {
   [[nodiscard]] friend part_change<Root> set(const nested_field& f, const V& v) {
     return part_change<Root>(detail::edit_of<T>(f.tenon_path, query::assignment::set, v));
   }
-  [[nodiscard]] friend part_change<Root> set(const nested_field& f, null_t)
-    requires IsNullable
-  {
+  [[nodiscard]] friend part_change<Root> set(const nested_field& f, null_t) {
+    static_assert(IsNullable, "the field is never null");
     return part_change<Root>(detail::edit_without_value(f.tenon_path, query::assignment::set_null));
+  }
+  template <query::misfit_for<T> V>
+  friend part_change<Root> set(const nested_field&, const V&) {
+    static_assert(query::never<V>, "the field holds another type, or the value may not fit into it: convert it first");
+    return part_change<Root>(query::composite_value());
   }
   template <query::input_for<T> V>
     requires(detail::is_number<T>)
@@ -246,9 +250,8 @@ class nested_composite : public Fields<Root, Model> {
   [[nodiscard]] friend part_change<Root> set(const nested_composite& f, const T& v) {
     return part_change<Root>(detail::edit_of<T>(f.tenon_path, query::assignment::set, v));
   }
-  [[nodiscard]] friend part_change<Root> set(const nested_composite& f, null_t)
-    requires IsNullable
-  {
+  [[nodiscard]] friend part_change<Root> set(const nested_composite& f, null_t) {
+    static_assert(IsNullable, "the field is never null");
     return part_change<Root>(detail::edit_without_value(f.tenon_path, query::assignment::set_null));
   }
 
