@@ -81,12 +81,12 @@ void execute_in_batch(engine_context& context, const statement& request, capacit
     if (statement.verb == partiql_verb::exists) refuse("EXISTS() is not supported in BatchExecuteStatement");
     if (statement.is_read()) {
       const auto from = require_table(context, statement.table);
-      table_name = from->name();
       if (statement.index) require_index(*from, statement);
       const auto key = statement.index ? std::nullopt : named_key(*from, statement);
       if (!key || !names_item_alone(*from, statement)) {
         refuse("Select statements within BatchExecuteStatement must specify the primary key in the where clause.");
       }
+      table_name = from->name();
       const auto found = read_item(context, *from, encode_key(*from, *key));
       if (found) answer = select_from(statement, *found);
       consumed_capacity units;
