@@ -51,7 +51,7 @@ std::string_view own_table(engine_context& context, std::string_view arn, std::s
 }
 
 [[noreturn]] void resource_missing(std::string_view arn) {
-  resource_not_found(std::string("Requested resource not found: ResourcArn: ").append(arn).append(" not found"));
+  resource_not_found(std::string("Requested resource not found: ResourceArn: ").append(arn).append(" not found"));
 }
 
 [[noreturn]] void policy_missing(std::string_view why) {
@@ -59,19 +59,39 @@ std::string_view own_table(engine_context& context, std::string_view arn, std::s
             std::string("Resource-based policy not found for the provided ResourceArn: ").append(why));
 }
 
-void check_revision(const std::optional<std::string>& expected, const table_definition& table, std::string_view arn) {
+void check_revision(const std::optional<std::string>& expected, const table_definition& table) {
   if (!expected || *expected == table.resource_policy_revision) return;
-  const bool wants_none = *expected == "NO_POLICY";
-  if (table.resource_policy.empty()) {
-    if (!wants_none) policy_missing(arn);
-  } else if (wants_none) {
+  if (*expected == "NO_POLICY") {
+    if (table.resource_policy.empty()) return;
     policy_missing("Requested policy update expecting none to be present for table " + table.name +
                    ", but a policy exists with revision id " + table.resource_policy_revision + ".");
-  } else {
-    policy_missing("Requested update for policy with revision id " + *expected +
-                   ", but the policy associated to target table " + table.name + " has revision id " +
-                   table.resource_policy_revision + ".");
   }
+  const std::string asked = "Requested update for policy with revision id " + *expected + ", but ";
+  if (table.resource_policy_revision.empty())
+    policy_missing(asked + "table " + table.name + " has no associated policy.");
+  policy_missing(asked + "the policy associated to target table " + table.name + " has revision id " +
+                 table.resource_policy_revision + ".");
+}
+
+// Revisions are the times of the changes, each later than the last. Removing a policy leaves that of its removal.
+void set_policy(table_definition& table, std::string_view policy, std::int64_t now) {
+  const auto& last = table.resource_policy_revision;
+  if (!last.empty()) now = std::max<std::int64_t>(now, std::stoll(last) + 1);
+  table.resource_policy = policy;
+  table.resource_policy_revision = std::to_string(now);
+}
+
+// The name of the table that an ARN tells whose policy is asked for.
+std::string_view table_of_policy(engine_context& context, std::string_view arn, std::string_view action) {
+  constexpr std::string_view prefix = "arn:aws";
+  const auto service = arn.find(":dynamodb:");
+  if (arn.starts_with(prefix) && service != std::string_view::npos) {
+    const std::string own = "arn:aws:dynamodb:" + context.where.region + ":";
+    if (!arn.starts_with(own)) refuse_values(std::string("Invalid resource Arn: ").append(arn));
+    if (const auto parts = parse_table_arn(arn); parts && parts->account_id != context.where.account_id)
+      refuse("This action is only supported by accounts that match the resource owner\u2019s account.");
+  }
+  return own_table(context, arn, action);
 }
 
 void answer_with_revision(std::string_view revision, std::string& out) {
@@ -124,15 +144,12 @@ void list_tags_of_resource(engine_context& context, std::string_view body, std::
 
 void put_resource_policy(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<put_resource_policy_request>(body);
-  const auto name = own_table(context, request.resource_arn, "PutResourcePolicy");
+  const auto name = table_of_policy(context, request.resource_arn, "PutResourcePolicy");
   check_policy(request.policy);
   const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
-    check_revision(request.expected_revision_id, definition, request.resource_arn);
+    check_revision(request.expected_revision_id, definition);
     if (definition.resource_policy == request.policy) return;  // the revision stays
-    std::int64_t revision = context.now();
-    if (definition.resource_policy_revision == std::to_string(revision)) ++revision;
-    definition.resource_policy = request.policy;
-    definition.resource_policy_revision = std::to_string(revision);
+    set_policy(definition, request.policy, context.now());
   });
   if (!changed) table_not_found(name);
   answer_with_revision(changed->definition.resource_policy_revision, out);
@@ -140,7 +157,7 @@ void put_resource_policy(engine_context& context, std::string_view body, std::st
 
 void get_resource_policy(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<get_resource_policy_request>(body);
-  const auto name = own_table(context, request.resource_arn, "GetResourcePolicy");
+  const auto name = table_of_policy(context, request.resource_arn, "GetResourcePolicy");
   const auto found = context.catalog.find(name, context.now());
   if (!found) table_not_found(name);
   const auto& definition = found->definition;
@@ -154,13 +171,12 @@ void get_resource_policy(engine_context& context, std::string_view body, std::st
 
 void delete_resource_policy(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<delete_resource_policy_request>(body);
-  const auto name = own_table(context, request.resource_arn, "DeleteResourcePolicy");
+  const auto name = table_of_policy(context, request.resource_arn, "DeleteResourcePolicy");
   std::string revision;
   const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
-    check_revision(request.expected_revision_id, definition, request.resource_arn);
+    check_revision(request.expected_revision_id, definition);
     revision = definition.resource_policy_revision;
-    definition.resource_policy.clear();
-    definition.resource_policy_revision.clear();
+    if (!definition.resource_policy.empty()) set_policy(definition, {}, context.now());
   });
   if (!changed) table_not_found(name);
   answer_with_revision(revision, out);

@@ -27,7 +27,7 @@ TEST(ControlResourcesTest, keeps_tags) {
 TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
   engine_under_test engine;
   EXPECT_EQ(engine.refusal("TagResource", tags(tag("a", "1"))),
-            "ResourceNotFoundException: Requested resource not found: ResourcArn: " + arn + " not found");
+            "ResourceNotFoundException: Requested resource not found: ResourceArn: " + arn + " not found");
   engine.create_hash_table();
   EXPECT_EQ(engine.refusal("TagResource", tags("")),
             "ValidationException: Atleast one Tag needs to be provided as Input.");
@@ -92,6 +92,48 @@ TEST(ControlResourcesTest, keeps_policies_with_their_revisions) {
           revision + ".");
   EXPECT_EQ(engine.status("DeleteResourcePolicy", of_arn()), 200);
   EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
+}
+
+TEST(ControlResourcesTest, remembers_when_a_policy_was_removed) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const string policy = R"(,"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}")";
+  const auto revision_of = [](const string& answer) {
+    return engine_under_test::text_after(answer, R"("RevisionId":")");
+  };
+  const string missing =
+      "PolicyNotFoundException: Resource-based policy not found for the provided ResourceArn: "
+      "Requested update for policy with revision id 5, but ";
+  EXPECT_EQ(engine.call("DeleteResourcePolicy", of_arn()), "{}");
+  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(policy + R"(,"ExpectedRevisionId":"5")")),
+            missing + "table tab has no associated policy.");
+  const auto given = revision_of(engine.call("PutResourcePolicy", of_arn(policy)));
+  EXPECT_EQ(revision_of(engine.call("DeleteResourcePolicy", of_arn())), given);
+  const auto removed = revision_of(engine.call("DeleteResourcePolicy", of_arn()));
+  EXPECT_GT(std::stoll(removed), std::stoll(given));
+  EXPECT_EQ(revision_of(engine.call("DeleteResourcePolicy", of_arn())), removed);
+  EXPECT_EQ(engine.refusal("DeleteResourcePolicy", of_arn(R"(,"ExpectedRevisionId":"5")")),
+            missing + "the policy associated to target table tab has revision id " + removed + ".");
+  EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
+  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(policy + R"(,"ExpectedRevisionId":"NO_POLICY")")), 200);
+}
+
+TEST(ControlResourcesTest, gives_policies_of_its_own_accounts_and_regions_tables_only) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto refusal = [&](const string& of) {
+    return engine.refusal("GetResourcePolicy", R"({"ResourceArn":")" + of + R"("})");
+  };
+  const string invalid = "ValidationException: One or more parameter values were invalid: ";
+  for (const auto& other :
+       {"arn:aws:dynamodb:us-east-2:000000000000:table/tab", "arn:aws-cn:dynamodb:us-east-1:000000000000:table/tab"})
+    EXPECT_EQ(refusal(other), invalid + "Invalid resource Arn: " + other);
+  EXPECT_EQ(refusal("arn:aws:dynamodb:us-east-1:000000000001:table/tab"),
+            "ValidationException: This action is only supported by accounts that match the resource owner’s account.");
+  EXPECT_EQ(refusal("tab"), invalid + "ARNs must start with 'arn:': tab");
+  EXPECT_EQ(refusal(arn + "/index/i"),
+            invalid + "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: " + arn +
+                "/index/i");
 }
 
 TEST(ControlResourcesTest, tells_by_name_the_table_that_is_not_there_for_its_policy) {
