@@ -124,12 +124,12 @@ std::optional<uuid> uuid::try_parse(std::string_view text) noexcept {
 }
 
 std::string uuid::to_string() const {
-  std::string out;
-  out.reserve(36);
+  std::string out(36, '-');
+  char* at = out.data();
   for (std::size_t i = 0; i < sizeof(bytes_); ++i) {
-    if (hyphen_before(i)) out += '-';
-    out += hex_digits[bytes_[i] >> 4];
-    out += hex_digits[bytes_[i] & 15];
+    if (hyphen_before(i)) ++at;
+    *at++ = hex_digits[bytes_[i] >> 4];
+    *at++ = hex_digits[bytes_[i] & 15];
   }
   return out;
 }

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <list>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -248,8 +249,9 @@ class lone_operation {
       : where_(o), generated_(std::move(generated)) {
     if (o.layout) records_.emplace(*o.layout, o.out);
   }
-  lone_operation(const lone_operation&) = delete;
-  lone_operation& operator=(const lone_operation&) = delete;
+  // A statement refers to it: then it stays where it is.
+  lone_operation(lone_operation&&) = default;
+  lone_operation& operator=(lone_operation&&) = delete;
 
   step statement(sql::statement& s, bindings values, const key_columns& keys) {
     step out;
@@ -325,10 +327,13 @@ bool needs_record(const query::operation_place& o) {
 // Sends all operations at once where the database takes that for a transaction. False: nothing was done.
 bool session::run_together(const query::operation_place* operations, std::size_t count) {
   if (!link_->together_is_atomic() || count > plans_.capacity()) return false;
-  std::deque<lone_operation> lone;
-  std::deque<merged_lookups> merged;
+  std::vector<lone_operation> lone;
+  std::list<merged_lookups> merged;
   std::vector<step> steps;
   std::vector<const lone_operation*> of_step;  // null: merged ones
+  lone.reserve(count);
+  steps.reserve(count);
+  of_step.reserve(count);
   const bool writes = std::any_of(operations, operations + count, [](const query::operation_place& o) {
     return query::access_of(o.what->act) == query::access::write;
   });

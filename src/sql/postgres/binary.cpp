@@ -117,6 +117,46 @@ bool append_numeric(std::string& out, const decimal& value) {
   return true;
 }
 
+bool append_short_numeric(std::string& out, std::string_view text) {
+  constexpr std::size_t most_digits = 16;
+  const bool is_negative = text.starts_with('-');
+  if (is_negative) text.remove_prefix(1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  std::string_view fraction = text.substr(std::min(point + 1, text.size()));
+  while (fraction.ends_with('0')) fraction.remove_suffix(1);
+  if (point == 0 || point > most_digits || fraction.size() > most_digits) return false;
+
+  // The digits of both sides, in groups that are aligned with the point.
+  std::uint16_t groups[2 * most_digits / digits_per_group];
+  std::size_t count = 0;
+  const auto add = [&](std::string_view digits, std::size_t first_size) {
+    for (std::size_t size = first_size; !digits.empty(); size = digits_per_group) {
+      unsigned group = 0;
+      for (std::size_t i = 0; i < size; ++i) {
+        const unsigned digit = i < digits.size() ? static_cast<unsigned char>(digits[i]) - unsigned{'0'} : 0;
+        if (digit > 9) return false;
+        group = group * 10 + digit;
+      }
+      groups[count++] = static_cast<std::uint16_t>(group);
+      digits.remove_prefix(std::min<std::size_t>(size, digits.size()));
+    }
+    return true;
+  };
+  if (!add(text.substr(0, point), (point - 1) % digits_per_group + 1)) return false;
+  const std::size_t before_point = count;
+  if (!add(fraction, digits_per_group)) return false;
+  std::size_t first = 0;
+  while (first < count && groups[first] == 0) ++first;
+  while (count > first && groups[count - 1] == 0) --count;
+
+  append_integer(out, static_cast<std::uint16_t>(count - first));
+  append_integer(out, static_cast<std::int16_t>(static_cast<int>(before_point) - static_cast<int>(first) - 1));
+  append_integer(out, is_negative && count > first ? sign_negative : std::uint16_t{0});
+  append_integer(out, static_cast<std::uint16_t>(fraction.size()));
+  for (std::size_t i = first; i < count; ++i) append_integer(out, groups[i]);
+  return true;
+}
+
 std::string uuid_text(std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;

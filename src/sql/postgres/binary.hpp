@@ -55,6 +55,9 @@ inline constexpr std::int64_t microseconds_per_day = 86'400'000'000;
 std::optional<decimal> read_numeric(std::string_view bytes);
 bool append_numeric(std::string& out, const decimal& value);
 
+// The same for the text of a number, if it is short and has no exponent, as most are; false: it is not, and nothing was done.
+bool append_short_numeric(std::string& out, std::string_view text);
+
 // "NaN", "Infinity", "-Infinity": a numeric that is no number; else empty.
 std::string_view not_a_number(std::string_view numeric) noexcept;
 

@@ -394,9 +394,9 @@ inline bool append_usual(std::string& out, const query::parameters& from, const 
       if (type != oids::timestamp || v.integer < 0) return false;
       append_integer(out, v.integer - epoch_difference);
       return true;
+    case value_type::decimal: return type == oids::numeric && append_short_numeric(out, from.text(v));
     case value_type::null:
     case value_type::float64:
-    case value_type::decimal:
     case value_type::json:
     case value_type::bytes:
     case value_type::enumeration:

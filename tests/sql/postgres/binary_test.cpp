@@ -21,6 +21,42 @@ TEST(binary_numeric, gives_back_what_was_written) {
   }
 }
 
+TEST(binary_numeric, is_the_same_from_short_text) {
+  for (const std::string text : {"0",
+                                 "-0",
+                                 "0.0",
+                                 "1",
+                                 "-1",
+                                 "9999",
+                                 "10000",
+                                 "10001",
+                                 "100000000",
+                                 "0.1",
+                                 "0.0001",
+                                 "0.00001",
+                                 "-0.000012345",
+                                 "1234.5678",
+                                 "12345678.9",
+                                 "1.50",
+                                 "120000",
+                                 "-0.00012",
+                                 "9999999999999999.9999999999999999",
+                                 "0010.0100",
+                                 "7."}) {
+    std::string expected;
+    std::string bytes;
+    ASSERT_TRUE(append_numeric(expected, decimal(text.ends_with('.') ? text + "0" : text)));
+    EXPECT_TRUE(append_short_numeric(bytes, text)) << text;
+    EXPECT_EQ(bytes, expected) << text;
+  }
+  for (const char* text :
+       {"", "-", ".5", "1e5", "1.2.3", "12345678901234567", "0.12345678901234567", "x", "1x", "--1"}) {
+    std::string bytes;
+    EXPECT_FALSE(append_short_numeric(bytes, text)) << text;
+    EXPECT_EQ(bytes, "");
+  }
+}
+
 TEST(binary_numeric, has_no_leading_or_trailing_zero_groups) {
   std::string bytes;
   EXPECT_TRUE(append_numeric(bytes, decimal("120000")));

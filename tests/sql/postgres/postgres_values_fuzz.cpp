@@ -88,6 +88,8 @@ void expect_the_same_again(const std::string& bytes) {
   if (const auto number = read_numeric(bytes)) {
     std::string written;
     if (append_numeric(written, *number) && read_numeric(written) != number) std::abort();
+    std::string from_text;
+    if (append_short_numeric(from_text, number->to_string()) && from_text != written) std::abort();
   }
   if (const auto address = inet_text(bytes)) {
     std::string written;
