@@ -39,9 +39,9 @@ authorization parse_authorization(std::string_view header) noexcept {
   out.algorithm = header.substr(0, end);
   std::string_view rest = end == std::string_view::npos ? std::string_view() : header.substr(end + 1);
   while (!rest.empty()) {
-    const auto next = rest.find_first_of(", ");
-    const auto part = rest.substr(0, next);
-    rest = next == std::string_view::npos ? std::string_view() : rest.substr(next + 1);
+    const auto next = std::find_if(rest.begin(), rest.end(), [](char c) { return c == ',' || c == ' '; });
+    const auto part = rest.substr(0, static_cast<std::size_t>(next - rest.begin()));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
     const auto equals = part.find('=');
     if (equals == std::string_view::npos) continue;
     const auto name = part.substr(0, equals);
