@@ -91,6 +91,11 @@ bool asio_watch::stop() noexcept {
   return true;
 }
 
+void asio_watch::rest() noexcept {
+  const std::lock_guard lock(mutex_);
+  if (context_) unset_timer();
+}
+
 void asio_watch::close() noexcept {
   watches* in = nullptr;
   {
@@ -124,6 +129,18 @@ void asio_watch::arrived(std::uint64_t number, wait_outcome what) {
   c->resume(what);
 }
 
+void asio_watch::time_has_come() {
+  query::continuation* c;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!context_ || !is_late()) return;
+    c = std::exchange(next_, nullptr);
+    ++number_;
+    end(wait_outcome::timed_out);
+  }
+  c->resume(wait_outcome::timed_out);
+}
+
 namespace {
 
 // A handler of Asio; destroyed without having been called, it says that the wait was abandoned.
@@ -145,6 +162,19 @@ class arrival {
   wait_outcome what_;
 };
 
+// Of the timer beside a socket, whose own handler tells of a wait that was abandoned.
+class alarm {
+ public:
+  explicit alarm(std::shared_ptr<asio_watch> w) noexcept : watch_(std::move(w)) {}
+
+  void operator()(const error_code& problem) {
+    if (!problem) std::exchange(watch_, nullptr)->time_has_come();
+  }
+
+ private:
+  std::shared_ptr<asio_watch> watch_;
+};
+
 template <class Executor>
 class watch_on final : public asio_watch {
  public:
@@ -160,36 +190,42 @@ class watch_on final : public asio_watch {
 
   void begin(const asio::any_io_executor& where, query::readiness wanted,
              std::optional<monotonic_time> until) override {
-    // Binding a handler to the very executor of the socket would only cost time.
-    bool is_own = false;
-    if constexpr (!std::is_same_v<Executor, asio::any_io_executor>) {
-      const Executor* target = where.target<Executor>();
-      is_own = target && *target == *executor_;
+    until_ = until;
+    if (until && !socket_) {
+      make_timer().expires_at(*until);
+      wait(where, *timer_, arrival(shared_from_this(), number(), wait_outcome::timed_out));
+      return;
     }
-    const auto wait = [&](auto& on, auto... kind) {
-      arrival a(shared_from_this(), number(), sizeof...(kind) > 0 ? wait_outcome::ready : wait_outcome::timed_out);
-      if (is_own) on.async_wait(kind..., std::move(a));
-      else on.async_wait(kind..., asio::bind_executor(where, std::move(a)));
+    if (until && (!set_for_ || *until < *set_for_ || where != set_on_)) set_timer(where);
+    const auto wait_for = [&](auto kind) {
+      wait(where, *socket_, arrival(shared_from_this(), number(), wait_outcome::ready), kind);
     };
-    if (until) {
-      if (!timer_) timer_.emplace(*executor_);
-      timer_->expires_at(*until);
-      wait(*timer_);
-      is_timed_ = true;
-    }
-    if (!socket_) return;
-    if (wanted != query::readiness::writable) wait(*socket_, descriptor::wait_read);
-    if (wanted != query::readiness::readable) wait(*socket_, descriptor::wait_write);
+    if (wanted != query::readiness::writable) wait_for(descriptor::wait_read);
+    if (wanted != query::readiness::readable) wait_for(descriptor::wait_write);
     waits_for_both_ = wanted == query::readiness::either;
   }
 
-  // What arrived itself needs no end.
+  // What arrived itself needs no end. The timer beside a socket stays set, for waits that follow each other mostly end at the
+  // same time, and setting one costs more than the wait.
   void end(wait_outcome what) noexcept override {
-    if (std::exchange(is_timed_, false) && what != wait_outcome::timed_out) timer_->cancel();
-    if (socket_ && (std::exchange(waits_for_both_, false) || what != wait_outcome::ready)) {
+    if (!socket_) {
+      if (timer_ && what != wait_outcome::timed_out) timer_->cancel();
+    } else if (std::exchange(waits_for_both_, false) || what != wait_outcome::ready) {
       error_code ignored;
       socket_->cancel(ignored);
     }
+  }
+
+  bool is_late() override {
+    set_for_.reset();
+    if (!is_waited_for() || !until_) return false;
+    if (*until_ <= monotonic_now()) return true;
+    set_timer(set_on_);
+    return false;
+  }
+
+  void unset_timer() noexcept override {
+    if (std::exchange(set_for_, std::nullopt)) timer_->cancel();
   }
 
   void let_go() noexcept override {
@@ -197,16 +233,44 @@ class watch_on final : public asio_watch {
       if (socket_) socket_->release();
       socket_.reset();
       timer_.reset();
+      set_for_.reset();
+      set_on_ = {};
       executor_.reset();  // a strand belongs to its context, too
     } catch (const std::exception&) {
       // release() cancels what waits, and has nothing to fail at.
     }
   }
 
+  template <class On, class Handler, class... Kind>
+  void wait(const asio::any_io_executor& where, On& on, Handler h, Kind... kind) {
+    // Binding a handler to the very executor of the socket would only cost time.
+    bool is_own = false;
+    if constexpr (!std::is_same_v<Executor, asio::any_io_executor>) {
+      const Executor* target = where.target<Executor>();
+      is_own = target && *target == *executor_;
+    }
+    if (is_own) on.async_wait(kind..., std::move(h));
+    else on.async_wait(kind..., asio::bind_executor(where, std::move(h)));
+  }
+
+  timer& make_timer() {
+    if (!timer_) timer_.emplace(*executor_);
+    return *timer_;
+  }
+
+  void set_timer(const asio::any_io_executor& where) {
+    make_timer().expires_at(*until_);
+    set_for_ = until_;
+    set_on_ = where;
+    wait(where, *timer_, alarm(shared_from_this()));
+  }
+
   std::optional<Executor> executor_;
   std::optional<descriptor> socket_;
   std::optional<timer> timer_;
-  bool is_timed_ = false;
+  std::optional<monotonic_time> until_;    // of the wait
+  std::optional<monotonic_time> set_for_;  // what the timer beside a socket is set for, and
+  asio::any_io_executor set_on_;           // where that is told
   bool waits_for_both_ = false;
 };
 

@@ -27,15 +27,20 @@ class asio_watch : public query::watch, public std::enable_shared_from_this<asio
   void start(query::event_loop& loop, query::readiness wanted, std::optional<monotonic_time> until,
              query::continuation& c) override;
   bool stop() noexcept override;
+  void rest() noexcept override;
   void close() noexcept override;
 
   // Something has come of the wait with this number. Called by handlers, maybe late.
   void arrived(std::uint64_t number, query::wait_outcome what);
 
+  // A time for which a timer was set has come. Called by the timer's handler.
+  void time_has_come();
+
  protected:
   explicit asio_watch(watches& in);
 
   std::uint64_t number() const noexcept { return number_; }
+  bool is_waited_for() const noexcept { return next_ != nullptr; }
 
  private:
   friend class watches;
@@ -46,6 +51,10 @@ class asio_watch : public query::watch, public std::enable_shared_from_this<asio
                      std::optional<monotonic_time> until) = 0;
   virtual void end(query::wait_outcome what) noexcept = 0;
   virtual void let_go() noexcept = 0;
+
+  // Under the lock: the timer is not set any more; whether the wait's time is over, for which it is set anew otherwise.
+  virtual bool is_late() = 0;
+  virtual void unset_timer() noexcept = 0;
 
   void context_ends() noexcept;
 

@@ -58,6 +58,7 @@ void runner::go_on(bool on_loop) {
       query::event_loop& loop = job_->loop();
       const std::shared_ptr<query::watch> watch = loop.watch_for(w.socket->descriptor, std::move(w.socket->watch));
       w.socket->watch = watch;
+      if (w.until) watched_ = watch;  // its timer may stay set
       watch->start(loop, w.wanted, w.until, *this);
     } catch (...) {
       failure_ = std::current_exception();
@@ -66,6 +67,7 @@ void runner::go_on(bool on_loop) {
     }
     return;
   }
+  if (watched_ && (!job_->keeps_session || failure_)) std::exchange(watched_, nullptr)->rest();
   done_(context_, *job_, std::exchange(failure_, nullptr), on_loop);
 }
 

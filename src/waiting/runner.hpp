@@ -66,6 +66,7 @@ class runner final : public query::waiter, public cancellable, private query::co
   std::optional<wait_request> waits_for_;     // until the wait is begun
   query::watched_socket* waiting_ = nullptr;  // until it is over
   query::wait_outcome outcome_ = query::wait_outcome::ready;
+  std::shared_ptr<query::watch> watched_;  // waited for by the task, or by those before it that kept the session
 };
 
 }  // namespace tenon::waiting

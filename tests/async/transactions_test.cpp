@@ -131,6 +131,41 @@ TEST_F(async_transactions, an_expired_one_is_rolled_back) {
   EXPECT_EQ(balance("ann"), 100);
 }
 
+// The loop's run() returns when nothing is left to do.
+TEST_F(async_transactions, one_with_a_time_limit_does_not_keep_the_loop_when_it_is_over) {
+  const tenon::transaction_options options{.timeout = 1h};
+  run([&]() -> asio::awaitable<void> {
+    const auto commits = [&](async_transaction_client& tx) -> asio::awaitable<void> { co_await tx.async_run(take); };
+    co_await db.async_transaction(commits, options);
+  });
+  const auto rolls_back = [&]() -> asio::awaitable<void> {
+    const auto body = [&](async_transaction_client& tx) -> asio::awaitable<void> {
+      co_await tx.async_run(take);
+      throw std::runtime_error("no");
+    };
+    co_await db.async_transaction(body, options);
+  };
+  EXPECT_THROW(run(rolls_back), std::runtime_error);
+  EXPECT_EQ(balance("ann"), 90);
+}
+
+#ifdef TENON_ON_POSTGRESQL
+TEST_F(async_transactions, statements_over_a_time_limit_that_changes_are_cancelled) {
+  for (const std::chrono::milliseconds limit : {200ms, 100ms, 300ms}) {
+    EXPECT_THROW(run([&]() -> asio::awaitable<void> {
+                   const auto body = [&](async_transaction_client& tx) -> asio::awaitable<void> {
+                     co_await tx.async_run(take);
+                     co_await tx.async_execute_raw("SELECT pg_sleep(30)");
+                   };
+                   const tenon::transaction_options options{.timeout = limit};
+                   co_await db.async_transaction(body, options);
+                 }),
+                 tenon::error);
+    EXPECT_EQ(balance("ann"), 100);
+  }
+}
+#endif
+
 TEST_F(async_transactions, one_that_finds_no_connection_says_so) {
   bank::client narrow({.url = url, .pool = {.max_size = 1}});
   run([&]() -> asio::awaitable<void> {
