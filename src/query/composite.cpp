@@ -1,5 +1,7 @@
 #include <tenon/query/composite.hpp>
 
+#include <tenon/base/error.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -66,6 +68,13 @@ void add_member(parameters& out, const member& m, const void* at) {
 }
 
 }  // namespace
+
+void raise_too_deep() {
+  raise({.kind = error_kind::invalid_query,
+         .message = "The path to a part of a composite has more than " + std::to_string(field_path::most_steps) +
+                    " steps, or names an element beyond the " + std::to_string(field_path::element_mark) + "th",
+         .hint = "Set the part's composite whole, or look at it after reading"});
+}
 
 void add_composite(parameters& out, const composite_layout& layout, const void* record) {
   const std::uint32_t first = out.size();

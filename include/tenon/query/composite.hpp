@@ -17,7 +17,10 @@ struct composite_traits;
 
 namespace query {
 
-// The way from a record to a part of it: a field of the model, then fields of composite types and elements of lists.
+[[noreturn]] void raise_too_deep();
+
+// The way from a record to a part of it: a field of the model, then fields of composite types and elements of lists. Throws
+// invalid_query (P2009) for more steps than it has room for.
 class field_path {
  public:
   static constexpr std::size_t most_steps = 16;
@@ -27,6 +30,7 @@ class field_path {
 
   [[nodiscard]] constexpr field_path field(std::uint16_t position) const { return with(position); }
   [[nodiscard]] constexpr field_path element(std::uint16_t number) const {
+    if (number >= element_mark) raise_too_deep();
     return with(static_cast<std::uint16_t>(number | element_mark));
   }
 
@@ -36,6 +40,7 @@ class field_path {
 
  private:
   constexpr field_path with(std::uint16_t step) const {
+    if (size_ == most_steps) raise_too_deep();
     field_path out = *this;
     out.steps_[out.size_++] = step;
     return out;

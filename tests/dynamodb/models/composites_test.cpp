@@ -329,6 +329,21 @@ TEST_F(composites, are_read_in_collections_with_what_is_below_them) {
   EXPECT_EQ(found, "purchase 1;parcel 1;parcel 2;");
 }
 
+TEST_F(composites, contain_lists_of_their_own_type) {
+  db.customer.create({.id = "ann",
+                      .name = "Ann",
+                      .address = home(),
+                      .tree = Branch{.name = "trunk", .branches = {{.name = "left"}, {.name = "right"}}}});
+  db.customer.update(customer::id == "ann",
+                     {.tree = {set(customer::tree.branches[1].name, "east"),
+                               push(customer::tree.branches[0].branches, Branch{.name = "twig"})}});
+  EXPECT_EQ(ann().tree, (Branch{.name = "trunk",
+                                .branches = {{.name = "left", .branches = {{.name = "twig"}}}, {.name = "east"}}}));
+  EXPECT_EQ(found(customer::tree.branches[0].branches[0].name == "twig"), "ann;");
+  const auto at = [](const auto& branch) { return branch.branches[0].branches[0].branches[0].branches[0]; };
+  EXPECT_THROW(at(at(customer::tree)), tenon::validation_error);
+}
+
 TEST_F(composites, that_are_not_what_the_schema_says_are_refused) {
   add_ann();
   raw.update_item({.table_name = "shop",
