@@ -94,6 +94,39 @@ model User {
   EXPECT_EQ(role.enumeration->values[1].database_name, "adm");
 }
 
+TEST(description, has_the_composite_types_with_their_fields_on_every_database_that_has_them) {
+  for (const char* provider : {"mongodb", "dynamodb"}) {
+    const description d = describe_models(R"(
+type Address {
+  city   String    @map("town")
+  zip    String?
+  former Address[]
+}
+model User {
+  id      String    @id @map("_id")
+  address Address
+  others  Address[]
+  spare   Address?
+}
+)",
+                                          provider);
+    ASSERT_EQ(d.composite_types().size(), 1u) << provider;
+    const query::model_descriptor& address = d.composite_types()[0];
+    EXPECT_EQ(address.name, "Address");
+    EXPECT_TRUE(address.keys.empty());
+    EXPECT_EQ(names(address.fields), (strings{"city", "zip", "former"}));
+    EXPECT_EQ(address.fields[0].column, "town");
+    EXPECT_TRUE(address.fields[1].nullable);
+    EXPECT_EQ(address.fields[2].composite, &address);
+    const query::model_descriptor& user = model(d, "User");
+    EXPECT_EQ(names(user.fields), (strings{"id", "address", "others", "spare"}));
+    EXPECT_EQ(find(user.fields, "address").type, query::scalar::composite);
+    EXPECT_EQ(find(user.fields, "address").composite, &address);
+    EXPECT_TRUE(find(user.fields, "others").list);
+    EXPECT_TRUE(find(user.fields, "spare").nullable);
+  }
+}
+
 TEST(description, puts_the_key_that_identifies_every_record_first) {
   const description d = describe_models(R"(
 model A {
