@@ -162,7 +162,7 @@ void create_backup(engine_context& context, std::string_view body, std::string& 
   json_writer json(out);
   json.begin_object();
   json.name("BackupDetails");
-  write_backup_details(json, taken, "AVAILABLE");
+  write_backup_details(json, taken, "CREATING");
   json.end_object();
 }
 
@@ -231,6 +231,13 @@ void restore_table_to_point_in_time(engine_context& context, std::string_view bo
   const auto request = decode<restore_table_to_point_in_time_request>(body);
   if (request.source_table_name.has_value() == request.source_table_arn.has_value())
     refuse("Must provide exactly one of: sourceTableArn, sourceTableName");
+  const bool wants_latest = request.use_latest_restorable_time.value_or(false);
+  if (wants_latest && request.restore_date_time)
+    refuse(
+        "Invalid Request: Both RestoreDateTime and UseLatestRestorableTime cannot be set for point-in-time restore "
+        "request. Please specify either RestoreDateTime time or UseLatestRestorableTime");
+  if (!wants_latest && !request.restore_date_time)
+    refuse("Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be specified, but not both");
   const auto name = table_name_of(request.source_table_name ? *request.source_table_name : *request.source_table_arn);
   const auto source = context.catalog.find(name, context.now());
   if (!source) refuse_as("TableNotFoundException", std::string("Table not found: ").append(name));
@@ -238,8 +245,6 @@ void restore_table_to_point_in_time(engine_context& context, std::string_view bo
   if (!recovery.is_enabled)
     refuse_as("PointInTimeRecoveryUnavailableException",
               std::string("Point in time recovery is not enabled for table '").append(name).append("'"));
-  if (request.use_latest_restorable_time.value_or(false) == request.restore_date_time.has_value())
-    refuse("Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be specified, but not both");
   if (request.restore_date_time) {
     const auto wanted = static_cast<std::int64_t>(std::llround(*request.restore_date_time * 1000));
     if (wanted < recovery.enabled_at || wanted > context.now())

@@ -29,10 +29,16 @@ void write_throughput(json_writer& json, const throughput& units, const table_de
   json.end_object();
 }
 
-void write_on_demand(json_writer& json, const on_demand_throughput& units) {
+// Of limits that are taken away, by -1, the answer to that request tells only.
+void write_on_demand(json_writer& json, const std::optional<on_demand_throughput>& limits, bool is_answer) {
+  if (!limits) return;
+  const auto is_shown = [&](const auto& limit) { return limit && (is_answer || *limit != -1); };
+  const bool shows_reads = is_shown(limits->max_read_units);
+  const bool shows_writes = is_shown(limits->max_write_units);
+  if (!shows_reads && !shows_writes) return;
   json.name("OnDemandThroughput").begin_object();
-  json.member("MaxReadRequestUnits", units.max_read_units.value_or(-1));
-  json.member("MaxWriteRequestUnits", units.max_write_units.value_or(-1));
+  if (shows_reads) json.member("MaxReadRequestUnits", *limits->max_read_units);
+  if (shows_writes) json.member("MaxWriteRequestUnits", *limits->max_write_units);
   json.end_object();
 }
 
@@ -109,7 +115,7 @@ void write_index(json_writer& json, engine_context& context, const table& of, co
     if (const auto* before = provisioned_before(change, of.definition))
       if (const auto* known = before->find_index(index.name)) units = known;
     write_throughput(json, units->throughput.value_or(throughput()), nullptr);
-    if (index.on_demand) write_on_demand(json, *index.on_demand);
+    write_on_demand(json, index.on_demand, is_shown);
     if (shows_warm(index.warm_throughput, change))
       write_warm(json, index.warm_throughput, index.throughput.value_or(throughput()),
                  of.definition.billing_mode == "PAY_PER_REQUEST", state);
@@ -222,7 +228,7 @@ void write_table(json_writer& json, engine_context& context, const table& descri
     json.end_object();
   }
   json.member("DeletionProtectionEnabled", table.is_deletion_protected);
-  if (table.on_demand) write_on_demand(json, *table.on_demand);
+  write_on_demand(json, table.on_demand, change.table.has_value());
   if (shows_warm(table.warm_throughput, change))
     write_warm(json, table.warm_throughput, table.throughput, table.billing_mode == "PAY_PER_REQUEST", state);
   json.end_object();

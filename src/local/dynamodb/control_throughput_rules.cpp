@@ -44,6 +44,14 @@ std::optional<on_demand_throughput> define_on_demand(const std::optional<request
   return on_demand_throughput{request->read_units, request->write_units};
 }
 
+void change_on_demand(std::optional<on_demand_throughput>& limits, const requested::optional_throughput& request,
+                      const std::string& of) {
+  const auto asked = define_on_demand(request, of);
+  if (!limits) limits.emplace();
+  if (asked->max_read_units) limits->max_read_units = asked->max_read_units;
+  if (asked->max_write_units) limits->max_write_units = asked->max_write_units;
+}
+
 std::optional<throughput> define_warm(const std::optional<requested::optional_throughput>& request, bool is_on_demand,
                                       const throughput& provisioned, const std::string& of) {
   if (!request || (!request->read_units && !request->write_units)) return std::nullopt;

@@ -18,6 +18,10 @@ void check_throughput(const requested::throughput& units);
 std::optional<on_demand_throughput> define_on_demand(const std::optional<requested::optional_throughput>& request,
                                                      const std::string& of);
 
+// Changes the limits that are asked for; -1 takes one away.
+void change_on_demand(std::optional<on_demand_throughput>& limits, const requested::optional_throughput& request,
+                      const std::string& of);
+
 // The warm throughput of something new, which is no less than `least`, what it starts with. `of`: "table", "index i".
 std::optional<throughput> define_warm(const std::optional<requested::optional_throughput>& request, bool is_on_demand,
                                       const throughput& provisioned, const std::string& of);

@@ -14,14 +14,16 @@ namespace {
 
 bool is_on_demand(const table_definition& table) noexcept { return table.billing_mode == "PAY_PER_REQUEST"; }
 
-[[noreturn]] void refuse_same_throughput(const throughput& current, const requested::throughput& asked) {
-  refuse(
-      "The provisioned throughput for the table will not change. The requested value equals the current value. Current "
-      "ReadCapacityUnits provisioned for the table: " +
-      std::to_string(current.read_units) + ". Requested ReadCapacityUnits: " + std::to_string(asked.read_units) +
-      ". Current WriteCapacityUnits provisioned for the table: " + std::to_string(current.write_units) +
-      ". Requested WriteCapacityUnits: " + std::to_string(asked.write_units) +
-      ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+// Refuses units that are those of the table, or those of `index`.
+void check_change(const throughput& current, const requested::throughput& asked, std::string_view index = {}) {
+  if (asked.read_units != current.read_units || asked.write_units != current.write_units) return;
+  const auto of = index.empty() ? std::string("the table") : std::string("index ").append(index);
+  refuse("The provisioned throughput for " + (index.empty() ? of : "the " + of) +
+         " will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for " +
+         of + ": " + std::to_string(current.read_units) + ". Requested ReadCapacityUnits: " +
+         std::to_string(asked.read_units) + ". Current WriteCapacityUnits provisioned for " + of + ": " +
+         std::to_string(current.write_units) + ". Requested WriteCapacityUnits: " + std::to_string(asked.write_units) +
+         ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
 }
 
 // The global index of this name; null if there is none.
@@ -100,9 +102,7 @@ void change_billing(const update_table_request& request, table_definition& table
     table.on_demand.reset();
   }
   if (!request.throughput) return;
-  if (!was_on_demand && request.throughput->read_units == table.throughput.read_units &&
-      request.throughput->write_units == table.throughput.write_units)
-    refuse_same_throughput(table.throughput, *request.throughput);
+  if (!was_on_demand) check_change(table.throughput, *request.throughput);
   change_throughput(table, *request.throughput, now);
 }
 
@@ -177,17 +177,27 @@ void update_index(engine_context& context, const requested::index_description& a
                   " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
   if (asked.throughput) {
     if (is_on_demand(table)) refuse_index_units(asked.name);
-    const auto current = index->throughput.value_or(throughput());
-    if (current.read_units == asked.throughput->read_units && current.write_units == asked.throughput->write_units)
-      refuse_same_throughput(current, *asked.throughput);
+    check_change(index->throughput.value_or(throughput()), *asked.throughput, asked.name);
     index->throughput = throughput{asked.throughput->read_units, asked.throughput->write_units};
   }
   if (asked.on_demand_throughput)
-    index->on_demand = define_on_demand(asked.on_demand_throughput, " for index : " + asked.name);
+    change_on_demand(index->on_demand, *asked.on_demand_throughput, " for index : " + asked.name);
   if (asked.warm_throughput)
     index->warm_throughput = raise_warm(*asked.warm_throughput, index->warm_throughput, is_on_demand(table),
                                         index->throughput.value_or(throughput()), "index " + asked.name);
   index->life = begin_state(context, resource_state::updating);
+}
+
+// -1 has told that there is a limit no longer: only the answer to that shows it.
+void forget_cleared(table_definition& table) {
+  const auto forget = [](std::optional<on_demand_throughput>& limits) {
+    if (!limits) return;
+    for (auto* limit : {&limits->max_read_units, &limits->max_write_units})
+      if (*limit == -1) limit->reset();
+    if (!limits->max_read_units && !limits->max_write_units) limits.reset();
+  };
+  forget(table.on_demand);
+  for (auto& index : table.indexes) forget(index.on_demand);
 }
 
 void remove_index(const requested::index_description& asked, table_definition& table) {
@@ -212,7 +222,7 @@ void change_stream(const requested::stream_specification& asked, table_definitio
 }
 
 // What may be changed with nothing else in the same request.
-void check_alone(const update_table_request& request, std::size_t created_or_removed) {
+void check_alone(const update_table_request& request, std::size_t created, std::size_t created_or_removed) {
   const bool has_table_changes = request.throughput || request.billing_mode || request.stream || request.index_updates;
   if (request.sse && (has_table_changes || request.table_class || request.deletion_protection))
     refuse_values("Server-Side Encryption modification must be the only operation in the request");
@@ -225,6 +235,8 @@ void check_alone(const update_table_request& request, std::size_t created_or_rem
     refuse_values("You cannot create or delete index while updating table IOPS");
   if (created_or_removed > 0 && request.stream)
     refuse_values("You cannot create or delete index while changing stream status");
+  if (created > 0 && request.warm_throughput)
+    refuse_values("Create global secondary index cannot be specified when updating WarmThroughput");
 }
 
 }  // namespace
@@ -247,13 +259,16 @@ void check_update(const engine_context& context, const update_table_request& req
   if (request.billing_mode == requested::billing_mode::provisioned && !request.throughput)
     refuse_values("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   if (request.throughput) check_throughput(*request.throughput);
+  if (request.index_updates && updates.empty()) refuse_values("List of GlobalSecondaryIndexUpdates is empty");
 
   std::set<std::string_view> names;
+  std::size_t created = 0;
   std::size_t created_or_removed = 0;
   for (const auto& update : updates) {
     if (!names.insert(update.index.name).second)
       refuse_values("Only one global secondary index update per index is allowed simultaneously. Index: " +
                     update.index.name);
+    if (update.kind == requested::index_update_kind::create) ++created;
     if (update.kind != requested::index_update_kind::update) ++created_or_removed;
     const auto& warm = update.index.warm_throughput;
     if (update.kind == requested::index_update_kind::update && warm && !warm->read_units && !warm->write_units)
@@ -267,7 +282,7 @@ void check_update(const engine_context& context, const update_table_request& req
           "This operation cannot be performed with given input values. Please contact DynamoDB service team for more "
           "info: Action Blocked: IndexUpdate");
   }
-  check_alone(request, created_or_removed);
+  check_alone(request, created, created_or_removed);
   if (created_or_removed > 1)
     limit_exceeded("Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
 }
@@ -278,11 +293,12 @@ shown_change apply_update(engine_context& context, const update_table_request& r
   check_usable(context, definition);
   change.before = definition;
   change_billing(request, definition, now);
-  add_attributes(request, definition);
+  forget_cleared(definition);
   for (const auto& update : updates_of(request)) {
     change.index_name = update.index.name;
     switch (update.kind) {
       case requested::index_update_kind::create:
+        add_attributes(request, definition);  // those of other updates are of no interest
         create_index(context, request, update.index, definition);
         change.indexes = resource_state::creating;
         change.is_backfilling = true;
@@ -302,7 +318,7 @@ shown_change apply_update(engine_context& context, const update_table_request& r
     definition.table_class_changed_at = now;
   }
   if (request.deletion_protection) definition.is_deletion_protected = *request.deletion_protection;
-  if (request.on_demand_throughput) definition.on_demand = define_on_demand(request.on_demand_throughput, " for table");
+  if (request.on_demand_throughput) change_on_demand(definition.on_demand, *request.on_demand_throughput, " for table");
   if (request.warm_throughput)
     definition.warm_throughput = raise_warm(*request.warm_throughput, definition.warm_throughput,
                                             is_on_demand(definition), definition.throughput, "table");

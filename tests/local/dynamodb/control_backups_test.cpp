@@ -121,6 +121,18 @@ TEST(ControlBackupsTest, refuses_restores_that_say_too_much_or_too_little) {
             "source table and cannot be created during the restore operation");
   EXPECT_EQ(engine.refusal("RestoreTableToPointInTime", R"({"TargetTableName":"again"})"),
             "ValidationException: Must provide exactly one of: sourceTableArn, sourceTableName");
+  const auto recover = [&](const string& members) {
+    return engine.refusal("RestoreTableToPointInTime",
+                          R"({"SourceTableName":"tab","TargetTableName":"tab")" + members + "}");
+  };
+  EXPECT_EQ(recover(""),
+            "ValidationException: Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be "
+            "specified, but not both");
+  EXPECT_EQ(recover(R"(,"UseLatestRestorableTime":true,"RestoreDateTime":1)"),
+            "ValidationException: Invalid Request: Both RestoreDateTime and UseLatestRestorableTime cannot be set for "
+            "point-in-time restore request. Please specify either RestoreDateTime time or UseLatestRestorableTime");
+  EXPECT_EQ(recover(R"(,"UseLatestRestorableTime":true)"),
+            "PointInTimeRecoveryUnavailableException: Point in time recovery is not enabled for table 'tab'");
 }
 
 TEST(ControlBackupsTest, need_a_table) {

@@ -70,6 +70,22 @@ TEST(ControlUpdateTableTest, answers_with_the_units_that_the_table_and_its_index
   EXPECT_NE(on_demand.find(shown(1, 0)), string::npos) << on_demand;
 }
 
+TEST(ControlUpdateTableTest, says_of_which_index_the_units_would_not_change) {
+  engine_under_test engine;
+  engine.call("CreateTable",
+              R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[)"
+              R"({"AttributeName":"id","KeyType":"HASH"}],"GlobalSecondaryIndexes":[{"IndexName":"again","KeySchema":[)"
+              R"({"AttributeName":"id","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"},)" +
+                  units(3, 4) + "}]," + units(2, 2) + "}");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"again",)" +
+                                                 units(3, 4) + "}}]")),
+            "ValidationException: The provisioned throughput for the index again will not change. The requested value "
+            "equals the current value. Current ReadCapacityUnits provisioned for index again: 3. Requested "
+            "ReadCapacityUnits: 3. Current WriteCapacityUnits provisioned for index again: 4. Requested "
+            "WriteCapacityUnits: 4. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request "
+            "higher limits.");
+}
+
 TEST(ControlUpdateTableTest, shows_a_key_of_its_own_until_the_table_is_without) {
   engine_under_test engine;
   engine.call("CreateTable",
@@ -239,6 +255,34 @@ TEST(ControlUpdateTableTest, changes_of_indexes_on_demand_only_what_they_have) {
             200);
 }
 
+TEST(ControlUpdateTableTest, changes_the_limits_on_demand_that_are_asked_for) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto change = [&](const string& limits) {
+    return engine.call("UpdateTable", update(R"("OnDemandThroughput":{)" + limits + "}"));
+  };
+  const auto shows = [](const string& description, const string& limits) {
+    return description.find(R"("OnDemandThroughput":{)" + limits + "}") != string::npos;
+  };
+  change(R"("MaxReadRequestUnits":1000,"MaxWriteRequestUnits":500)");
+  change(R"("MaxReadRequestUnits":2000)");
+  EXPECT_TRUE(shows(described(engine), R"("MaxReadRequestUnits":2000,"MaxWriteRequestUnits":500)"));
+  EXPECT_TRUE(shows(change(R"("MaxReadRequestUnits":-1)"), R"("MaxReadRequestUnits":-1,"MaxWriteRequestUnits":500)"));
+  EXPECT_TRUE(shows(described(engine), R"("MaxWriteRequestUnits":500)"));
+  EXPECT_TRUE(shows(change(R"("MaxWriteRequestUnits":-1)"), R"("MaxWriteRequestUnits":-1)"));
+  EXPECT_EQ(described(engine).find("OnDemandThroughput"), string::npos) << described(engine);
+}
+
+TEST(ControlUpdateTableTest, knows_attributes_by_new_indexes_only) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const string others = R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"N"},)"
+                        R"({"AttributeName":"other","AttributeType":"S"}],)";
+  const string known = R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)";
+  const auto answer = engine.call("UpdateTable", update(others + R"("DeletionProtectionEnabled":false)"));
+  EXPECT_NE(answer.find(known), string::npos) << answer;
+}
+
 TEST(ControlUpdateTableTest, changes_one_thing_at_a_time) {
   engine_under_test engine;
   engine.create_hash_table();
@@ -257,6 +301,11 @@ TEST(ControlUpdateTableTest, changes_one_thing_at_a_time) {
             values + "You cannot create or delete index while updating table IOPS");
   EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("one", "a") + "," + stream)),
             values + "You cannot create or delete index while changing stream status");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("one", "a") + R"(,"WarmThroughput":{})")),
+            values + "Create global secondary index cannot be specified when updating WarmThroughput");
+  EXPECT_EQ(
+      engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[],"DeletionProtectionEnabled":true)")),
+      values + "List of GlobalSecondaryIndexUpdates is empty");
 }
 
 TEST(ControlUpdateTableTest, refuses_what_the_service_refuses_with_its_words) {
