@@ -248,9 +248,13 @@ try {
   console.error(`GetItem alone: ours ${a.median} us, dynalite ${b.median} us`);
   row("dynamodb server: GetItem, median of one connection", a.median / b.median, 0.5, "dynalite", "wall");
   const bomb = { TableName: "bench", FilterExpression: "(".repeat(2000) + "a = :a" + ")".repeat(2000) };
-  const begin = process.hrtime.bigint();
-  await call(ours.port, "Scan", { ...bomb, ExpressionAttributeValues: { ":a": { S: "x" } } });
-  row("dynamodb server: 2,000 nested parentheses", Number(process.hrtime.bigint() - begin) / 1e6, 5, "ms", "ms");
+  const times = [];
+  for (let i = 0; i < 11; ++i) {
+    const begin = process.hrtime.bigint();
+    await call(ours.port, "Scan", { ...bomb, ExpressionAttributeValues: { ":a": { S: "x" } } });
+    times.push(milliseconds(begin));
+  }
+  row("dynamodb server: 2,000 nested parentheses", median(times), 5, "ms", "ms");
 } finally {
   for (const server of servers) server.child.kill();
   rmSync(folder, { recursive: true });
