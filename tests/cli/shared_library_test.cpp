@@ -35,7 +35,7 @@ TEST(shared_library, names_a_function_that_it_does_not_have) {
   }
 }
 
-// Its own two dozen libraries make up half of the time that the command takes to start.
+// With those that it needs itself it would take half of the time in which the command starts.
 TEST(command, starts_without_the_library_of_postgresql) {
   const std::string list = "LD_TRACE_LOADED_OBJECTS=1 " + testing::shell_word(TENON_TOOL);
   FILE* output = popen(list.c_str(), "r");
