@@ -83,7 +83,7 @@ class attempts {
       return nullptr;
     }
     PQsetErrorVerbosity(c.get(), PQERRORS_DEFAULT);
-    PQsetnonblocking(c.get(), 1);
+    PQsetnonblocking(c.get(), 1);  // or saying farewell to a server that takes nothing would wait for it
     return c;
   }
 
