@@ -229,8 +229,10 @@ void write_table(json_writer& json, engine_context& context, const table& descri
   }
   json.member("DeletionProtectionEnabled", table.is_deletion_protected);
   write_on_demand(json, table.on_demand, change.table.has_value());
+  const bool is_warming = change.before && change.before->warm_throughput != table.warm_throughput;
   if (shows_warm(table.warm_throughput, change))
-    write_warm(json, table.warm_throughput, table.throughput, table.billing_mode == "PAY_PER_REQUEST", state);
+    write_warm(json, table.warm_throughput, table.throughput, table.billing_mode == "PAY_PER_REQUEST",
+               is_warming ? resource_state::updating : state);
   json.end_object();
 }
 

@@ -221,6 +221,15 @@ void change_stream(const requested::stream_specification& asked, table_definitio
   table.stream = std::move(changed);
 }
 
+// Whether the table itself is updating meanwhile: not while its indexes are, or limits change.
+bool is_of_table(const update_table_request& request) noexcept {
+  const auto& updates = updates_of(request);
+  return request.throughput || request.billing_mode || request.stream || request.sse || request.table_class ||
+         request.deletion_protection || std::any_of(updates.begin(), updates.end(), [](const auto& update) {
+           return update.kind != requested::index_update_kind::update;
+         });
+}
+
 // What may be changed with nothing else in the same request.
 void check_alone(const update_table_request& request, std::size_t created, std::size_t created_or_removed) {
   const bool has_table_changes = request.throughput || request.billing_mode || request.stream || request.index_updates;
@@ -289,7 +298,8 @@ void check_update(const engine_context& context, const update_table_request& req
 
 shown_change apply_update(engine_context& context, const update_table_request& request, table_definition& definition) {
   const auto now = context.now();
-  shown_change change{resource_state::updating, std::nullopt};
+  const auto state = is_of_table(request) ? resource_state::updating : resource_state::active;
+  shown_change change{state, std::nullopt};
   check_usable(context, definition);
   change.before = definition;
   change_billing(request, definition, now);
@@ -322,7 +332,7 @@ shown_change apply_update(engine_context& context, const update_table_request& r
   if (request.warm_throughput)
     definition.warm_throughput = raise_warm(*request.warm_throughput, definition.warm_throughput,
                                             is_on_demand(definition), definition.throughput, "table");
-  definition.life = begin_state(context, resource_state::updating);
+  if (state == resource_state::updating) definition.life = begin_state(context, state);
   return change;
 }
 

@@ -54,6 +54,8 @@ struct projected_attributes {
 struct throughput {
   std::int64_t read_units = 0;
   std::int64_t write_units = 0;
+
+  friend bool operator==(const throughput&, const throughput&) = default;
 };
 
 struct on_demand_throughput {

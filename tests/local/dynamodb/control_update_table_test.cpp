@@ -273,6 +273,23 @@ TEST(ControlUpdateTableTest, changes_the_limits_on_demand_that_are_asked_for) {
   EXPECT_EQ(described(engine).find("OnDemandThroughput"), string::npos) << described(engine);
 }
 
+TEST(ControlUpdateTableTest, is_active_while_its_indexes_and_limits_change) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  engine.call("UpdateTable", update(new_index("by_owner", "owner")));
+  const string active = R"("TableStatus":"ACTIVE")";
+  const auto index =
+      engine.call("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":)"
+                                        R"("by_owner","OnDemandThroughput":{"MaxReadRequestUnits":5}}}])"));
+  EXPECT_NE(index.find(active), string::npos) << index;
+  EXPECT_NE(index.find(R"("IndexStatus":"UPDATING")"), string::npos) << index;
+  const auto limit = engine.call("UpdateTable", update(R"("OnDemandThroughput":{"MaxReadRequestUnits":5})"));
+  EXPECT_NE(limit.find(active), string::npos) << limit;
+  const auto warm = engine.call("UpdateTable", update(R"("WarmThroughput":{"ReadUnitsPerSecond":13000})"));
+  EXPECT_NE(warm.find(active), string::npos) << warm;
+  EXPECT_NE(warm.find(R"("Status":"UPDATING")"), string::npos) << warm;
+}
+
 TEST(ControlUpdateTableTest, knows_attributes_by_new_indexes_only) {
   engine_under_test engine;
   engine.create_hash_table();
