@@ -125,4 +125,8 @@ TEST(generated_client_url, that_is_missing_is_named) {
   }
 }
 
+TEST_F(generated_client, takes_no_key_for_page_tokens_which_its_database_does_not_have) {
+  EXPECT_THROW(client({.url = "file::memory:", .page_token_key = "0123456789abcdef"}), tenon::unsupported);
+}
+
 }  // namespace
