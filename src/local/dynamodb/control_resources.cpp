@@ -37,6 +37,8 @@ std::string_view own_table(engine_context& context, std::string_view arn, std::s
   if (!arn.starts_with("arn:")) refuse_values(std::string("ARNs must start with 'arn:': ").append(arn));
   if (!arn.starts_with("arn:aws:dynamodb:"))
     refuse_values(std::string("Provided Arn is not a DynamoDB resource arn: ").append(arn));
+  if (arn.find("/backup/") != std::string_view::npos)
+    refuse_values(std::string("Provided Arn is not a DynamoDB resource arn: ").append(arn));
   if (arn.find("/index/") != std::string_view::npos)
     refuse_values(
         std::string("Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ")
@@ -48,6 +50,11 @@ std::string_view own_table(engine_context& context, std::string_view arn, std::s
                                            ":root is not authorized to perform: dynamodb:" + std::string(action) +
                                            " on resource: " + std::string(arn));
   return parts->table_name;
+}
+
+// What belongs to a table that is being deleted changes no more.
+void check_not_deleted(engine_context& context, const table_definition& of) {
+  if (of.life.at(context.now()) == resource_state::deleting) check_usable(context, of);
 }
 
 [[noreturn]] void resource_missing(std::string_view arn) {
@@ -145,11 +152,15 @@ void list_tags_of_resource(engine_context& context, std::string_view body, std::
 void put_resource_policy(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<put_resource_policy_request>(body);
   const auto name = table_of_policy(context, request.resource_arn, "PutResourcePolicy");
-  check_policy(request.policy);
+  const auto policy = canonical_policy(request.policy);
+  if (!request.confirm_remove_self_resource_access.value_or(false) && locks_out(policy))
+    refuse_as("AccessDeniedException",
+              "The new resource policy will not allow you to update the resource policy in the future.");
   const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
     check_revision(request.expected_revision_id, definition);
-    if (definition.resource_policy == request.policy) return;  // the revision stays
-    set_policy(definition, request.policy, context.now());
+    if (definition.resource_policy == policy) return;  // the revision stays
+    check_not_deleted(context, definition);
+    set_policy(definition, policy, context.now());
   });
   if (!changed) table_not_found(name);
   answer_with_revision(changed->definition.resource_policy_revision, out);
@@ -164,7 +175,7 @@ void get_resource_policy(engine_context& context, std::string_view body, std::st
   if (definition.resource_policy.empty()) policy_missing(request.resource_arn);
   json_writer json(out);
   json.begin_object();
-  json.member("Policy", definition.resource_policy);
+  json.member("Policy", shown_policy(definition.resource_policy));
   json.member("RevisionId", definition.resource_policy_revision);
   json.end_object();
 }
@@ -175,6 +186,7 @@ void delete_resource_policy(engine_context& context, std::string_view body, std:
   std::string revision;
   const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
     check_revision(request.expected_revision_id, definition);
+    check_not_deleted(context, definition);
     revision = definition.resource_policy_revision;
     if (!definition.resource_policy.empty()) set_policy(definition, {}, context.now());
   });

@@ -266,8 +266,7 @@ table_definition define_table(engine_context& context, const create_table_reques
   out.is_deletion_protected = request.deletion_protection.value_or(false);
   add_tags(out.tags, request.tags);
   if (request.resource_policy) {
-    check_policy(*request.resource_policy);
-    out.resource_policy = *request.resource_policy;
+    out.resource_policy = canonical_policy(*request.resource_policy);
     out.resource_policy_revision = std::to_string(now);
   }
   return out;

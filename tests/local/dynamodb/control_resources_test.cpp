@@ -13,6 +13,16 @@ string tags(const string& list) { return R"({"ResourceArn":")" + arn + R"(","Tag
 string tag(const string& key, const string& value) { return R"({"Key":")" + key + R"(","Value":")" + value + R"("})"; }
 string of_arn(const string& members = {}) { return R"({"ResourceArn":")" + arn + "\"" + members + "}"; }
 
+// A statement and a policy of it, quoted for a request.
+string statement(const string& effect = "Allow", const string& principal = R"({\"AWS\":\"arn:aws:iam::1:root\"})",
+                 const string& action = R"(\"dynamodb:GetItem\")") {
+  return R"({\"Effect\":\")" + effect + R"(\",\"Principal\":)" + principal + R"(,\"Action\":)" + action +
+         R"(,\"Resource\":\"*\"})";
+}
+string policy(const string& statements) {
+  return R"(,"Policy":"{\"Version\":\"2012-10-17\",\"Statement\":[)" + statements + R"(]}")";
+}
+
 TEST(ControlResourcesTest, keeps_tags) {
   engine_under_test engine;
   engine.create_hash_table();
@@ -72,20 +82,18 @@ TEST(ControlResourcesTest, keeps_policies_with_their_revisions) {
   engine.create_hash_table();
   const string no_policy = "PolicyNotFoundException: Resource-based policy not found for the provided ResourceArn: ";
   EXPECT_EQ(engine.refusal("GetResourcePolicy", of_arn()), no_policy + arn);
-  const auto revision = engine_under_test::text_after(
-      engine.call("PutResourcePolicy", of_arn(R"(,"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}")")),
-      R"("RevisionId":")");
+  const auto revision =
+      engine_under_test::text_after(engine.call("PutResourcePolicy", of_arn(policy(statement()))), R"("RevisionId":")");
   EXPECT_FALSE(revision.empty());
-  EXPECT_EQ(engine.call("GetResourcePolicy", of_arn()),
-            R"({"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}","RevisionId":")" + revision + R"("})");
+  EXPECT_EQ(engine.call("GetResourcePolicy", of_arn()), R"({"Policy":"{\"Version\":\"2012-10-17\",\"Statement\":[)" +
+                                                            statement() + R"(]}","RevisionId":")" + revision + R"("})");
   EXPECT_EQ(engine.refusal("DeleteResourcePolicy", of_arn(R"(,"ExpectedRevisionId":"0")")),
             no_policy +
                 "Requested update for policy with revision id 0, but the policy associated to target table tab "
                 "has revision id " +
                 revision + ".");
   EXPECT_EQ(
-      engine.refusal("PutResourcePolicy",
-                     of_arn(R"(,"Policy":"{\"Statement\":[{\"Effect\":\"Deny\"}]}","ExpectedRevisionId":"NO_POLICY")")),
+      engine.refusal("PutResourcePolicy", of_arn(policy(statement("Deny")) + R"(,"ExpectedRevisionId":"NO_POLICY")")),
       no_policy +
           "Requested policy update expecting none to be present for table tab, but a policy exists with "
           "revision id " +
@@ -97,7 +105,7 @@ TEST(ControlResourcesTest, keeps_policies_with_their_revisions) {
 TEST(ControlResourcesTest, remembers_when_a_policy_was_removed) {
   engine_under_test engine;
   engine.create_hash_table();
-  const string policy = R"(,"Policy":"{\"Statement\":{\"Effect\":\"Allow\"}}")";
+  const string given_policy = policy(statement());
   const auto revision_of = [](const string& answer) {
     return engine_under_test::text_after(answer, R"("RevisionId":")");
   };
@@ -105,9 +113,9 @@ TEST(ControlResourcesTest, remembers_when_a_policy_was_removed) {
       "PolicyNotFoundException: Resource-based policy not found for the provided ResourceArn: "
       "Requested update for policy with revision id 5, but ";
   EXPECT_EQ(engine.call("DeleteResourcePolicy", of_arn()), "{}");
-  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(policy + R"(,"ExpectedRevisionId":"5")")),
+  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(given_policy + R"(,"ExpectedRevisionId":"5")")),
             missing + "table tab has no associated policy.");
-  const auto given = revision_of(engine.call("PutResourcePolicy", of_arn(policy)));
+  const auto given = revision_of(engine.call("PutResourcePolicy", of_arn(given_policy)));
   EXPECT_EQ(revision_of(engine.call("DeleteResourcePolicy", of_arn())), given);
   const auto removed = revision_of(engine.call("DeleteResourcePolicy", of_arn()));
   EXPECT_GT(std::stoll(removed), std::stoll(given));
@@ -115,7 +123,7 @@ TEST(ControlResourcesTest, remembers_when_a_policy_was_removed) {
   EXPECT_EQ(engine.refusal("DeleteResourcePolicy", of_arn(R"(,"ExpectedRevisionId":"5")")),
             missing + "the policy associated to target table tab has revision id " + removed + ".");
   EXPECT_TRUE(engine.refusal("GetResourcePolicy", of_arn()).starts_with("PolicyNotFoundException: "));
-  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(policy + R"(,"ExpectedRevisionId":"NO_POLICY")")), 200);
+  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(given_policy + R"(,"ExpectedRevisionId":"NO_POLICY")")), 200);
 }
 
 TEST(ControlResourcesTest, gives_policies_of_its_own_accounts_and_regions_tables_only) {
@@ -138,11 +146,10 @@ TEST(ControlResourcesTest, gives_policies_of_its_own_accounts_and_regions_tables
 
 TEST(ControlResourcesTest, tells_by_name_the_table_that_is_not_there_for_its_policy) {
   engine_under_test engine;
-  const string policy = R"(,"Policy":"{\"Statement\":[{\"Effect\":\"Deny\"}]}")";
   const string missing = "ResourceNotFoundException: Requested resource not found: Table: tab not found";
   EXPECT_EQ(engine.refusal("GetResourcePolicy", of_arn()), missing);
   EXPECT_EQ(engine.refusal("DeleteResourcePolicy", of_arn()), missing);
-  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(policy)), missing);
+  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(policy(statement()))), missing);
 }
 
 TEST(ControlResourcesTest, refuses_what_is_no_policy) {
@@ -152,14 +159,73 @@ TEST(ControlResourcesTest, refuses_what_is_no_policy) {
     string policy;
     string why;
   };
-  for (const auto& [policy, why] :
+  for (const auto& [given, why] :
        {refused{"", "This policy contains invalid Json"}, refused{"[]", "This policy contains invalid Json"},
         refused{"null", "This text appears not to be a policy"}, refused{"{}", "Syntax error at position (1,3)"},
         refused{R"({\"Statement\":[]})", "Could not parse the policy: Statement is empty!"},
-        refused{R"({\"Statement\":[{}]})", "Missing required field Effect"}})
-    EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(R"(,"Policy":")" + policy + "\"")),
+        refused{R"({\"Statement\":[{}]})", "Missing required field Effect"},
+        refused{R"({\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"dynamodb:*\"}})",
+                "Missing required field Resource"},
+        refused{R"({\"Statement\":[)" + statement("Allow", R"(\"000000000000\")") + "]}",
+                "Syntax error at position (1,59)"},
+        refused{R"({\"Statement\":[{\"Sid\":\"a\",)" + statement().substr(1) + R"(,{\"Sid\":\"a\",)" +
+                    statement().substr(1) + "]}",
+                "The Statement Ids in the policy are not unique"}})
+    EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(R"(,"Policy":")" + given + "\"")),
               "ValidationException: One or more parameter values were invalid: Invalid policy document: " + why)
-        << policy;
+        << given;
+}
+
+TEST(ControlResourcesTest, keeps_a_policy_in_one_form_however_it_is_written) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto put = [&](const string& text) {
+    return engine_under_test::text_after(engine.call("PutResourcePolicy", of_arn(R"(,"Policy":")" + text + "\"")),
+                                         R"("RevisionId":")");
+  };
+  const auto kept = [&] {
+    return engine_under_test::text_after(engine.call("GetResourcePolicy", of_arn()), R"("Policy":")");
+  };
+  const string first =
+      put(R"({ \"Statement\" : {\"Resource\":[\"*\"],\"Action\":[\"dynamodb:Query\",\"dynamodb:GetItem\"],)"
+          R"(\"Condition\":{\"StringEquals\":{\"aws:PrincipalAccount\":[\"1\"]}},\"Effect\":\"allow\",)"
+          R"(\"Principal\":{\"AWS\":[\"000000000001\",\"arn:aws:iam::000000000001:root\"]},\"Sid\":\"a\"},)"
+          R"(\n\"Version\":\"2012-10-17\"})");
+  const string canonical = R"({\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"a\",\"Effect\":\"Allow\",)"
+                           R"(\"Principal\":{\"AWS\":\"arn:aws:iam::000000000001:root\"},)"
+                           R"(\"Action\":[\"dynamodb:Query\",\"dynamodb:GetItem\"],\"Resource\":\"*\",)"
+                           R"(\"Condition\":{\"StringEquals\":{\"aws:PrincipalAccount\":\"1\"}}}]})";
+  EXPECT_EQ(kept(), canonical);
+  EXPECT_EQ(put(canonical), first);
+}
+
+TEST(ControlResourcesTest, takes_a_policy_without_a_version_for_another_than_with_the_one_it_shows) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto put = [&](const string& text) {
+    return engine.call("PutResourcePolicy", of_arn(R"(,"Policy":")" + text + "\""));
+  };
+  const string without = R"({\"Statement\":[)" + statement() + "]}";
+  const string shown = R"({\"Version\":\"2008-10-17\",\"Statement\":[)" + statement() + "]}";
+  const auto first = put(without);
+  EXPECT_EQ(put(without), first);
+  EXPECT_EQ(engine_under_test::text_after(engine.call("GetResourcePolicy", of_arn()), R"("Policy":")"), shown);
+  EXPECT_NE(put(shown), first);
+}
+
+TEST(ControlResourcesTest, gives_nobody_everything_and_locks_nobody_out_unasked) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  for (const auto& everybody : {R"(\"*\")", R"({\"AWS\":\"*\"})"})
+    EXPECT_EQ(
+        engine.refusal("PutResourcePolicy", of_arn(policy(statement("Allow", everybody)))),
+        "ValidationException: Resource-based policy grants unbounded access in one or more elements. Please revise "
+        "the policy to ensure least-privilege form of access");
+  const auto locked = policy(statement("Deny", R"(\"*\")", R"([\"dynamodb:Put*\"])"));
+  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(locked)),
+            "AccessDeniedException: The new resource policy will not allow you to update the resource policy in the "
+            "future.");
+  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(locked + R"(,"ConfirmRemoveSelfResourceAccess":true)")), 200);
 }
 
 TEST(ControlResourcesTest, sets_the_attribute_of_the_time_to_live) {
