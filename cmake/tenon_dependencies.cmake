@@ -20,6 +20,7 @@ tenon_external(PostgreSQL::PostgreSQL PACKAGE PostgreSQL                  MODULE
 tenon_external(SQLite::SQLite3  PACKAGE SQLite3                           MODULE sqlite3)
 tenon_external(Threads::Threads PACKAGE Threads                           LIBS -pthread)
 tenon_external(ZLIB::ZLIB      PACKAGE ZLIB                               MODULE zlib)
+tenon_external(deflate::deflate PACKAGE deflate                           MODULE libdeflate)
 tenon_external(fmt::fmt         PACKAGE fmt 9 CONFIG                      MODULE fmt)
 tenon_external(simdjson::simdjson PACKAGE simdjson CONFIG                 MODULE simdjson)
 

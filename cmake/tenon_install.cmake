@@ -6,7 +6,7 @@ get_property(components GLOBAL PROPERTY TENON_COMPONENTS)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 file(GLOB headers CONFIGURE_DEPENDS include/tenon/*.hpp)
 install(FILES ${headers} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tenon)
-install(FILES cmake/tenon_generate.cmake DESTINATION ${tenon_config_dir})
+install(FILES cmake/tenon_generate.cmake cmake/Finddeflate.cmake DESTINATION ${tenon_config_dir})
 
 if(TARGET tenon)
   install(TARGETS tenon EXPORT tenon-tool-targets RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

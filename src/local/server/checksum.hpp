@@ -1,4 +1,4 @@
-// CRC-32 as zlib computes it (ISO 3309), which the service sends with every answer.
+// CRC-32 (ISO 3309, as in gzip), which the service sends with every answer.
 #pragma once
 
 #include <cstdint>

@@ -31,8 +31,7 @@ void connection::start() {
   error_code ec;
   socket_.set_option(asio::ip::tcp::no_delay(true), ec);
   socket_.non_blocking(true, ec);
-  if (ec) return close();
-  wait();
+  if (ec || !home_.watch(socket_.native_handle(), *this)) close();
 }
 
 void connection::finish() {
@@ -46,25 +45,17 @@ void connection::close() {
   if (phase_ == phase::closed) return;
   phase_ = phase::closed;
   error_code ec;
+  home_.unwatch(socket_.native_handle());
   socket_.close(ec);
   home_.remove(shared_from_this());
-}
-
-void connection::wait() {
-  socket_.async_wait(asio::socket_base::wait_read, [self = shared_from_this()](const error_code& ec) {
-    if (self->phase_ == phase::closed) return;
-    if (ec) return self->close();
-    self->read();
-  });
 }
 
 void connection::read() {
   error_code ec;
   const auto length = socket_.read_some(asio::buffer(home_.inbox), ec);
-  if (ec == asio::error::would_block || ec == asio::error::try_again) return wait();
+  if (ec == asio::error::would_block || ec == asio::error::try_again) return;
   if (ec) return close();
-  if (phase_ == phase::discarding) return wait();
-  take({home_.inbox.data(), length});
+  if (phase_ != phase::discarding) take({home_.inbox.data(), length});
 }
 
 void connection::take(std::string_view bytes) {
@@ -76,7 +67,6 @@ void connection::take(std::string_view bytes) {
     pending_.erase(0, serve(pending_));
   }
   if (pending_.empty()) let_go_of_much(pending_);
-  if (phase_ == phase::reading || phase_ == phase::discarding) wait();
 }
 
 // Returns how many bytes have been used.
@@ -126,7 +116,9 @@ void connection::write(std::string_view head, std::string_view body) {
   write_rest();
 }
 
+// Nothing is read meanwhile.
 void connection::write_rest() {
+  home_.unwatch(socket_.native_handle());
   asio::async_write(socket_, asio::buffer(unsent_), [self = shared_from_this()](const error_code& ec, std::size_t) {
     if (self->phase_ == phase::closed) return;
     if (ec) return self->close();
@@ -135,6 +127,8 @@ void connection::write_rest() {
     self->phase_ = phase::reading;
     self->end_writing();
     self->take({});
+    const bool reads = self->phase_ == phase::reading || self->phase_ == phase::discarding;
+    if (reads && !self->home_.watch(self->socket_.native_handle(), *self)) self->close();
   });
 }
 

@@ -23,6 +23,9 @@ class connection : public std::enable_shared_from_this<connection> {
 
   void start();
 
+  // There are bytes to be read, or the connection has ended. Called by the shard that watches the socket.
+  void read();
+
   // Closes the connection now, if it has nothing to answer, or after the answer to what has been begun.
   void finish();
 
@@ -32,8 +35,6 @@ class connection : public std::enable_shared_from_this<connection> {
  private:
   enum class phase : char { reading, writing, discarding, closed };
 
-  void wait();
-  void read();
   void take(std::string_view bytes);
   std::size_t serve(std::string_view bytes);
   void answer();

@@ -1,7 +1,12 @@
 #include "local/server/shard.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <iterator>
 #include <new>
+#include <system_error>
+
+#include <sys/epoll.h>
 
 namespace tenon::local::dynamodb {
 namespace {
@@ -16,8 +21,12 @@ std::chrono::milliseconds sweep_interval(const server_options& options) {
 
 }  // namespace
 
-shard::shard(const server_options& the_options, const front& the_answers)
-    : options(the_options), answers(the_answers) {}
+shard::shard(const server_options& the_options, const front& the_answers) : options(the_options), answers(the_answers) {
+  const int set = epoll_create1(EPOLL_CLOEXEC);
+  if (set < 0) throw std::system_error(errno, std::generic_category(), "epoll_create1");
+  readable_.assign(set);
+  wait_for_readable();
+}
 
 void shard::run() {
   for (bool is_over = false; !is_over;) {
@@ -25,7 +34,7 @@ void shard::run() {
       context.run();
       is_over = true;
     } catch (const std::bad_alloc&) {
-      // The connection at fault has no answer and waits for nothing: it is closed when it is overdue.
+      // A connection that was to be added, or whose answer was half written, waits for nothing: it is closed when it is overdue.
     }
   }
 }
@@ -40,6 +49,40 @@ void shard::add(boost::asio::ip::tcp::socket socket) {
 void shard::remove(const std::shared_ptr<connection>& c) {
   connections_.erase(c);
   end_if_empty();
+}
+
+bool shard::watch(int socket, connection& c) noexcept {
+  epoll_event wanted{};
+  wanted.events = EPOLLIN;
+  wanted.data.ptr = &c;
+  return epoll_ctl(readable_.native_handle(), EPOLL_CTL_ADD, socket, &wanted) == 0;
+}
+
+void shard::unwatch(int socket) noexcept { epoll_ctl(readable_.native_handle(), EPOLL_CTL_DEL, socket, nullptr); }
+
+void shard::wait_for_readable() {
+  readable_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const error_code& ec) {
+    if (ec) return;
+    serve_readable();
+    if (!is_draining || !connections_.empty()) wait_for_readable();
+  });
+}
+
+void shard::serve_readable() {
+  constexpr int most_rounds = 16;  // until others on this loop have their turn
+  constexpr int few = 4;           // where it is not worth asking at once whether there are more
+  epoll_event ready[64];
+  for (int round = 0, count = few; round < most_rounds && count >= few; ++round) {
+    count = epoll_wait(readable_.native_handle(), ready, std::size(ready), 0);
+    for (int i = 0; i < count; ++i) {
+      const auto c = static_cast<connection*>(ready[i].data.ptr)->shared_from_this();
+      try {
+        c->read();
+      } catch (const std::bad_alloc&) {
+        c->close();
+      }
+    }
+  }
 }
 
 void shard::drain() {
@@ -75,6 +118,8 @@ void shard::end_if_empty() {
   if (!is_draining || !connections_.empty()) return;
   sweeper_.cancel();
   drain_timer_.cancel();
+  error_code ignored;
+  readable_.cancel(ignored);
   work_.reset();
 }
 
