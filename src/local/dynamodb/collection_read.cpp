@@ -118,7 +118,7 @@ class late_entries {
       if (!before) continue;
       auto key = index_key(from, *request.index, before->decode());
       if (!key) continue;
-      append_entry_suffix(*key, from, *request.index, before->decode(), row);
+      *key += entry_suffix(from, true, before->decode(), row);
       if (*key >= range.lower && *key < range.upper) entries_.emplace_back(std::move(*key), &*before);
     }
     std::sort(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -2,6 +2,7 @@
 
 #include "local/api/item_size.hpp"
 #include "local/dynamodb/key_encoding.hpp"
+#include "local/dynamodb/partition_hash.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,13 +29,32 @@ struct entry {
   std::size_t size = 0;  // of what the index holds
 };
 
+// Suffixes of the entries of an item, each made once when it is needed.
+class entry_suffixes {
+ public:
+  entry_suffixes(const table& of, const item& whole, std::int64_t row) : of_(of), whole_(whole), row_(row) {}
+
+  const std::string& of_kind(bool is_global) {
+    auto& suffix = is_global ? global_ : local_;
+    if (suffix.empty()) suffix = entry_suffix(of_, is_global, whole_, row_);
+    return suffix;
+  }
+
+ private:
+  const table& of_;
+  const item& whole_;
+  std::int64_t row_;
+  std::string global_;
+  std::string local_;
+};
+
 std::optional<entry> entry_of(const table& of, const index_definition& index, const stored_item* from,
-                              std::int64_t row) {
+                              entry_suffixes& suffixes) {
   if (!from) return std::nullopt;
   const item& whole = from->decode();
   auto key = index_key(of, index, whole);
   if (!key) return std::nullopt;
-  append_entry_suffix(*key, of, index, whole, row);
+  *key += suffixes.of_kind(index.is_global);
   std::size_t size = from->size;
   if (index.projection.type != projection_type::all) {
     size = 0;
@@ -68,12 +88,23 @@ std::optional<std::string> index_key(const table&, const index_definition& index
   return out;
 }
 
-void append_entry_suffix(std::string& out, const table& of, const index_definition& index, const item& whole,
-                         std::int64_t row) {
-  // Within a partition, local indexes keep items of one value in the order of the table.
-  if (!index.is_global && of.has_sort_key())
-    if (const auto* sort = key_value(whole, of.sort_key())) append_delimited_value(out, *sort);
+std::string entry_suffix(const table& of, bool is_global, const item& whole, std::int64_t row) {
+  std::string out;
+  if (of.has_sort_key()) {
+    const auto& sort = *key_value(whole, of.sort_key());
+    if (is_global) {
+      std::string values;
+      append_value(values, *key_value(whole, of.partition_key()));
+      append_value(values, sort);
+      append_number(out, partition_hash(values));
+    } else {
+      // Within a partition, local indexes keep items of one value in the order of the table.
+      append_delimited_value(out, sort);
+    }
+  }
+  // Without a sort key, the row itself has the order of the hash.
   append_number(out, static_cast<std::uint64_t>(row));
+  return out;
 }
 
 bool is_projected(const table& of, const index_definition& index, std::string_view attribute) noexcept {
@@ -95,10 +126,12 @@ void change_entries(store_connection& c, const table& of, std::int64_t row, cons
                     const stored_item* after, std::vector<half_units>* units) {
   const auto& indexes = of.definition.indexes;
   if (units) units->assign(indexes.size(), 0);
+  if (indexes.empty()) return;
+  entry_suffixes suffixes(of, (before ? before : after)->decode(), row);
   for (std::size_t i = 0; i < indexes.size(); ++i) {
     const auto& index = indexes[i];
-    const auto old_entry = entry_of(of, index, before, row);
-    const auto new_entry = entry_of(of, index, after, row);
+    const auto old_entry = entry_of(of, index, before, suffixes);
+    const auto new_entry = entry_of(of, index, after, suffixes);
     if (!old_entry && !new_entry) continue;
     half_units taken = 0;
     const bool is_same_key = old_entry && new_entry && old_entry->key == new_entry->key;
@@ -133,7 +166,8 @@ void fill_index(store_connection& c, const table& of, std::size_t position) {
   while (rows->step()) {
     current.assign(rows->text(2), static_cast<std::size_t>(rows->integer(1)));
     const std::int64_t row = rows->integer(3);
-    if (const auto e = entry_of(of, index, &current, row)) {
+    entry_suffixes suffixes(of, current.decode(), row);
+    if (const auto e = entry_of(of, index, &current, suffixes)) {
       c.statement(statement_kind::insert_entry, index.id)
           .bind_blob(1, e->key)
           .bind(2, row)

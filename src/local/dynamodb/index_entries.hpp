@@ -18,9 +18,9 @@ namespace tenon::local::dynamodb {
 // with values that may be keys.
 std::optional<std::string> index_key(const table& of, const index_definition& index, const item& whole);
 
-// Appends what tells entries of the same values apart.
-void append_entry_suffix(std::string& out, const table& of, const index_definition& index, const item& whole,
-                         std::int64_t row);
+// What tells entries of the same values apart, and is their order: it follows the key, and is the same for all indexes
+// of a kind as long as the item has its place. Of `whole` only the keys are needed.
+std::string entry_suffix(const table& of, bool is_global, const item& whole, std::int64_t row);
 
 // Whether the index shows the attribute.
 bool is_projected(const table& of, const index_definition& index, std::string_view attribute) noexcept;

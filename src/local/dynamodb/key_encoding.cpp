@@ -1,33 +1,48 @@
 #include "local/dynamodb/key_encoding.hpp"
 
+#include "local/dynamodb/partition_hash.hpp"
+
 namespace tenon::local::dynamodb {
 namespace {
 
 using tenon::dynamodb::attribute_value;
 using tenon::dynamodb::number;
 
-constexpr int exponent_bias = 0x4000;
+constexpr std::size_t max_pairs = 20;  // of digits: 38, of which the first may stand alone
+constexpr char negative_end = 102;     // above all pairs of a negative number
 
-// Sign; exponent of the leading digit; pairs of digits, each one more than its value; a zero. The bytes after the sign
-// are inverted for negative numbers.
-void append_key_number(std::string& out, const number& value) {
+// What append_key_number() has to say of what it wrote.
+struct key_number {
+  bool is_negative = false;
+  bool is_ended = false;
+};
+
+// The service's form of a number, of which it takes the hash: the exponent to the base of 100, and the digits to this
+// base, each one more than it is. Zero is a byte of its own. Of a negative number the exponent is inverted and the digits
+// are taken from 101, and unless there are as many as can be, a byte follows that is above all of them.
+key_number append_key_number(std::string& out, const number& value) {
   if (value.is_zero()) {
     out += '\x80';
-    return;
+    return {};
   }
-  const unsigned char invert = value.is_negative() ? 0xff : 0x00;
-  out += value.is_negative() ? '\x7f' : '\x81';
-  const auto put = [&](unsigned byte) { out += static_cast<char>(static_cast<unsigned char>(byte) ^ invert); };
   const std::string digits = value.digits();
-  const auto exponent = static_cast<unsigned>(value.exponent() + static_cast<int>(digits.size()) + exponent_bias);
-  put(exponent >> 8);
-  put(exponent & 0xff);
-  for (std::size_t i = 0; i < digits.size(); i += 2) {
-    const auto tens = static_cast<unsigned>(digits[i] - '0');
-    const auto ones = i + 1 < digits.size() ? static_cast<unsigned>(digits[i + 1] - '0') : 0U;
-    put(tens * 10 + ones + 1);
-  }
-  put(0);
+  const int exponent = value.exponent() + static_cast<int>(digits.size());  // of 0.123… to the base of 10
+  const bool is_first_alone = exponent % 2 != 0;
+  const int pair_exponent = (exponent + (is_first_alone ? 1 : 0)) / 2;
+  const auto first = static_cast<unsigned char>(pair_exponent + 0xc0);
+  out += static_cast<char>(value.is_negative() ? first ^ 0xff : first);
+  std::size_t pairs = 0;
+  const auto put = [&](char tens, char ones) {
+    const int pair = (tens - '0') * 10 + (ones - '0');
+    out += static_cast<char>(value.is_negative() ? 101 - pair : pair + 1);
+    ++pairs;
+  };
+  std::size_t next = 0;
+  if (is_first_alone) put('0', digits[next++]);
+  for (; next < digits.size(); next += 2) put(digits[next], next + 1 < digits.size() ? digits[next + 1] : '0');
+  const bool is_ended = value.is_negative() && pairs < max_pairs;
+  if (is_ended) out += negative_end;
+  return {.is_negative = value.is_negative(), .is_ended = is_ended};
 }
 
 void append_escaped(std::string& out, std::string_view bytes) {
@@ -68,7 +83,11 @@ void append_value(std::string& out, const attribute_value& value) {
 }
 
 void append_delimited_value(std::string& out, const attribute_value& value) {
-  if (const auto* n = value.get_if<number>()) return append_key_number(out, *n);
+  if (const auto* n = value.get_if<number>()) {
+    const auto written = append_key_number(out, *n);
+    if (!written.is_ended) out += written.is_negative ? negative_end : '\0';
+    return;
+  }
   append_escaped(out, bytes_of(value));
   out += '\0';
   out += '\x01';
@@ -81,7 +100,7 @@ std::string table_partition(const attribute_value& partition) {
   append_value(value, partition);
   std::string out;
   out.reserve(hash_size + 2 + value.size() + 32);
-  append_number(out, hash_of(value));
+  append_number(out, partition_hash(value));
   out += static_cast<char>(value.size() >> 8);
   out += static_cast<char>(value.size() & 0xff);
   out += value;
@@ -90,11 +109,11 @@ std::string table_partition(const attribute_value& partition) {
 
 std::string index_partition(std::span<const attribute_value* const> partition) {
   std::string values;
-  for (const auto* value : partition) append_delimited_value(values, *value);
+  for (const auto* value : partition) append_value(values, *value);
   std::string out;
   out.reserve(hash_size + values.size() + 48);
-  append_number(out, hash_of(values));
-  out += values;
+  append_number(out, partition_hash(values));
+  for (const auto* value : partition) append_delimited_value(out, *value);
   return out;
 }
 

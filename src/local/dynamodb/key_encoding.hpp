@@ -2,7 +2,8 @@
 //
 // A table's key is 8 bytes of the partition's hash, the length of the partition value in 2 bytes, that value, and the
 // sort value to the end. An index's is the hash of its partition values, those, its sort values, each delimited, and
-// what tells items of the same values apart. These bytes are kept in files: they must not change.
+// what tells items of the same values apart. These bytes are kept in files: if they change, so must the version of the
+// store's layout.
 #pragma once
 
 #include "local/dynamodb/table_definition.hpp"
@@ -21,12 +22,13 @@ inline constexpr std::size_t hash_size = 8;
 inline constexpr std::size_t max_partition_value = 2048;
 inline constexpr std::size_t max_sort_value = 1024;
 
+// For what no order depends on; partitions have partition_hash().
 std::uint64_t hash_of(std::string_view bytes) noexcept;
 
 // Appends 8 bytes, the most significant first.
 void append_number(std::string& out, std::uint64_t value);
 
-// The bytes of a text or a binary themselves; of a number an order-preserving form, which delimits itself.
+// The bytes of a text or a binary themselves; of a number the service's order-preserving form.
 void append_value(std::string& out, const tenon::dynamodb::attribute_value& value);
 
 // The same so that something may follow without disturbing the order.

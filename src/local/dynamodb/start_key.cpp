@@ -132,8 +132,7 @@ std::string encode_start_key(store_connection& c, const page_request& request) {
   if (!request.index) return key;
   auto out = index_key(from, *request.index, *request.start_key);
   if (!out) refuse(invalid);
-  append_entry_suffix(*out, from, *request.index, *request.start_key, place_of(c, from, key));
-  return *out;
+  return *out += entry_suffix(from, request.index->is_global, *request.start_key, place_of(c, from, key));
 }
 
 void check_start_shape(const page_request& request, bool is_query) {

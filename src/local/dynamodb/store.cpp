@@ -17,7 +17,7 @@ namespace {
 using tenon::local_dynamodb::durability;
 
 constexpr std::int64_t application_id = 0x54444442;  // "TDDB"
-constexpr std::int64_t layout_version = 1;
+constexpr std::int64_t layout_version = 2;           // also of the bytes of keys; see key_encoding.hpp
 
 // What every store has. Tables and indexes add their own: rows_N, order_N, index_N, expiry_N.
 constexpr const char* layout = R"(
@@ -40,13 +40,19 @@ void lay_out(sqlite_connection& db, const std::string& path) {
   const std::int64_t id = pragma(db, "PRAGMA application_id");
   const std::int64_t version = pragma(db, "PRAGMA user_version");
   if (id == application_id && version == layout_version) return;
+  if (id == application_id && version < layout_version)
+    raise(error_details{.kind = error_kind::storage_failure,
+                        .message = "The file " + path +
+                                   " was written by an earlier version of Tenon, which kept items in another order",
+                        .hint = "Read its tables with that version and write them to another file with this one, or "
+                                "delete it if they can be made again"});
   const bool is_new = id == 0 && pragma(db, "SELECT count(*) FROM sqlite_schema") == 0;
   if (!is_new)
-    raise(error_details{.kind = error_kind::storage_failure,
-                        .message = id == application_id
-                                       ? "The file " + path + " was written by another version of Tenon"
-                                       : "The file " + path + " is a database, but not of DynamoDB's engine",
-                        .hint = "Choose another path"});
+    raise(error_details{
+        .kind = error_kind::storage_failure,
+        .message = id == application_id ? "The file " + path + " was written by a later version of Tenon"
+                                        : "The file " + path + " is a database, but not of DynamoDB's engine",
+        .hint = id == application_id ? "Use that version, or choose another path" : "Choose another path"});
   db.execute(std::string("BEGIN IMMEDIATE;") + layout + "PRAGMA application_id=" + std::to_string(application_id) +
              ";PRAGMA user_version=" + std::to_string(layout_version) + ";COMMIT");
 }

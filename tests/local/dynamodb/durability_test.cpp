@@ -3,6 +3,7 @@
 #include <tenon/base/error.hpp>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -123,6 +124,43 @@ TEST_F(LocalDynamodbFiles, a_file_of_something_else_is_refused) {
   std::fputs(std::string(8192, 'x').c_str(), out);
   std::fclose(out);
   EXPECT_THROW(engine_under_test e(in_file()), error);
+}
+
+TEST_F(LocalDynamodbFiles, a_file_of_an_earlier_version_is_refused_by_its_name_and_left_as_it_is) {
+  { engine_under_test e(in_file()); }
+  const auto version = [this](const std::string& sql) {
+    sqlite3* db = nullptr;
+    EXPECT_EQ(sqlite3_open(path_.c_str(), &db), SQLITE_OK);
+    std::string out;
+    const auto take = [](void* to, int, char** values, char**) {
+      *static_cast<std::string*>(to) = values[0];
+      return 0;
+    };
+    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), take, &out, nullptr), SQLITE_OK);
+    sqlite3_close(db);
+    return out;
+  };
+  version("PRAGMA user_version=1");
+  try {
+    engine_under_test e(in_file());
+    ADD_FAILURE() << "was opened";
+  } catch (const error& refused) {
+    EXPECT_EQ(refused.kind(), error_kind::storage_failure);
+    EXPECT_EQ(refused.details().message,
+              "The file " + path_ + " was written by an earlier version of Tenon, which kept items in another order");
+    EXPECT_EQ(
+        refused.details().hint,
+        "Read its tables with that version and write them to another file with this one, or delete it if they can "
+        "be made again");
+  }
+  EXPECT_EQ(version("PRAGMA user_version"), "1");
+  version("PRAGMA user_version=1000");
+  try {
+    engine_under_test e(in_file());
+    ADD_FAILURE() << "was opened";
+  } catch (const error& refused) {
+    EXPECT_EQ(refused.details().message, "The file " + path_ + " was written by a later version of Tenon");
+  }
 }
 
 TEST_F(LocalDynamodbFiles, a_folder_that_does_not_exist_is_refused) {

@@ -60,6 +60,36 @@ TEST(LocalDynamodbKeys, numbers_keep_their_order_as_bytes) {
     }
 }
 
+TEST(LocalDynamodbKeys, delimited_numbers_keep_their_order_whatever_follows) {
+  for (const char* a :
+       {"0", "1", "-1", "1.01", "-1.01", "1e-130", "-1e-130", "-1234567890123456789012345678901234567.8",
+        "-12345678901234567890123456789012345678", "-1234567890123456789012345678901234567"})
+    for (const char* b :
+         {"0", "1", "-1", "1.01", "-1.01", "1e-130", "-1e-130", "-1234567890123456789012345678901234567.8",
+          "-12345678901234567890123456789012345678", "-1234567890123456789012345678901234567"}) {
+      const auto left = number::parse(a);
+      const auto right = number::parse(b);
+      if (left == right) continue;
+      EXPECT_EQ(left < right, delimited(left) + "\xff" < delimited(right)) << a << ' ' << b;
+      EXPECT_EQ(left < right, delimited(left) < delimited(right) + "\xff") << a << ' ' << b;
+    }
+}
+
+// The service takes the hash of these bytes.
+TEST(LocalDynamodbKeys, numbers_have_the_bytes_that_they_have_in_the_service) {
+  const auto hex = [](const char* text) { return bytes(std::string_view(encoded(number::parse(text)))).to_hex(); };
+  EXPECT_EQ(hex("0"), "80");
+  EXPECT_EQ(hex("1"), "c102");
+  EXPECT_EQ(hex("-1"), "3e6466");
+  EXPECT_EQ(hex("999.9"), "c20a645b");
+  EXPECT_EQ(hex("-999.9"), "3d5c020b66");
+  EXPECT_EQ(hex("0.012345"), "c002182e");
+  EXPECT_EQ(hex("-0.09"), "3f5c66");
+  EXPECT_EQ(hex("1e-130"), "8002");
+  EXPECT_EQ(hex("1e125"), "ff0b");
+  EXPECT_EQ(hex("-1.2345678901234567890123456789012345678"), "3e644e38220c644e38220c644e38220c644e382215");
+}
+
 TEST(LocalDynamodbKeys, delimited_texts_keep_their_order_whatever_follows) {
   std::vector<std::string> texts{"",
                                  "a",
@@ -107,7 +137,7 @@ TEST(LocalDynamodbKeys, rows_follow_the_order_of_partitions) {
 TEST(LocalDynamodbKeys, the_encoding_stays_what_it_is) {
   EXPECT_EQ(
       bytes(std::string_view(table_partition(attribute_value("customer")) + encoded(number::parse("-12.5")))).to_hex(),
-      "7518c0ba5840b7bb0008637573746f6d65727fbffdf2ccff");
+      "2e2d06f92f330ecb0008637573746f6d65723e593366");
 }
 
 }  // namespace

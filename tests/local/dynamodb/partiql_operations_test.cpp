@@ -158,7 +158,7 @@ TEST_F(partiql_operations, alternatives_that_overlap_in_the_sort_key_are_refused
   EXPECT_EQ(run("SELECT sk FROM pair WHERE pk = 'p' AND g = 'g' OR pk = 'p' AND sk = 2"),
             error("ValidationException", "Overlapping conditions with range keys are not supported in where clause"));
   EXPECT_EQ(run("SELECT sk FROM pair WHERE pk = 'p' AND sk = 2 OR pk = 'q' AND sk = 9"),
-            R"({"Items":[{"sk":{"N":"9"}},{"sk":{"N":"2"}}]})");
+            R"({"Items":[{"sk":{"N":"2"}},{"sk":{"N":"9"}}]})");
 }
 
 TEST_F(partiql_operations, a_select_reads_indexes) {
