@@ -139,12 +139,12 @@ class composite_header {
     const char* nullable = d.nullable ? ", true" : "";
     if (d.composite) {
       const std::string& parts = client_.composite_of(d.composite).fields_type;
-      if (d.list) return fmt::format("tenon::nested_composite_list<Root, Model, {}, {}>", f.type, parts);
-      return fmt::format("tenon::nested_composite<Root, Model, {}, {}{}>", f.type, parts, nullable);
+      if (d.list) return fmt::format("tenon::part_composite_list<Root, Model, {}, {}>", f.type, parts);
+      return fmt::format("tenon::part_composite<Root, Model, {}, {}{}>", f.type, parts, nullable);
     }
-    if (d.list) return fmt::format("tenon::nested_list<Root, Model, {}>", f.type);
-    if (d.type == query::scalar::string) return fmt::format("tenon::nested_text<Root, Model{}>", nullable);
-    return fmt::format("tenon::nested_field<Root, Model, {}{}>", f.type, nullable);
+    if (d.list) return fmt::format("tenon::part_list<Root, Model, {}>", f.type);
+    if (d.type == query::scalar::string) return fmt::format("tenon::part_text<Root, Model{}>", nullable);
+    return fmt::format("tenon::part_field<Root, Model, {}{}>", f.type, nullable);
   }
 
   const cpp_client& client_;

@@ -88,9 +88,9 @@ class part_change {
 
 // A field of a composite type within a field of a model. A record whose composite is null has none of its fields.
 template <class Root, class Model, class T, bool IsNullable = false>
-class nested_field {
+class part_field {
  public:
-  constexpr explicit nested_field(const query::field_path& path) : tenon_path(path) {}
+  constexpr explicit part_field(const query::field_path& path) : tenon_path(path) {}
 
   [[nodiscard]] predicate<Model> in(std::initializer_list<T> values) const {
     return detail::compare_nested_list<Model, T>(tenon_path, query::opcode::in, values);
@@ -112,60 +112,60 @@ class nested_field {
   [[nodiscard]] predicate<Model> is_not_null() const { return detail::test_nested_null<Model>(tenon_path, false); }
 
   template <query::input_for<T> V>
-  [[nodiscard]] friend predicate<Model> operator==(const nested_field& f, const V& v) {
+  [[nodiscard]] friend predicate<Model> operator==(const part_field& f, const V& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::equals, v);
   }
   template <query::input_for<T> V>
-  [[nodiscard]] friend predicate<Model> operator!=(const nested_field& f, const V& v) {
+  [[nodiscard]] friend predicate<Model> operator!=(const part_field& f, const V& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::not_equals, v);
   }
   template <query::input_for<T> V>
-  [[nodiscard]] friend predicate<Model> operator<(const nested_field& f, const V& v) {
+  [[nodiscard]] friend predicate<Model> operator<(const part_field& f, const V& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::less, v);
   }
   template <query::input_for<T> V>
-  [[nodiscard]] friend predicate<Model> operator<=(const nested_field& f, const V& v) {
+  [[nodiscard]] friend predicate<Model> operator<=(const part_field& f, const V& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::less_equal, v);
   }
   template <query::input_for<T> V>
-  [[nodiscard]] friend predicate<Model> operator>(const nested_field& f, const V& v) {
+  [[nodiscard]] friend predicate<Model> operator>(const part_field& f, const V& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::greater, v);
   }
   template <query::input_for<T> V>
-  [[nodiscard]] friend predicate<Model> operator>=(const nested_field& f, const V& v) {
+  [[nodiscard]] friend predicate<Model> operator>=(const part_field& f, const V& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::greater_equal, v);
   }
-  [[nodiscard]] friend predicate<Model> operator==(const nested_field& f, null_t) { return f.is_null(); }
-  [[nodiscard]] friend predicate<Model> operator!=(const nested_field& f, null_t) { return f.is_not_null(); }
+  [[nodiscard]] friend predicate<Model> operator==(const part_field& f, null_t) { return f.is_null(); }
+  [[nodiscard]] friend predicate<Model> operator!=(const part_field& f, null_t) { return f.is_not_null(); }
 
   template <query::misfit_for<T> V>
-  friend predicate<Model> operator==(const nested_field&, const V&) {
+  friend predicate<Model> operator==(const part_field&, const V&) {
     static_assert(query::never<V>, "the field holds another type, or the value may not fit into it: convert it first");
     return {};
   }
 
   // Changes in an update, beside others of the same composite: `{set(user::address.city, "Oslo"), set(…)}`.
   template <query::input_for<T> V>
-  [[nodiscard]] friend part_change<Root> set(const nested_field& f, const V& v) {
+  [[nodiscard]] friend part_change<Root> set(const part_field& f, const V& v) {
     return part_change<Root>(detail::edit_of<T>(f.tenon_path, query::assignment::set, v));
   }
-  [[nodiscard]] friend part_change<Root> set(const nested_field& f, null_t) {
+  [[nodiscard]] friend part_change<Root> set(const part_field& f, null_t) {
     static_assert(IsNullable, "the field is never null");
     return part_change<Root>(detail::edit_without_value(f.tenon_path, query::assignment::set_null));
   }
   template <query::misfit_for<T> V>
-  friend part_change<Root> set(const nested_field&, const V&) {
+  friend part_change<Root> set(const part_field&, const V&) {
     static_assert(query::never<V>, "the field holds another type, or the value may not fit into it: convert it first");
     return part_change<Root>(query::composite_value());
   }
   template <query::input_for<T> V>
     requires(detail::is_number<T>)
-  [[nodiscard]] friend part_change<Root> increment(const nested_field& f, const V& by) {
+  [[nodiscard]] friend part_change<Root> increment(const part_field& f, const V& by) {
     return part_change<Root>(detail::edit_of<T>(f.tenon_path, query::assignment::increment, by));
   }
   template <query::input_for<T> V>
     requires(detail::is_number<T>)
-  [[nodiscard]] friend part_change<Root> decrement(const nested_field& f, const V& by) {
+  [[nodiscard]] friend part_change<Root> decrement(const part_field& f, const V& by) {
     return part_change<Root>(detail::edit_of<T>(f.tenon_path, query::assignment::decrement, by));
   }
 
@@ -173,9 +173,9 @@ class nested_field {
 };
 
 template <class Root, class Model, bool IsNullable = false>
-class nested_text : public nested_field<Root, Model, std::string, IsNullable> {
+class part_text : public part_field<Root, Model, std::string, IsNullable> {
  public:
-  using nested_field<Root, Model, std::string, IsNullable>::nested_field;
+  using part_field<Root, Model, std::string, IsNullable>::part_field;
 
   [[nodiscard]] predicate<Model> contains(std::string_view part) const {
     return detail::compare_nested<Model, std::string>(this->tenon_path, query::opcode::contains, part);
@@ -189,9 +189,9 @@ class nested_text : public nested_field<Root, Model, std::string, IsNullable> {
 
 // A list within a composite.
 template <class Root, class Model, class T>
-class nested_list {
+class part_list {
  public:
-  constexpr explicit nested_list(const query::field_path& path) : tenon_path(path) {}
+  constexpr explicit part_list(const query::field_path& path) : tenon_path(path) {}
 
   template <query::input_for<T> V>
   [[nodiscard]] predicate<Model> has(const V& v) const {
@@ -213,15 +213,15 @@ class nested_list {
     return predicate<Model>(std::move(e));
   }
 
-  [[nodiscard]] friend part_change<Root> set(const nested_list& f, std::initializer_list<T> values) {
+  [[nodiscard]] friend part_change<Root> set(const part_list& f, std::initializer_list<T> values) {
     return part_change<Root>(detail::list_edit_of<T>(f.tenon_path, query::assignment::list_set, values));
   }
   template <query::list_input_for<T> Range>
-  [[nodiscard]] friend part_change<Root> set(const nested_list& f, const Range& values) {
+  [[nodiscard]] friend part_change<Root> set(const part_list& f, const Range& values) {
     return part_change<Root>(detail::list_edit_of<T>(f.tenon_path, query::assignment::list_set, values));
   }
   template <query::input_for<T> V>
-  [[nodiscard]] friend part_change<Root> push(const nested_list& f, const V& v) {
+  [[nodiscard]] friend part_change<Root> push(const part_list& f, const V& v) {
     return part_change<Root>(
         detail::list_edit_of<T>(f.tenon_path, query::assignment::list_push, std::initializer_list<T>{T(v)}));
   }
@@ -231,26 +231,26 @@ class nested_list {
 
 // A composite within a composite. Fields has the handles of its own fields.
 template <class Root, class Model, class T, template <class, class> class Fields, bool IsNullable = false>
-class nested_composite : public Fields<Root, Model> {
+class part_composite : public Fields<Root, Model> {
  public:
-  constexpr explicit nested_composite(const query::field_path& path) : Fields<Root, Model>(path), tenon_path(path) {}
+  constexpr explicit part_composite(const query::field_path& path) : Fields<Root, Model>(path), tenon_path(path) {}
 
-  [[nodiscard]] friend predicate<Model> operator==(const nested_composite& f, const T& v) {
+  [[nodiscard]] friend predicate<Model> operator==(const part_composite& f, const T& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::equals, v);
   }
-  [[nodiscard]] friend predicate<Model> operator!=(const nested_composite& f, const T& v) {
+  [[nodiscard]] friend predicate<Model> operator!=(const part_composite& f, const T& v) {
     return detail::compare_nested<Model, T>(f.tenon_path, query::opcode::not_equals, v);
   }
-  [[nodiscard]] friend predicate<Model> operator==(const nested_composite& f, null_t) {
+  [[nodiscard]] friend predicate<Model> operator==(const part_composite& f, null_t) {
     return detail::test_nested_null<Model>(f.tenon_path, true);
   }
-  [[nodiscard]] friend predicate<Model> operator!=(const nested_composite& f, null_t) {
+  [[nodiscard]] friend predicate<Model> operator!=(const part_composite& f, null_t) {
     return detail::test_nested_null<Model>(f.tenon_path, false);
   }
-  [[nodiscard]] friend part_change<Root> set(const nested_composite& f, const T& v) {
+  [[nodiscard]] friend part_change<Root> set(const part_composite& f, const T& v) {
     return part_change<Root>(detail::edit_of<T>(f.tenon_path, query::assignment::set, v));
   }
-  [[nodiscard]] friend part_change<Root> set(const nested_composite& f, null_t) {
+  [[nodiscard]] friend part_change<Root> set(const part_composite& f, null_t) {
     static_assert(IsNullable, "the field is never null");
     return part_change<Root>(detail::edit_without_value(f.tenon_path, query::assignment::set_null));
   }
@@ -260,9 +260,9 @@ class nested_composite : public Fields<Root, Model> {
 
 // A list of composites within a composite; `[i]` has the fields of an element.
 template <class Root, class Model, class T, template <class, class> class Fields>
-class nested_composite_list : public nested_list<Root, Model, T> {
+class part_composite_list : public part_list<Root, Model, T> {
  public:
-  using nested_list<Root, Model, T>::nested_list;
+  using part_list<Root, Model, T>::part_list;
 
   [[nodiscard]] constexpr Fields<Root, Model> operator[](std::uint16_t at) const {
     return Fields<Root, Model>(this->tenon_path.element(at));

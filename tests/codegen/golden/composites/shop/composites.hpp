@@ -82,8 +82,8 @@ struct place_fields {
       : lat(path.field(0)),
         lng(path.field(1)) {}
 
-  tenon::nested_field<Root, Model, double> lat;
-  tenon::nested_field<Root, Model, double> lng;
+  tenon::part_field<Root, Model, double> lat;
+  tenon::part_field<Root, Model, double> lng;
 };
 
 // The fields of Address within a field of Model, whose handle is Root.
@@ -97,12 +97,12 @@ struct address_fields {
         place(path.field(4)),
         former(path.field(5)) {}
 
-  tenon::nested_text<Root, Model> street;
-  tenon::nested_text<Root, Model> city_name;
-  tenon::nested_text<Root, Model, true> zip;
-  tenon::nested_field<Root, Model, Kind> kind;
-  tenon::nested_composite<Root, Model, Place, place_fields, true> place;
-  tenon::nested_composite_list<Root, Model, Address, address_fields> former;
+  tenon::part_text<Root, Model> street;
+  tenon::part_text<Root, Model> city_name;
+  tenon::part_text<Root, Model, true> zip;
+  tenon::part_field<Root, Model, Kind> kind;
+  tenon::part_composite<Root, Model, Place, place_fields, true> place;
+  tenon::part_composite_list<Root, Model, Address, address_fields> former;
 };
 
 // The fields of Everything within a field of Model, whose handle is Root.
@@ -125,21 +125,21 @@ struct everything_fields {
         numbers(path.field(13)),
         texts(path.field(14)) {}
 
-  tenon::nested_field<Root, Model, bool> type;
-  tenon::nested_field<Root, Model, std::int32_t> model_;
-  tenon::nested_field<Root, Model, std::int64_t, true> position_;
-  tenon::nested_field<Root, Model, double> is_nullable_;
-  tenon::nested_field<Root, Model, tenon::decimal> exact;
-  tenon::nested_text<Root, Model> text;
-  tenon::nested_field<Root, Model, tenon::timestamp> at;
-  tenon::nested_field<Root, Model, tenon::timestamp> born;
-  tenon::nested_field<Root, Model, tenon::json> doc;
-  tenon::nested_field<Root, Model, tenon::bytes> raw;
-  tenon::nested_text<Root, Model> id;
-  tenon::nested_list<Root, Model, Kind> kinds;
-  tenon::nested_field<Root, Model, Kind, true> kind;
-  tenon::nested_list<Root, Model, std::int32_t> numbers;
-  tenon::nested_list<Root, Model, std::string> texts;
+  tenon::part_field<Root, Model, bool> type;
+  tenon::part_field<Root, Model, std::int32_t> model_;
+  tenon::part_field<Root, Model, std::int64_t, true> position_;
+  tenon::part_field<Root, Model, double> is_nullable_;
+  tenon::part_field<Root, Model, tenon::decimal> exact;
+  tenon::part_text<Root, Model> text;
+  tenon::part_field<Root, Model, tenon::timestamp> at;
+  tenon::part_field<Root, Model, tenon::timestamp> born;
+  tenon::part_field<Root, Model, tenon::json> doc;
+  tenon::part_field<Root, Model, tenon::bytes> raw;
+  tenon::part_text<Root, Model> id;
+  tenon::part_list<Root, Model, Kind> kinds;
+  tenon::part_field<Root, Model, Kind, true> kind;
+  tenon::part_list<Root, Model, std::int32_t> numbers;
+  tenon::part_list<Root, Model, std::string> texts;
 };
 
 // The fields of Empty within a field of Model, whose handle is Root.
