@@ -18,12 +18,13 @@ std::string_view name_of(projection_type type) noexcept {
   return {};
 }
 
-void write_throughput(json_writer& json, const throughput& units, const table_definition* table,
-                      std::int64_t decreases_today = 0) {
+// `history` tells when the units changed last, `before` how often they had decreased until then.
+void write_throughput(json_writer& json, const throughput& units, const throughput_history& history,
+                      const throughput_history& before, std::int64_t now) {
   json.name("ProvisionedThroughput").begin_object();
-  if (table && table->last_increase_at) json.time_member("LastIncreaseDateTime", table->last_increase_at);
-  if (table && table->last_decrease_at) json.time_member("LastDecreaseDateTime", table->last_decrease_at);
-  json.member("NumberOfDecreasesToday", decreases_today);
+  if (history.last_increase_at) json.time_member("LastIncreaseDateTime", history.last_increase_at);
+  if (history.last_decrease_at) json.time_member("LastDecreaseDateTime", history.last_decrease_at);
+  json.member("NumberOfDecreasesToday", before.decreases_today(now));
   json.member("ReadCapacityUnits", units.read_units);
   json.member("WriteCapacityUnits", units.write_units);
   json.end_object();
@@ -47,14 +48,21 @@ bool shows_warm(const std::optional<throughput>& given, const shown_change& chan
   return given || change.table != resource_state::creating;
 }
 
-void write_warm(json_writer& json, const std::optional<throughput>& warm, const throughput& provisioned,
-                bool is_on_demand, resource_state state) {
-  const throughput units = warm ? *warm : is_on_demand ? initial_warm : provisioned;
+void write_warm(json_writer& json, const throughput& units, bool is_changing) {
   json.name("WarmThroughput").begin_object();
   json.member("ReadUnitsPerSecond", units.read_units);
   json.member("WriteUnitsPerSecond", units.write_units);
-  json.member("Status", state == resource_state::active ? name_of(state) : std::string_view("UPDATING"));
+  json.member("Status", is_changing ? "UPDATING" : "ACTIVE");
   json.end_object();
+}
+
+throughput warm_of(const table_definition& table) {
+  return dynamodb::warm_of(table.warm_throughput, table.billing_mode == "PAY_PER_REQUEST", table.throughput);
+}
+
+throughput warm_of(const index_definition& index, const table_definition& of) {
+  return dynamodb::warm_of(index.warm_throughput, of.billing_mode == "PAY_PER_REQUEST",
+                           index.throughput.value_or(throughput()));
 }
 
 void write_attributes(json_writer& json, const table_definition& table) {
@@ -71,14 +79,15 @@ void write_attributes(json_writer& json, const table_definition& table) {
   json.end_list();
 }
 
-void write_billing(json_writer& json, const table_definition& table, bool is_created) {
+// `is_settled`: it has been billed so already.
+void write_billing(json_writer& json, const table_definition& table, bool is_settled) {
   // A table that was never on demand does not tell its mode.
   if (table.billing_mode != "PAY_PER_REQUEST" && !table.on_demand_since) return;
   for (const auto& [summary, mode] : {std::pair{"BillingModeSummary", "BillingMode"},
                                       std::pair{"TableThroughputModeSummary", "TableThroughputMode"}}) {
     json.name(summary).begin_object();
     json.member(mode, table.billing_mode);
-    if (is_created && table.on_demand_since)
+    if (is_settled && table.on_demand_since)
       json.time_member("LastUpdateToPayPerRequestDateTime", table.on_demand_since);
     json.end_object();
   }
@@ -93,32 +102,56 @@ const table_definition* provisioned_before(const shown_change& change, const tab
 void write_encryption(json_writer& json, const encryption& shown, std::string_view status) {
   json.name("SSEDescription").begin_object();
   json.member("Status", status);
-  json.member("SSEType", shown.type);
-  json.member("KMSMasterKeyArn", shown.key_arn);
+  if (shown.is_enabled) {
+    json.member("SSEType", shown.type);
+    json.member("KMSMasterKeyArn", shown.key_arn);
+  }
   json.end_object();
+}
+
+// The table's indexes in their order, with those that a change has just removed.
+std::vector<const index_definition*> shown_indexes(const table_definition& table, const shown_change& change) {
+  std::vector<const index_definition*> out;
+  if (change.before)
+    for (const auto& index : change.before->indexes) {
+      const auto* now = table.find_index(index.name);
+      out.push_back(now ? now : &index);
+    }
+  for (const auto& index : table.indexes)
+    if (!change.before || !change.before->find_index(index.name)) out.push_back(&index);
+  return out;
+}
+
+bool removes_index(const shown_change& change) {
+  return std::any_of(change.index_states.begin(), change.index_states.end(),
+                     [](const auto& state) { return state.second == resource_state::deleting; });
 }
 
 void write_index(json_writer& json, engine_context& context, const table& of, const index_definition& index,
                  const shown_change& change) {
-  const bool is_shown = change.indexes && (change.index_name.empty() || change.index_name == index.name);
-  const auto state = is_shown ? *change.indexes : index.life.at(context.now());
-  const auto statistics = context.catalog.statistics(of, &index);
+  const auto own = change.index_states.find(index.name);
+  const bool is_shown = change.indexes || own != change.index_states.end();
+  const auto state = own != change.index_states.end() ? own->second
+                     : change.indexes                 ? *change.indexes
+                                                      : index.life.at(context.now());
+  const auto statistics =
+      of.definition.find_index(index.name) ? context.catalog.statistics(of, &index) : table_statistics{};
   json.begin_object();
   json.member("IndexName", index.name);
   write_key_schema(json, index.keys);
   write_projection(json, index.projection);
   if (index.is_global) {
     json.member("IndexStatus", name_of(state));
-    if (state == resource_state::creating && (index.is_backfilling || (is_shown && change.is_backfilling)))
-      json.member("Backfilling", true);
-    const auto* units = &index;
-    if (const auto* before = provisioned_before(change, of.definition))
-      if (const auto* known = before->find_index(index.name)) units = known;
-    write_throughput(json, units->throughput.value_or(throughput()), nullptr);
+    if (state == resource_state::creating && index.is_backfilling)
+      json.member("Backfilling", !change.table && of.definition.life.at(context.now()) != resource_state::updating);
+    const auto* former = change.before ? change.before->find_index(index.name) : nullptr;
+    const auto* units = former && provisioned_before(change, of.definition) ? former : &index;
+    write_throughput(json, units->throughput.value_or(throughput()), index.history, units->history, context.now());
     write_on_demand(json, index.on_demand, is_shown);
+    const bool is_warming = change.warming.contains(index.name);
     if (shows_warm(index.warm_throughput, change))
-      write_warm(json, index.warm_throughput, index.throughput.value_or(throughput()),
-                 of.definition.billing_mode == "PAY_PER_REQUEST", state);
+      write_warm(json, is_warming && former ? warm_of(*former, *change.before) : warm_of(index, of.definition),
+                 is_warming || state == resource_state::creating);
   }
   json.member("IndexSizeBytes", statistics.size_bytes);
   json.member("ItemCount", statistics.item_count);
@@ -129,7 +162,8 @@ void write_index(json_writer& json, engine_context& context, const table& of, co
 void write_indexes(json_writer& json, engine_context& context, const table& described, const shown_change& change) {
   for (const bool is_global : {false, true}) {
     bool is_open = false;
-    for (const auto& index : described.definition.indexes) {
+    for (const auto* shown : shown_indexes(described.definition, change)) {
+      const auto& index = *shown;
       if (index.is_global != is_global) continue;
       if (!is_open) json.name(is_global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes").begin_list();
       is_open = true;
@@ -152,7 +186,8 @@ void write_stream(json_writer& json, engine_context& context, const table& descr
   json.member("LatestStreamArn", stream_arn(context.where, described.name(), stream.label));
 }
 
-void write_restore(json_writer& json, const table_definition& table, bool is_in_progress) {
+// Of a table that is being restored: afterwards nothing tells where it came from.
+void write_restore(json_writer& json, const table_definition& table) {
   const auto find = [&](std::string_view key) -> const std::string* {
     const auto at = table.extra.find(std::string(key));
     return at == table.extra.end() ? nullptr : &at->second;
@@ -165,7 +200,7 @@ void write_restore(json_writer& json, const table_definition& table, bool is_in_
   if (const auto* backup = find(restored_from_backup)) json.member("SourceBackupArn", *backup);
   if (const auto* source = find(restored_from_table)) json.member("SourceTableArn", *source);
   json.time_member("RestoreDateTime", milliseconds);
-  json.member("RestoreInProgress", is_in_progress);
+  json.member("RestoreInProgress", true);
   json.end_object();
 }
 
@@ -203,36 +238,39 @@ void write_table(json_writer& json, engine_context& context, const table& descri
   const auto statistics = context.catalog.statistics(described);
   const bool is_going = state == resource_state::deleting;  // then it does not tell what it is made of
   json.begin_object();
-  if (!is_going) write_attributes(json, table);
+  if (!is_going) write_attributes(json, removes_index(change) ? *change.before : table);
   json.member("TableName", table.name);
   if (!is_going) write_key_schema(json, table.keys);
   json.member("TableStatus", name_of(state));
   if (!is_going) json.time_member("CreationDateTime", table.created_at);
   const auto* units_before = provisioned_before(change, table);
-  write_throughput(json, units_before ? units_before->throughput : table.throughput, &table,
-                   units_before ? units_before->decreases_today : table.decreases_today);
+  write_throughput(json, units_before ? units_before->throughput : table.throughput, table.history,
+                   units_before ? units_before->history : table.history, context.now());
   json.member("TableSizeBytes", statistics.size_bytes);
   json.member("ItemCount", statistics.item_count);
   json.member("TableArn", described.arn);
   json.member("TableId", table.table_id);
-  write_billing(json, table, state != resource_state::creating);
+  write_billing(
+      json, table,
+      state != resource_state::creating && (!change.before || change.before->billing_mode == table.billing_mode));
   if (!is_going) write_indexes(json, context, described, change);
   write_stream(json, context, described);
-  write_restore(json, table, state == resource_state::creating);
-  if (table.sse.is_enabled) write_encryption(json, table.sse, "ENABLED");
-  else if (change.before && change.before->sse.is_enabled) write_encryption(json, change.before->sse, "UPDATING");
-  if (!table.table_class.empty()) {
+  if (state == resource_state::creating) write_restore(json, table);
+  if (change.is_encrypting) write_encryption(json, change.before->sse, "UPDATING");
+  else if (table.sse.is_enabled) write_encryption(json, table.sse, "ENABLED");
+  const auto& classed = change.before ? *change.before : table;
+  if (!classed.table_class.empty()) {
     json.name("TableClassSummary").begin_object();
-    json.member("TableClass", table.table_class);
-    if (table.table_class_changed_at) json.time_member("LastUpdateDateTime", table.table_class_changed_at);
+    json.member("TableClass", classed.table_class);
+    if (classed.table_class_changed_at) json.time_member("LastUpdateDateTime", classed.table_class_changed_at);
     json.end_object();
   }
   json.member("DeletionProtectionEnabled", table.is_deletion_protected);
   write_on_demand(json, table.on_demand, change.table.has_value());
-  const bool is_warming = change.before && change.before->warm_throughput != table.warm_throughput;
+  const bool is_warming = change.warming.contains("");
   if (shows_warm(table.warm_throughput, change))
-    write_warm(json, table.warm_throughput, table.throughput, table.billing_mode == "PAY_PER_REQUEST",
-               is_warming ? resource_state::updating : state);
+    write_warm(json, warm_of(is_warming ? *change.before : table),
+               is_warming || state == resource_state::creating || is_going);
   json.end_object();
 }
 

@@ -6,7 +6,10 @@
 #include "local/dynamodb/operations.hpp"
 #include "local/dynamodb/table.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,10 +18,11 @@ namespace tenon::local::dynamodb {
 // What a reply shows otherwise than the table is: the change that it has just begun, however soon that is over.
 struct shown_change {
   std::optional<resource_state> table;
-  std::optional<resource_state> indexes;  // of the global ones named, or of all
-  std::string_view index_name = {};
-  bool is_backfilling = false;
-  std::optional<table_definition> before = {};  // the units and the encryption are shown as they are until then
+  std::optional<resource_state> indexes;                                 // of all global ones
+  std::map<std::string, resource_state, std::less<>> index_states = {};  // of single ones; those removed are shown, too
+  std::set<std::string, std::less<>> warming = {};  // indexes whose warm throughput is being raised; "": the table's is
+  bool is_encrypting = false;
+  std::optional<table_definition> before = {};  // units, class and encryption are shown as they are until then
 };
 
 // Writes the TableDescription.

@@ -3,17 +3,17 @@
 #include "local/api/failure.hpp"
 #include "local/dynamodb/control_json.hpp"
 #include "local/dynamodb/control_operations.hpp"
+#include "local/dynamodb/control_throughput_rules.hpp"
 
 namespace tenon::local::dynamodb {
 void describe_limits(engine_context&, std::string_view, std::string& out) {
   constexpr std::int64_t account_units = 80000;
-  constexpr std::int64_t table_units = 40000;
   json_writer json(out);
   json.begin_object();
   json.member("AccountMaxReadCapacityUnits", account_units);
   json.member("AccountMaxWriteCapacityUnits", account_units);
-  json.member("TableMaxReadCapacityUnits", table_units);
-  json.member("TableMaxWriteCapacityUnits", table_units);
+  json.member("TableMaxReadCapacityUnits", max_table_units);
+  json.member("TableMaxWriteCapacityUnits", max_table_units);
   json.end_object();
 }
 
@@ -40,17 +40,11 @@ void describe_kinesis_streaming_destination(engine_context& context, std::string
   json.end_object();
 }
 
-void describe_table_replica_auto_scaling(engine_context& context, std::string_view body, std::string& out) {
-  const auto described = find_table(context, decode<describe_continuous_backups_request>(body).table_name);
-  json_writer json(out);
-  json.begin_object();
-  json.name("TableAutoScalingDescription").begin_object();
-  json.member("TableName", described->name());
-  json.member("TableStatus", name_of(described->definition.life.at(context.now())));
-  json.name("Replicas").begin_list();
-  json.end_list();
-  json.end_object();
-  json.end_object();
+// Which global tables have, and there are none.
+void describe_table_replica_auto_scaling(engine_context&, std::string_view body, std::string&) {
+  const auto request = decode<describe_continuous_backups_request>(body);
+  resource_not_found("Global table with name: '" + std::string(table_name_of(request.table_name)) +
+                     "' does not exist.");
 }
 
 void list_global_tables(engine_context&, std::string_view, std::string& out) {

@@ -9,6 +9,7 @@
 #include <tenon/base/uuid.hpp>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace tenon::local::dynamodb {
@@ -18,6 +19,20 @@ constexpr std::size_t max_projected = 100;
 
 bool is_on_demand(const create_table_request& request) noexcept {
   return request.billing_mode == requested::billing_mode::pay_per_request;
+}
+
+// Of what is provisioned. `of`: " for index: i", or "".
+void check_no_limits(const std::optional<requested::optional_throughput>& limits, const std::string& of) {
+  const auto check = [&](const std::optional<std::int64_t>& limit, const char* name) {
+    if (limit)
+      refuse_values(std::string(name)
+                        .append(" for OnDemandThroughput")
+                        .append(of)
+                        .append(" cannot be specified when table BillingMode is PROVISIONED."));
+  };
+  if (!limits) return;
+  check(limits->read_units, "MaxReadRequestUnits");
+  check(limits->write_units, "MaxWriteRequestUnits");
 }
 
 void check_billing(const create_table_request& request) {
@@ -30,12 +45,7 @@ void check_billing(const create_table_request& request) {
   if (!request.throughput)
     refuse_values("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
   check_throughput(*request.throughput);
-  if (request.on_demand_throughput && request.on_demand_throughput->read_units)
-    refuse_values(
-        "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
-  if (request.on_demand_throughput && request.on_demand_throughput->write_units)
-    refuse_values(
-        "MaxWriteRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED");
+  check_no_limits(request.on_demand_throughput, "");
 }
 
 projected_attributes define_projection(const requested::index_projection& request) {
@@ -54,8 +64,9 @@ projected_attributes define_projection(const requested::index_projection& reques
   if (!request.non_key_attributes) return out;
   out.attributes = *request.non_key_attributes;
   std::set<std::string_view> names;
-  for (const auto& name : out.attributes)
+  for (const auto& name : *request.non_key_attributes)
     if (!names.insert(name).second) refuse_values("Duplicate element in NonKeyAttributes: " + name);
+  std::sort(out.attributes.begin(), out.attributes.end());
   return out;
 }
 
@@ -119,10 +130,18 @@ void check_projected(std::span<const index_definition> indexes) {
 }
 
 // All attributes that are defined must be part of a key.
-void check_all_used(const create_table_request& request, const table_definition& table) {
+void check_all_used(const create_table_request& request) {
+  const auto is_in = [](const std::vector<requested::key_schema_element>& keys, const std::string& name) {
+    return std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return key.attribute_name == name; });
+  };
+  const auto is_in_any = [&](const std::optional<std::vector<requested::index_description>>& indexes,
+                             const std::string& name) {
+    return indexes && std::any_of(indexes->begin(), indexes->end(),
+                                  [&](const auto& index) { return is_in(index.key_schema, name); });
+  };
   const auto is_used = [&](const std::string& name) {
-    return table.keys.contains(name) || std::any_of(table.indexes.begin(), table.indexes.end(),
-                                                    [&](const auto& index) { return index.keys.contains(name); });
+    return is_in(request.key_schema, name) || is_in_any(request.local_indexes, name) ||
+           is_in_any(request.global_indexes, name);
   };
   std::string defined;
   std::string used;
@@ -140,6 +159,30 @@ void check_all_used(const create_table_request& request, const table_definition&
                   used + "]");
 }
 
+// The key that an alias stands for: always the same one, as there is no service that would know.
+std::string key_of_alias(std::string_view alias) {
+  constexpr std::uint64_t prime = 1099511628211U;
+  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+  std::array<std::uint8_t, 16> bytes{};
+  for (auto& byte : bytes) {
+    for (const char c : alias) hash = (hash ^ static_cast<std::uint8_t>(c)) * prime;
+    byte = static_cast<std::uint8_t>(hash >> 56);
+  }
+  return uuid::from_bytes(bytes.data()).to_string();
+}
+
+// The ARN of a key that is given as such, as its id or by an alias.
+std::string arn_of_key(const arn_parts& where, std::string_view given) {
+  constexpr std::string_view alias = "alias/";
+  constexpr std::string_view alias_part = ":alias/";
+  const auto named = given.find(alias_part);
+  if (given.starts_with("arn:") && named == std::string_view::npos) return std::string(given);
+  const auto key = given.starts_with("arn:")  ? key_of_alias(given.substr(named + 1))
+                   : given.starts_with(alias) ? key_of_alias(given)
+                                              : std::string(given);
+  return "arn:aws:kms:" + where.region + ":" + where.account_id + ":key/" + key;
+}
+
 }  // namespace
 
 attribute_definition define_attribute(const requested::attribute_definition& request) {
@@ -154,18 +197,13 @@ attribute_definition define_attribute(const requested::attribute_definition& req
 
 encryption define_encryption(engine_context& context, const std::optional<requested::sse_specification>& request) {
   if (!request) return {};
-  const bool is_enabled = request->is_enabled.value_or(false);
+  const bool is_enabled = request->is_enabled.value_or(request->type.has_value());
   if (request->type && !is_enabled) refuse_values("SSEType can not be specified if Enabled is false");
   if (request->kms_key_id && !is_enabled) refuse_values("KMSMasterKeyId can not be specified if Enabled is false");
   if (!is_enabled) return {};
   if (request->type == requested::sse_type::aes256) refuse_values("SSEType AES256 is not supported");
   if (request->kms_key_id && !request->type) refuse_values("SSEType KMS is required if KMSMasterKeyId is specified");
-  encryption out{true, "KMS", request->kms_key_id.value_or("")};
-  if (!out.key_arn.starts_with("arn:")) {
-    const auto key = out.key_arn.empty() ? uuid::v4().to_string() : out.key_arn;
-    out.key_arn = "arn:aws:kms:" + context.where.region + ":" + context.where.account_id + ":key/" + key;
-  }
-  return out;
+  return {true, "KMS", arn_of_key(context.where, request->kms_key_id.value_or("alias/aws/dynamodb"))};
 }
 
 stream_definition define_stream(const requested::stream_specification& request, std::int64_t now) {
@@ -182,10 +220,19 @@ stream_definition define_stream(const requested::stream_specification& request, 
   return out;
 }
 
+void check_tag_prefix(std::string_view key) {
+  constexpr std::string_view prefix = "aws:";
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const bool is_reserved =
+      key.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), key.begin(),
+                                                [&](char expected, char given) { return lower(given) == expected; });
+  if (is_reserved) refuse(std::string("Tag Key cannot be prefixed with aws:, Key: ").append(key));
+}
+
 void add_tags(std::vector<tag>& tags, std::span<const requested::tag> added) {
   std::set<std::string_view> names;
   for (const auto& one : added) {
-    if (one.key.starts_with("aws:")) refuse("Tag Key cannot be prefixed with aws:, Key: " + one.key);
+    check_tag_prefix(one.key);
     if (!names.insert(one.key).second)
       refuse("Duplicate Tag Keys provided as input: Duplicate Tag Key found " + one.key);
     const auto same = std::find_if(tags.begin(), tags.end(), [&](const tag& t) { return t.key == one.key; });
@@ -210,6 +257,7 @@ index_definition define_global_index(const requested::index_description& request
                   " when BillingMode is PAY_PER_REQUEST");
   if (!is_on_demand && !request.throughput)
     refuse_values("ProvisionedThroughput is not specified for index: " + request.name);
+  if (!is_on_demand) check_no_limits(request.on_demand_throughput, " for index: " + request.name);
   if (request.throughput) {
     check_throughput(*request.throughput);
     out.throughput = throughput{request.throughput->read_units, request.throughput->write_units};
@@ -234,6 +282,9 @@ table_definition define_table(engine_context& context, const create_table_reques
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
         "AttributeDefinitions");
 
+  const auto is_empty = [](const auto& indexes) { return indexes && indexes->empty(); };
+  if (!is_empty(request.local_indexes) && !is_empty(request.global_indexes)) check_all_used(request);
+
   out.name = request.table_name;
   out.keys = define_keys(request.key_schema, out.attributes);
   std::set<std::string_view> names;
@@ -241,7 +292,6 @@ table_definition define_table(engine_context& context, const create_table_reques
   auto global = define_global_indexes(request, out.attributes, names);
   std::move(global.begin(), global.end(), std::back_inserter(out.indexes));
   check_projected(out.indexes);
-  check_all_used(request, out);
 
   const auto now = context.now();
   out.table_id = uuid::v4().to_string();

@@ -32,6 +32,9 @@ encryption define_encryption(engine_context& context, const std::optional<reques
 // A stream with a new label, if it is to be enabled: then the view has to be given. `now` in milliseconds.
 stream_definition define_stream(const requested::stream_specification& request, std::int64_t now);
 
+// Refuses keys of tags that are the service's own, in whatever case.
+void check_tag_prefix(std::string_view key);
+
 // Adds tags, of which those with the same key are replaced; refuses more than max_tags.
 void add_tags(std::vector<tag>& tags, std::span<const requested::tag> added);
 

@@ -4,6 +4,7 @@
 #include "local/dynamodb/control_description.hpp"
 #include "local/dynamodb/control_operations.hpp"
 #include "local/dynamodb/control_table_rules.hpp"
+#include "local/dynamodb/control_throughput_rules.hpp"
 #include "local/dynamodb/control_update_table.hpp"
 
 namespace tenon::local::dynamodb {
@@ -51,12 +52,18 @@ void create_table(engine_context& context, std::string_view body, std::string& o
   const auto request = decode<create_table_request>(body);
   if (request.has_vector_indexes) not_offered("CreateTable with VectorIndexes");
   auto definition = define_table(context, request);
+  check_most(context.where, definition);
   definition.life = begin_state(context, resource_state::creating);
   for (auto& index : definition.indexes) index.life = definition.life;
   const auto name = definition.name;
   const auto created = context.catalog.create(std::move(definition), context.now());
   if (!created) {
-    if (const auto taken = context.catalog.find(name, context.now())) check_usable(context, taken->definition);
+    const auto taken = context.catalog.find(name, context.now());
+    if (taken && taken->definition.life.at(context.now()) == resource_state::creating) {
+      if (taken->definition.extra.contains(std::string(restored_at)))
+        resource_in_use("Attempt to change a resource which is still in use: Table is being used: " + name);
+      check_usable(context, taken->definition);
+    }
     resource_in_use("Table already exists: " + name);
   }
   answer_with_table(context, *created, {resource_state::creating, resource_state::creating}, out);

@@ -14,9 +14,10 @@ namespace tenon::local::dynamodb {
 // "Given value … for ReadCapacityUnits is out of bounds".
 void check_throughput(const requested::throughput& units);
 
-// The most that is allowed per second. `of` is how messages go on: " for table", " for index : i", "".
+// The most that is allowed per second. `of` is how messages go on: " for table", " for index : i", "". -1, for no limit,
+// is allowed to what has one already.
 std::optional<on_demand_throughput> define_on_demand(const std::optional<requested::optional_throughput>& request,
-                                                     const std::string& of);
+                                                     const std::string& of, bool is_new = true);
 
 // Changes the limits that are asked for; -1 takes one away.
 void change_on_demand(std::optional<on_demand_throughput>& limits, const requested::optional_throughput& request,
@@ -33,5 +34,17 @@ std::optional<throughput> raise_warm(const requested::optional_throughput& reque
 
 // What tables on demand start with.
 inline constexpr throughput initial_warm{12000, 4000};
+
+// What is warm of something that was given `warm`, or nothing.
+throughput warm_of(const std::optional<throughput>& warm, bool is_on_demand, const throughput& provisioned) noexcept;
+
+// The most that a table or an index may have, of reads as of writes.
+inline constexpr std::int64_t max_table_units = 40000;
+
+// Refuses a table that has more.
+void check_most(const arn_parts& where, const table_definition& table);
+
+// Remembers that units change.
+void note_change(throughput_history& history, const throughput& from, const throughput& to, std::int64_t now) noexcept;
 
 }  // namespace tenon::local::dynamodb

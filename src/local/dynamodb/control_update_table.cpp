@@ -39,6 +39,22 @@ void check_global(const table_definition& table, std::string_view name, std::str
     refuse(std::string("Cannot ").append(change).append(" an index that is not a GlobalSecondaryIndex: ").append(name));
 }
 
+[[noreturn]] void index_not_found(const std::string& index, const table_definition& table) {
+  resource_not_found("Requested resource not found: Index " + index + " for table " + table.name);
+}
+
+// Whether a member is there with something in it: without, it is as good as absent.
+bool asks_for(const std::optional<requested::optional_throughput>& units) noexcept {
+  return units && (units->read_units || units->write_units);
+}
+
+[[noreturn]] void refuse_limits_of_provisioned(const requested::optional_throughput& limits, const std::string& of) {
+  refuse_values(std::string(limits.read_units ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
+                    .append(" for OnDemandThroughput")
+                    .append(of)
+                    .append(" cannot be specified when the table BillingMode is PROVISIONED"));
+}
+
 [[noreturn]] void refuse_index_units(const std::string& index) {
   refuse_values("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: " + index +
                 " when BillingMode is PAY_PER_REQUEST");
@@ -56,14 +72,13 @@ const std::vector<requested::index_update>& updates_of(const update_table_reques
   return request.index_updates ? *request.index_updates : none;
 }
 
-void change_throughput(table_definition& table, const requested::throughput& asked, std::int64_t now) {
-  const auto old = table.throughput;
-  if (asked.read_units > old.read_units || asked.write_units > old.write_units) table.last_increase_at = now;
-  if (asked.read_units < old.read_units || asked.write_units < old.write_units) {
-    table.last_decrease_at = now;
-    ++table.decreases_today;
-  }
-  table.throughput = {asked.read_units, asked.write_units};
+// The units of a table or an index after a change of them. What has had more stays as warm as it was.
+throughput change_throughput(throughput_history& history, std::optional<throughput>& warm, const throughput& old,
+                             const requested::throughput& asked, std::int64_t now) {
+  const throughput changed{asked.read_units, asked.write_units};
+  note_change(history, old, changed, now);
+  warm = warm_of(warm, false, old);
+  return changed;
 }
 
 void check_indexes_provisioned(const update_table_request& request, const table_definition& table) {
@@ -79,6 +94,15 @@ void check_indexes_provisioned(const update_table_request& request, const table_
   if (!missing.empty()) refuse_values("ProvisionedThroughput must be specified for index: " + missing);
 }
 
+// A table that is billed otherwise stays as warm as it was, and so do its indexes.
+void keep_warm(table_definition& table) {
+  const bool was_on_demand = is_on_demand(table);
+  table.warm_throughput = warm_of(table.warm_throughput, was_on_demand, table.throughput);
+  for (auto& index : table.indexes)
+    if (index.is_global)
+      index.warm_throughput = warm_of(index.warm_throughput, was_on_demand, index.throughput.value_or(throughput()));
+}
+
 void change_billing(const update_table_request& request, table_definition& table, std::int64_t now) {
   const bool was_on_demand = is_on_demand(table);
   const bool becomes_on_demand =
@@ -86,10 +110,10 @@ void change_billing(const update_table_request& request, table_definition& table
   if (request.throughput && becomes_on_demand)
     refuse_values(
         "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
-  if (request.on_demand_throughput && !becomes_on_demand)
-    refuse_values(std::string(request.on_demand_throughput->read_units ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
-                      .append(" for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"));
+  if (asks_for(request.on_demand_throughput) && !becomes_on_demand)
+    refuse_limits_of_provisioned(*request.on_demand_throughput, "");
   if (becomes_on_demand && !was_on_demand) {
+    keep_warm(table);
     table.billing_mode = "PAY_PER_REQUEST";
     table.on_demand_since = now;
     table.throughput = {};
@@ -98,12 +122,19 @@ void change_billing(const update_table_request& request, table_definition& table
   }
   if (!becomes_on_demand && was_on_demand) {
     check_indexes_provisioned(request, table);
+    keep_warm(table);
     table.billing_mode = "PROVISIONED";
     table.on_demand.reset();
+    for (auto& index : table.indexes) index.on_demand.reset();
   }
   if (!request.throughput) return;
-  if (!was_on_demand) check_change(table.throughput, *request.throughput);
-  change_throughput(table, *request.throughput, now);
+  if (was_on_demand) {  // which is no change of units that there were
+    table.throughput = {request.throughput->read_units, request.throughput->write_units};
+    return;
+  }
+  check_change(table.throughput, *request.throughput);
+  table.throughput =
+      change_throughput(table.history, table.warm_throughput, table.throughput, *request.throughput, now);
 }
 
 std::string schema_text(const table_definition& table, const attribute_definition& attribute) {
@@ -154,38 +185,49 @@ void create_index(engine_context& context, const update_table_request& request,
   const auto count =
       std::count_if(table.indexes.begin(), table.indexes.end(), [](const auto& index) { return index.is_global; });
   if (static_cast<std::size_t>(count) >= max_global_indexes)
-    limit_exceeded("Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table limit of " +
+    limit_exceeded("Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of " +
                    std::to_string(max_global_indexes));
   check_index_billing(asked, is_on_demand(table));
   // The request has to define the attributes of the key again, even those that the table has already.
   std::vector<attribute_definition> attributes;
   for (const auto& attribute : request.attribute_definitions) attributes.push_back(define_attribute(attribute));
   auto index = define_global_index(asked, attributes, is_on_demand(table));
+  // It is filled when the table has made room for it, and is ready itself again.
   index.life = begin_state(context, resource_state::creating);
+  index.life.until += context.transition_delay.count();
   index.is_backfilling = true;
   table.indexes.push_back(std::move(index));
 }
 
-void update_index(engine_context& context, const requested::index_description& asked, table_definition& table) {
+// `was_on_demand`: the table, until this request.
+void update_index(engine_context& context, const requested::index_description& asked, bool was_on_demand,
+                  table_definition& table) {
   check_global(table, asked.name, "update");
   auto* index = find_global(table, asked.name);
-  if (!index) resource_not_found("Requested resource not found: Index " + asked.name + " for table " + table.name);
-  const bool has_on_demand =
-      asked.on_demand_throughput && (asked.on_demand_throughput->read_units || asked.on_demand_throughput->write_units);
+  if (!index) index_not_found(asked.name, table);
+  const bool has_on_demand = asks_for(asked.on_demand_throughput);
   if (is_on_demand(table) && !asked.throughput && !has_on_demand && !asked.warm_throughput)
     refuse_values("The only Updates for index: " + asked.name +
                   " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
   if (asked.throughput) {
     if (is_on_demand(table)) refuse_index_units(asked.name);
-    check_change(index->throughput.value_or(throughput()), *asked.throughput, asked.name);
-    index->throughput = throughput{asked.throughput->read_units, asked.throughput->write_units};
+    const auto old = index->throughput.value_or(throughput());
+    if (was_on_demand) {
+      index->throughput = throughput{asked.throughput->read_units, asked.throughput->write_units};
+    } else {
+      check_change(old, *asked.throughput, asked.name);
+      index->throughput =
+          change_throughput(index->history, index->warm_throughput, old, *asked.throughput, context.now());
+    }
   }
+  if (has_on_demand && !is_on_demand(table))
+    refuse_limits_of_provisioned(*asked.on_demand_throughput, " for index : " + asked.name);
   if (asked.on_demand_throughput)
     change_on_demand(index->on_demand, *asked.on_demand_throughput, " for index : " + asked.name);
   if (asked.warm_throughput)
     index->warm_throughput = raise_warm(*asked.warm_throughput, index->warm_throughput, is_on_demand(table),
                                         index->throughput.value_or(throughput()), "index " + asked.name);
-  index->life = begin_state(context, resource_state::updating);
+  if (asked.throughput || has_on_demand) index->life = begin_state(context, resource_state::updating);
 }
 
 // -1 has told that there is a limit no longer: only the answer to that shows it.
@@ -202,7 +244,7 @@ void forget_cleared(table_definition& table) {
 
 void remove_index(const requested::index_description& asked, table_definition& table) {
   check_global(table, asked.name, "delete");
-  if (!find_global(table, asked.name)) resource_not_found();
+  if (!find_global(table, asked.name)) index_not_found(asked.name, table);
   std::erase_if(table.indexes, [&](const auto& index) { return index.is_global && index.name == asked.name; });
 }
 
@@ -221,31 +263,63 @@ void change_stream(const requested::stream_specification& asked, table_definitio
   table.stream = std::move(changed);
 }
 
-// Whether the table itself is updating meanwhile: not while its indexes are, or limits change.
+// A change of the encryption: the key that the table has may be given by another name, which begins it again.
+void change_encryption(engine_context& context, const update_table_request& request, table_definition& table) {
+  auto changed = define_encryption(context, request.sse);
+  if (!changed.is_enabled && !table.sse.is_enabled) refuse_values("Table is already encrypted by default");
+  if (table.sse.is_enabled && request.sse->kms_key_id == table.sse.key_arn)
+    refuse_values(
+        "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change "
+        "Master Key");
+  table.sse = std::move(changed);
+}
+
+// The class that a table has already it is not given once more.
+void change_class(requested::table_class asked, table_definition& table, std::int64_t now) {
+  const auto standard = name_of(requested::table_class::standard);
+  if (name_of(asked) == (table.table_class.empty() ? standard : table.table_class)) return;
+  table.table_class = name_of(asked);
+  table.table_class_changed_at = now;
+}
+
+// Whether the answer shows the table itself updating: not while its indexes are, or what changes at once.
 bool is_of_table(const update_table_request& request) noexcept {
   const auto& updates = updates_of(request);
-  return request.throughput || request.billing_mode || request.stream || request.sse || request.table_class ||
-         request.deletion_protection || std::any_of(updates.begin(), updates.end(), [](const auto& update) {
-           return update.kind != requested::index_update_kind::update;
-         });
+  return request.throughput || request.billing_mode || request.stream || request.table_class ||
+         std::any_of(updates.begin(), updates.end(),
+                     [](const auto& update) { return update.kind != requested::index_update_kind::update; });
+}
+
+// Whether it goes on doing so: not if it was already what it is to be.
+bool is_changed(const table_definition& before, const table_definition& table) {
+  return before.billing_mode != table.billing_mode || before.throughput != table.throughput ||
+         before.stream.is_enabled != table.stream.is_enabled || before.table_class != table.table_class ||
+         before.indexes.size() != table.indexes.size();
 }
 
 // What may be changed with nothing else in the same request.
 void check_alone(const update_table_request& request, std::size_t created, std::size_t created_or_removed) {
+  const bool has_limits = asks_for(request.on_demand_throughput);
+  const bool has_warm = asks_for(request.warm_throughput);
   const bool has_table_changes = request.throughput || request.billing_mode || request.stream || request.index_updates;
-  if (request.sse && (has_table_changes || request.table_class || request.deletion_protection))
+  const bool has_changes = has_table_changes || has_limits || has_warm;
+  if (request.sse && (has_changes || request.table_class || request.deletion_protection))
     refuse_values("Server-Side Encryption modification must be the only operation in the request");
-  if (request.table_class && (has_table_changes || request.deletion_protection))
+  if (request.table_class && (has_changes || request.deletion_protection))
     refuse_values("TableClass modification must be the only operation in the request");
-  if (request.deletion_protection && has_table_changes)
+  if (request.deletion_protection && has_changes)
     refuse_values("DeletionProtection modification must be the only operation in the request");
-  if (request.stream && request.throughput) refuse_values("You cannot modify stream status while updating table IOPS");
+  if (has_limits && (request.stream || has_warm))
+    refuse_values("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
+  if (request.stream && (request.throughput || request.billing_mode == requested::billing_mode::provisioned))
+    refuse_values("You cannot modify stream status while updating table IOPS");
   if (created_or_removed > 0 && request.throughput)
     refuse_values("You cannot create or delete index while updating table IOPS");
   if (created_or_removed > 0 && request.stream)
     refuse_values("You cannot create or delete index while changing stream status");
-  if (created > 0 && request.warm_throughput)
+  if (created > 0 && has_warm)
     refuse_values("Create global secondary index cannot be specified when updating WarmThroughput");
+  if (has_warm && has_table_changes) refuse_values("WarmThroughput must be the only operation in the request");
 }
 
 }  // namespace
@@ -302,37 +376,43 @@ shown_change apply_update(engine_context& context, const update_table_request& r
   shown_change change{state, std::nullopt};
   check_usable(context, definition);
   change.before = definition;
+  const bool was_on_demand = is_on_demand(definition);
   change_billing(request, definition, now);
   forget_cleared(definition);
   for (const auto& update : updates_of(request)) {
-    change.index_name = update.index.name;
     switch (update.kind) {
       case requested::index_update_kind::create:
         add_attributes(request, definition);  // those of other updates are of no interest
         create_index(context, request, update.index, definition);
-        change.indexes = resource_state::creating;
-        change.is_backfilling = true;
+        change.index_states[update.index.name] = resource_state::creating;
         break;
       case requested::index_update_kind::update:
-        update_index(context, update.index, definition);
-        change.indexes = resource_state::updating;
+        update_index(context, update.index, was_on_demand, definition);
+        if (update.index.throughput || asks_for(update.index.on_demand_throughput))
+          change.index_states[update.index.name] = resource_state::updating;
+        if (update.index.warm_throughput) change.warming.insert(update.index.name);
         break;
-      case requested::index_update_kind::remove: remove_index(update.index, definition); break;
+      case requested::index_update_kind::remove:
+        remove_index(update.index, definition);
+        change.index_states[update.index.name] = resource_state::deleting;
+        break;
     }
   }
   drop_unused_attributes(definition);
   if (request.stream) change_stream(*request.stream, definition, now);
-  if (request.sse) definition.sse = define_encryption(context, request.sse);
-  if (request.table_class) {
-    definition.table_class = requested::name_of(*request.table_class);
-    definition.table_class_changed_at = now;
-  }
+  if (request.sse) change_encryption(context, request, definition);
+  change.is_encrypting = request.sse.has_value();
+  if (request.table_class) change_class(*request.table_class, definition, now);
   if (request.deletion_protection) definition.is_deletion_protected = *request.deletion_protection;
   if (request.on_demand_throughput) change_on_demand(definition.on_demand, *request.on_demand_throughput, " for table");
-  if (request.warm_throughput)
+  if (asks_for(request.warm_throughput)) {
     definition.warm_throughput = raise_warm(*request.warm_throughput, definition.warm_throughput,
                                             is_on_demand(definition), definition.throughput, "table");
-  if (state == resource_state::updating) definition.life = begin_state(context, state);
+    change.warming.insert("");
+  }
+  check_most(context.where, definition);
+  if (state == resource_state::updating && is_changed(*change.before, definition))
+    definition.life = begin_state(context, state);
   return change;
 }
 

@@ -41,6 +41,11 @@ std::string_view name_of(stream_view view) noexcept {
   return {};
 }
 
+std::int64_t throughput_history::decreases_today(std::int64_t now) const noexcept {
+  constexpr std::int64_t day = std::int64_t{24} * 60 * 60 * 1000;
+  return last_decrease_at / day == now / day ? decreases : 0;
+}
+
 bool key_schema::contains(std::string_view attribute) const noexcept {
   for (const auto& a : partition)
     if (a.name == attribute) return true;

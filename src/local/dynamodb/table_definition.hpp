@@ -58,6 +58,15 @@ struct throughput {
   friend bool operator==(const throughput&, const throughput&) = default;
 };
 
+// When units were changed, in milliseconds; 0: never.
+struct throughput_history {
+  std::int64_t last_increase_at = 0;
+  std::int64_t last_decrease_at = 0;
+  std::int64_t decreases = 0;  // on the day of the last one
+
+  std::int64_t decreases_today(std::int64_t now) const noexcept;
+};
+
 struct on_demand_throughput {
   std::optional<std::int64_t> max_read_units;
   std::optional<std::int64_t> max_write_units;
@@ -89,6 +98,7 @@ struct index_definition {
   lifecycle life;
   bool is_backfilling = false;
   std::optional<dynamodb::throughput> throughput;
+  throughput_history history;
   std::optional<on_demand_throughput> on_demand;
   std::optional<dynamodb::throughput> warm_throughput;
 };
@@ -142,9 +152,7 @@ struct table_definition {
   dynamodb::throughput throughput;   // 0 and 0 on demand
   std::optional<on_demand_throughput> on_demand;
   std::optional<dynamodb::throughput> warm_throughput;
-  std::int64_t last_increase_at = 0;
-  std::int64_t last_decrease_at = 0;
-  std::int64_t decreases_today = 0;
+  throughput_history history;
 
   stream_definition stream;
   time_to_live ttl;

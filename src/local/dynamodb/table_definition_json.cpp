@@ -127,6 +127,9 @@ void members(auto& f, attribute_definition& v) { f("name", v.name), f("type", v.
 void members(auto& f, key_schema& v) { f("partition", v.partition), f("sort", v.sort); }
 void members(auto& f, projected_attributes& v) { f("type", v.type), f("attributes", v.attributes); }
 void members(auto& f, throughput& v) { f("read", v.read_units), f("write", v.write_units); }
+void members(auto& f, throughput_history& v) {
+  f("increase", v.last_increase_at), f("decrease", v.last_decrease_at), f("decreases", v.decreases);
+}
 void members(auto& f, on_demand_throughput& v) { f("read", v.max_read_units), f("write", v.max_write_units); }
 void members(auto& f, lifecycle& v) { f("state", v.state), f("until", v.until); }
 void members(auto& f, stream_definition& v) { f("enabled", v.is_enabled), f("view", v.view), f("label", v.label); }
@@ -146,6 +149,7 @@ void members(auto& f, index_definition& v) {
   f("life", v.life);
   f("backfilling", v.is_backfilling);
   f("throughput", v.throughput);
+  f("history", v.history);
   f("on_demand", v.on_demand);
   f("warm", v.warm_throughput);
 }
@@ -164,9 +168,9 @@ void members(auto& f, table_definition& v) {
   f("throughput", v.throughput);
   f("on_demand", v.on_demand);
   f("warm", v.warm_throughput);
-  f("last_increase", v.last_increase_at);
-  f("last_decrease", v.last_decrease_at);
-  f("decreases", v.decreases_today);
+  f("last_increase", v.history.last_increase_at);
+  f("last_decrease", v.history.last_decrease_at);
+  f("decreases", v.history.decreases);
   f("stream", v.stream);
   f("ttl", v.ttl);
   f("sse", v.sse);

@@ -77,7 +77,7 @@ TEST(ControlCreateTableTest, shows_indexes_as_they_were_asked_for) {
               request("a:S b:N c:B",
                       string(R"("LocalSecondaryIndexes":[)") + index("lsi", "a", "b", all) + "]," +
                           global(index("gsi", "c", "",
-                                       R"("Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["x","y"]})")),
+                                       R"("Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["y","x"]})")),
                       "a:HASH c:RANGE"));
   const auto described = engine.call("DescribeTable", R"({"TableName":"t12"})");
   for (const auto part :
@@ -170,8 +170,27 @@ TEST(ControlCreateTableTest, refuses_what_the_service_refuses_with_its_words) {
       refused{request("a:S", string(on_demand) + R"(,"OnDemandThroughput":{"MaxReadRequestUnits":0})"),
               values + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range"},
       refused{request("a:S", string(provisioned) + R"(,"OnDemandThroughput":{"MaxReadRequestUnits":5})"),
-              values + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is "
-                       "PROVISIONED"},
+              values + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when table BillingMode is "
+                       "PROVISIONED."},
+      refused{request("a:S", string(provisioned) + R"(,"GlobalSecondaryIndexes":[)" +
+                                 index("gsi", "a", "",
+                                       string(all) + "," + provisioned +
+                                           R"(,"OnDemandThroughput":{"MaxWriteRequestUnits":5})") +
+                                 "]"),
+              values + "MaxWriteRequestUnits for OnDemandThroughput for index: gsi cannot be specified when table "
+                       "BillingMode is PROVISIONED."},
+      refused{request("a:S", string(on_demand) + R"(,"OnDemandThroughput":{"MaxReadRequestUnits":-1})"),
+              values + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range"},
+      refused{request("a:S b:S", global(index("gsi", "a", "", R"("Projection":{})"))),
+              values + "Some AttributeDefinitions are not used. AttributeDefinitions: [a, b], keys used: [a]"},
+      refused{
+          request("a:S", R"("ProvisionedThroughput":{"ReadCapacityUnits":40001,"WriteCapacityUnits":1})"),
+          "LimitExceededException: The requested ReadCapacityUnits, 40001, is above the per table maximum for the "
+          "account in us-east-1. Per table maximum: 40000. Refer to the Amazon DynamoDB Developer Guide for current "
+          "limits and how to request higher limits."},
+      refused{request("a:S", string(on_demand) + R"(,"OnDemandThroughput":{"MaxReadRequestUnits":40001})"),
+              "LimitExceededException: Subscriber limit exceeded: Requested MaxReadRequestUnits for OnDemandThroughput "
+              "for table exceeds TableMaxReadCapacityUnits of the account in region us-east-1"},
       refused{request("a:S", string(on_demand) + R"(,"WarmThroughput":{"ReadUnitsPerSecond":11999})"),
               values + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial throughput for "
                        "OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
@@ -227,6 +246,22 @@ TEST(ControlCreateTableTest, refuses_a_name_that_is_taken) {
   engine.call("CreateTable", request("a:S", on_demand));
   EXPECT_EQ(engine.refusal("CreateTable", request("a:S", on_demand)),
             "ResourceInUseException: Table already exists: t12");
+}
+
+TEST(ControlCreateTableTest, takes_a_type_of_encryption_for_encryption_with_the_accounts_own_key) {
+  engine_under_test engine;
+  const auto key_of = [&](const string& encryption) {
+    const auto answer =
+        engine.call("CreateTable", request("a:S", string(on_demand) + R"(,"SSESpecification":)" + encryption));
+    engine.call("DeleteTable", R"({"TableName":"t12"})");
+    return engine_under_test::text_after(answer, R"("KMSMasterKeyArn":")");
+  };
+  const auto own = key_of(R"({"Enabled":true})");
+  EXPECT_TRUE(own.starts_with("arn:aws:kms:us-east-1:000000000000:key/")) << own;
+  EXPECT_EQ(key_of(R"({"SSEType":"KMS"})"), own);
+  EXPECT_EQ(key_of(R"({"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":"alias/aws/dynamodb"})"), own);
+  EXPECT_NE(key_of(R"({"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":"alias/other"})"), own);
+  EXPECT_EQ(key_of("{}"), "");
 }
 
 TEST(ControlCreateTableTest, says_of_a_taken_name_whose_table_is_not_there_yet_that_it_is_being_created) {

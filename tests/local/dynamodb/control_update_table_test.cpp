@@ -173,9 +173,12 @@ TEST(ControlUpdateTableTest, shows_that_an_index_is_being_filled) {
   engine.create_hash_table();
   engine.clock().advance(std::chrono::milliseconds(200));
   engine.call("UpdateTable", update(new_index("by_owner", "owner")));
-  EXPECT_NE(described(engine).find(R"("IndexStatus":"CREATING","Backfilling":true)"), string::npos);
+  EXPECT_NE(described(engine).find(R"("IndexStatus":"CREATING","Backfilling":false)"), string::npos);
   EXPECT_NE(described(engine).find(R"("TableStatus":"UPDATING")"), string::npos);
-  engine.clock().advance(std::chrono::milliseconds(200));
+  engine.clock().advance(std::chrono::milliseconds(150));
+  EXPECT_NE(described(engine).find(R"("IndexStatus":"CREATING","Backfilling":true)"), string::npos);
+  EXPECT_NE(described(engine).find(R"("TableStatus":"ACTIVE")"), string::npos);
+  engine.clock().advance(std::chrono::milliseconds(100));
   EXPECT_NE(described(engine).find(R"("IndexStatus":"ACTIVE")"), string::npos);
 }
 
@@ -290,6 +293,94 @@ TEST(ControlUpdateTableTest, is_active_while_its_indexes_and_limits_change) {
   EXPECT_NE(warm.find(R"("Status":"UPDATING")"), string::npos) << warm;
 }
 
+TEST(ControlUpdateTableTest, shows_an_index_that_is_removed_once_more) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  engine.call("UpdateTable", update(new_index("by_owner", "owner")));
+  const auto answer =
+      engine.call("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"by_owner"}}])"));
+  EXPECT_NE(answer.find(R"("IndexStatus":"DELETING")"), string::npos) << answer;
+  EXPECT_NE(answer.find(R"({"AttributeName":"owner","AttributeType":"S"})"), string::npos) << answer;
+  EXPECT_EQ(described(engine).find("owner"), string::npos);
+}
+
+TEST(ControlUpdateTableTest, stays_active_while_its_encryption_or_its_protection_changes) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const string active = R"("TableStatus":"ACTIVE")";
+  const auto encrypt = [&](const string& members) {
+    return engine.call("UpdateTable", update(R"("SSESpecification":{)" + members + "}"));
+  };
+  EXPECT_NE(engine.call("UpdateTable", update(R"("DeletionProtectionEnabled":true)")).find(active), string::npos);
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("SSESpecification":{"Enabled":false})")),
+            values + "Table is already encrypted by default");
+  const auto on = encrypt(R"("Enabled":true)");
+  EXPECT_NE(on.find(active), string::npos) << on;
+  EXPECT_NE(on.find(R"("SSEDescription":{"Status":"UPDATING"})"), string::npos) << on;
+  const auto key = engine_under_test::text_after(described(engine), R"("KMSMasterKeyArn":")");
+  const string again = R"("Enabled":true,"SSEType":"KMS","KMSMasterKeyId":")";
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("SSESpecification":{)" + again + key + "\"}")),
+            values +
+                "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want "
+                "to change Master Key");
+  const auto other = encrypt(again + "alias/other\"");
+  EXPECT_NE(other.find(R"("SSEDescription":{"Status":"UPDATING","SSEType":"KMS","KMSMasterKeyArn":")" + key),
+            string::npos)
+      << other;
+  encrypt(R"("Enabled":false)");
+  EXPECT_EQ(described(engine).find("SSEDescription"), string::npos);
+}
+
+TEST(ControlUpdateTableTest, tells_its_class_when_it_has_been_given_another) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto standard = engine.call("UpdateTable", update(R"("TableClass":"STANDARD")"));
+  EXPECT_NE(standard.find(R"("TableStatus":"UPDATING")"), string::npos) << standard;
+  EXPECT_EQ((standard + described(engine)).find("TableClassSummary"), string::npos);
+  const auto other = engine.call("UpdateTable", update(R"("TableClass":"STANDARD_INFREQUENT_ACCESS")"));
+  EXPECT_EQ(other.find("TableClassSummary"), string::npos) << other;
+  EXPECT_NE(described(engine).find(R"("TableClassSummary":{"TableClass":"STANDARD_INFREQUENT_ACCESS",)"
+                                   R"("LastUpdateDateTime":)"),
+            string::npos);
+}
+
+TEST(ControlUpdateTableTest, is_as_warm_as_it_ever_was) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const string warm = R"("WarmThroughput":{"ReadUnitsPerSecond":12000,"WriteUnitsPerSecond":4000,"Status":"ACTIVE"})";
+  const auto raised = engine.call("UpdateTable", update(R"("WarmThroughput":{"ReadUnitsPerSecond":12000})"));
+  EXPECT_NE(raised.find(R"("WriteUnitsPerSecond":4000,"Status":"UPDATING")"), string::npos) << raised;
+  const auto switched = engine.call("UpdateTable", update(R"("BillingMode":"PROVISIONED",)" + units(3, 4)));
+  EXPECT_NE(switched.find(R"("BillingModeSummary":{"BillingMode":"PROVISIONED"})"), string::npos) << switched;
+  EXPECT_NE(described(engine).find(warm), string::npos) << described(engine);
+  engine.call("UpdateTable", update(units(13000, 4)));
+  engine.call("UpdateTable", update(units(1, 1)));
+  EXPECT_NE(described(engine).find(R"("ReadUnitsPerSecond":13000,"WriteUnitsPerSecond":4000)"), string::npos)
+      << described(engine);
+}
+
+TEST(ControlUpdateTableTest, counts_the_decreases_of_a_day_of_the_table_and_of_each_index) {
+  engine_under_test engine;
+  engine.call("CreateTable",
+              R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[)"
+              R"({"AttributeName":"id","KeyType":"HASH"}],"GlobalSecondaryIndexes":[{"IndexName":"again","KeySchema":[)"
+              R"({"AttributeName":"id","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"},)" +
+                  units(9, 9) + "}]," + units(9, 9) + "}");
+  const auto lower_index = [&](int reads) {
+    return engine.call("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"again",)" +
+                                             units(reads, 9) + "}}]"));
+  };
+  lower_index(8);
+  lower_index(7);
+  engine.call("UpdateTable", update(units(6, 6)));
+  EXPECT_NE(described(engine).find(R"("NumberOfDecreasesToday":2,"ReadCapacityUnits":7)"), string::npos)
+      << described(engine);
+  EXPECT_NE(described(engine).find(R"("NumberOfDecreasesToday":1,"ReadCapacityUnits":6)"), string::npos);
+  engine.clock().advance(std::chrono::hours(24));
+  EXPECT_NE(described(engine).find(R"("NumberOfDecreasesToday":0,"ReadCapacityUnits":7)"), string::npos);
+  EXPECT_NE(described(engine).find(R"("NumberOfDecreasesToday":0,"ReadCapacityUnits":6)"), string::npos);
+}
+
 TEST(ControlUpdateTableTest, knows_attributes_by_new_indexes_only) {
   engine_under_test engine;
   engine.create_hash_table();
@@ -318,8 +409,19 @@ TEST(ControlUpdateTableTest, changes_one_thing_at_a_time) {
             values + "You cannot create or delete index while updating table IOPS");
   EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("one", "a") + "," + stream)),
             values + "You cannot create or delete index while changing stream status");
-  EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("one", "a") + R"(,"WarmThroughput":{})")),
+  const string warm = R"("WarmThroughput":{"ReadUnitsPerSecond":13000})";
+  const string limits = R"("OnDemandThroughput":{"MaxReadRequestUnits":5})";
+  EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("one", "a") + "," + warm)),
             values + "Create global secondary index cannot be specified when updating WarmThroughput");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(warm + "," + stream)),
+            values + "WarmThroughput must be the only operation in the request");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(warm + R"(,"DeletionProtectionEnabled":true)")),
+            only("DeletionProtection"));
+  for (const auto& other : {warm, stream})
+    EXPECT_EQ(engine.refusal("UpdateTable", update(limits + "," + other)),
+              values + "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
+  EXPECT_EQ(engine.status("UpdateTable", update(R"("WarmThroughput":{},"DeletionProtectionEnabled":false)")), 200);
+  EXPECT_EQ(engine.status("UpdateTable", update(R"("BillingMode":"PAY_PER_REQUEST",)" + stream)), 200);
   EXPECT_EQ(
       engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[],"DeletionProtectionEnabled":true)")),
       values + "List of GlobalSecondaryIndexUpdates is empty");
@@ -337,7 +439,7 @@ TEST(ControlUpdateTableTest, refuses_what_the_service_refuses_with_its_words) {
             "ResourceNotFoundException: Requested resource not found: Table: none not found");
   EXPECT_EQ(
       engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"nothing"}}])")),
-      "ResourceNotFoundException: Requested resource not found");
+      "ResourceNotFoundException: Requested resource not found: Index nothing for table tab");
   EXPECT_EQ(engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"one"}},)"
                                                  R"({"Delete":{"IndexName":"one"}}])")),
             values + "Only one global secondary index update per index is allowed simultaneously. Index: one");
