@@ -45,9 +45,16 @@ void write_source(json_writer& json, engine_context& context, const backup& take
   json.end_object();
   json.member("ItemCount", taken.item_count);
   json.member("BillingMode", table.billing_mode);
+  if (table.on_demand && (table.on_demand->max_read_units || table.on_demand->max_write_units)) {
+    json.name("OnDemandThroughput").begin_object();
+    if (table.on_demand->max_read_units) json.member("MaxReadRequestUnits", *table.on_demand->max_read_units);
+    if (table.on_demand->max_write_units) json.member("MaxWriteRequestUnits", *table.on_demand->max_write_units);
+    json.end_object();
+  }
   json.end_object();
 }
 
+// What the table had beside its key: what it had not is not told.
 void write_features(json_writer& json, const table_definition& table) {
   json.name("SourceTableFeatureDetails").begin_object();
   write_indexes(json, table, false);
@@ -58,10 +65,19 @@ void write_features(json_writer& json, const table_definition& table) {
     json.member("StreamViewType", name_of(table.stream.view));
     json.end_object();
   }
-  json.name("TimeToLiveDescription").begin_object();
-  json.member("TimeToLiveStatus", table.ttl.is_enabled ? "ENABLED" : "DISABLED");
-  if (table.ttl.is_enabled) json.member("AttributeName", table.ttl.attribute);
-  json.end_object();
+  if (table.ttl.is_enabled) {
+    json.name("TimeToLiveDescription").begin_object();
+    json.member("TimeToLiveStatus", "ENABLED");
+    json.member("AttributeName", table.ttl.attribute);
+    json.end_object();
+  }
+  if (table.sse.is_enabled) {
+    json.name("SSEDescription").begin_object();
+    json.member("Status", "ENABLED");
+    json.member("SSEType", table.sse.type);
+    json.member("KMSMasterKeyArn", table.sse.key_arn);
+    json.end_object();
+  }
   json.end_object();
 }
 

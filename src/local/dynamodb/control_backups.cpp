@@ -11,6 +11,7 @@
 #include "local/dynamodb/control_throughput_rules.hpp"
 
 #include <tenon/base/random.hpp>
+#include <tenon/base/timestamp.hpp>
 #include <tenon/base/uuid.hpp>
 
 #include <algorithm>
@@ -26,7 +27,20 @@ constexpr std::size_t default_page = 100;
   refuse_as("BackupNotFoundException", std::string("Backup not found: ").append(arn));
 }
 
+// "arn:aws:dynamodb:<region>:<account>:table/<name>/backup/<id>"
+void check_backup_arn(const engine_context& context, std::string_view arn) {
+  const auto kind = arn.find(":table/");
+  if (!arn.starts_with("arn:") || kind == std::string_view::npos ||
+      arn.find("/backup/", kind) == std::string_view::npos)
+    refuse("Invalid Backup ARN");
+  if (!arn.starts_with("arn:aws:dynamodb:")) refuse("Invalid Request: BackupArn is not valid");
+  const auto account = arn.substr(0, kind).rfind(':') + 1;
+  if (arn.substr(account, kind - account) != context.where.account_id)
+    refuse_as("AccessDeniedException", "Access is denied");
+}
+
 backup require_backup(engine_context& context, std::string_view arn) {
+  check_backup_arn(context, arn);
   const auto document = context.catalog.document(backup_kind, arn);
   if (!document) backup_not_found(arn);
   return backup_from_json(*document);
@@ -51,25 +65,76 @@ table_definition define_copy(const table_definition& source, std::string name, s
   return out;
 }
 
-void replace_indexes(table_definition& definition, const restore_overrides& overrides) {
-  const auto keep = [&](const std::vector<requested::index_description>& wanted, bool is_global) {
-    for (const auto& index : wanted) {
-      const auto* there = definition.find_index(index.name);
-      if (!there || there->is_global != is_global)
-        refuse("Invalid Request: Index " + index.name +
-               " does not match a secondary index that existed in the source table and cannot be created during the "
-               "restore operation");
-    }
-    std::erase_if(definition.indexes, [&](const index_definition& index) {
-      return index.is_global == is_global &&
-             std::none_of(wanted.begin(), wanted.end(), [&](const auto& one) { return one.name == index.name; });
-    });
-  };
-  if (overrides.local_indexes) keep(*overrides.local_indexes, false);
-  if (overrides.global_indexes) keep(*overrides.global_indexes, true);
+bool is_of(const requested::key_schema_element& asked, const schema_attribute& key, requested::key_type type) {
+  return asked.type == type && asked.attribute_name == key.name;
 }
 
-// What a restored table takes of its source: neither stream, time to live, tags, policies nor protection.
+// Whether an index is asked for as it was, under whatever name.
+bool is_same(const requested::index_description& asked, const index_definition& index) {
+  const auto& keys = index.keys;
+  if (asked.key_schema.size() != keys.partition.size() + keys.sort.size()) return false;
+  for (std::size_t i = 0; i < asked.key_schema.size(); ++i) {
+    const bool is_hash = i < keys.partition.size();
+    const auto& key = is_hash ? keys.partition[i] : keys.sort[i - keys.partition.size()];
+    if (!is_of(asked.key_schema[i], key, is_hash ? requested::key_type::hash : requested::key_type::range))
+      return false;
+  }
+  auto attributes = asked.projection.non_key_attributes.value_or(std::vector<std::string>());
+  std::sort(attributes.begin(), attributes.end());
+  auto kept = index.projection.attributes;
+  std::sort(kept.begin(), kept.end());
+  return asked.projection.type && static_cast<int>(*asked.projection.type) == static_cast<int>(index.projection.type) &&
+         attributes == kept;
+}
+
+// What a global index that is asked for again is given to work with.
+void override_throughput(const requested::index_description& asked, const table_definition& definition,
+                         bool is_overridden, index_definition& index) {
+  if (definition.billing_mode == "PAY_PER_REQUEST") {
+    if (asked.throughput)
+      refuse((is_overridden ? "Invalid Request: Cannot override ProvisionedThroughput if BillingMode is overridden to "
+                              "PAY_PER_REQUEST for index "
+                            : "Invalid Request: Cannot override ProvisionedThroughput unless BillingMode is "
+                              "PROVISIONED for index ") +
+             asked.name);
+    return;
+  }
+  if (!asked.throughput) refuse("Invalid Request: Must specify provisioned throughput for index " + asked.name);
+  check_throughput(*asked.throughput);
+  index.throughput = throughput{asked.throughput->read_units, asked.throughput->write_units};
+}
+
+// The indexes of one kind are those asked for, each of which the source has had.
+void replace_indexes(table_definition& definition, const std::vector<requested::index_description>& wanted,
+                     bool is_global, bool is_overridden) {
+  std::vector<index_definition> kept;
+  for (const auto& asked : wanted) {
+    const auto there = std::find_if(
+        definition.indexes.begin(), definition.indexes.end(),
+        [&](const index_definition& index) { return index.is_global == is_global && is_same(asked, index); });
+    if (there == definition.indexes.end())
+      refuse("Invalid Request: Index " + asked.name +
+             " does not match a secondary index that existed in the source table and cannot be created during the "
+             "restore operation");
+    auto& index = kept.emplace_back(*there);
+    index.name = asked.name;
+    if (is_global) override_throughput(asked, definition, is_overridden, index);
+  }
+  std::erase_if(definition.indexes, [&](const index_definition& index) { return index.is_global == is_global; });
+  definition.indexes.insert(is_global ? definition.indexes.end() : definition.indexes.begin(), kept.begin(),
+                            kept.end());
+}
+
+// Attributes that no key has any more are not defined.
+void drop_unused_attributes(table_definition& table) {
+  std::erase_if(table.attributes, [&](const attribute_definition& attribute) {
+    return !table.keys.contains(attribute.name) &&
+           std::none_of(table.indexes.begin(), table.indexes.end(),
+                        [&](const index_definition& index) { return index.keys.contains(attribute.name); });
+  });
+}
+
+// What a restored table takes of its source: neither stream, time to live, tags, policies, class nor protection.
 table_definition define_restored(engine_context& context, const table_definition& source, std::string name,
                                  const restore_overrides& overrides) {
   const auto now = context.now();
@@ -80,13 +145,14 @@ table_definition define_restored(engine_context& context, const table_definition
   out.attributes = source.attributes;
   out.keys = source.keys;
   out.indexes = source.indexes;
-  for (auto& index : out.indexes) index.id = 0;
+  for (auto& index : out.indexes) {
+    index.id = 0;
+    index.is_backfilling = false;
+  }
   out.billing_mode = source.billing_mode;
   out.throughput = source.throughput;
   out.on_demand = source.on_demand;
   out.sse = source.sse;
-  out.table_class = source.table_class;
-  replace_indexes(out, overrides);
   if (overrides.billing_mode) out.billing_mode = requested::name_of(*overrides.billing_mode);
   if (out.billing_mode == "PAY_PER_REQUEST") {
     if (overrides.throughput)
@@ -106,7 +172,15 @@ table_definition define_restored(engine_context& context, const table_definition
     if (out.throughput.read_units == 0)
       refuse("Invalid Request: Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED");
   }
+  if (overrides.on_demand_throughput && out.billing_mode != "PAY_PER_REQUEST")
+    refuse(std::string("Invalid Request: Cannot override ")
+               .append(overrides.on_demand_throughput->read_units ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
+               .append(" for OnDemandThroughput unless BillingModeOverride is PAY_PER_REQUEST"));
   if (overrides.on_demand_throughput) out.on_demand = define_on_demand(overrides.on_demand_throughput, "");
+  const bool is_overridden = overrides.billing_mode.has_value();
+  if (overrides.local_indexes) replace_indexes(out, *overrides.local_indexes, false, is_overridden);
+  if (overrides.global_indexes) replace_indexes(out, *overrides.global_indexes, true, is_overridden);
+  drop_unused_attributes(out);
   if (overrides.sse) out.sse = define_encryption(context, overrides.sse);
   out.extra[std::string(restored_at)] = std::to_string(now);
   out.life = begin_state(context, resource_state::creating);
@@ -114,10 +188,19 @@ table_definition define_restored(engine_context& context, const table_definition
   return out;
 }
 
+[[noreturn]] void refuse_taken(engine_context& context, const std::string& name) {
+  const auto taken = context.catalog.find(name, context.now());
+  const auto& extra = taken ? taken->definition.extra : std::map<std::string, std::string>();
+  const auto backup = extra.find(std::string(restored_from_backup));
+  if (taken && taken->definition.life.at(context.now()) == resource_state::creating && backup != extra.end())
+    refuse_as("TableInUseException", "Table: " + name + " is already being restored from backup: " + backup->second);
+  refuse_as("TableAlreadyExistsException", "Table already exists: " + name);
+}
+
 void restore(engine_context& context, table_definition definition, const table& items, std::string& out) {
   const auto name = definition.name;
   const auto created = context.catalog.create(std::move(definition), context.now());
-  if (!created) refuse_as("TableAlreadyExistsException", "Table already exists: " + name);
+  if (!created) refuse_taken(context, name);
   try {
     copy_items(context, items, *created);
   } catch (...) {
@@ -131,15 +214,30 @@ void restore(engine_context& context, table_definition definition, const table& 
   json.end_object();
 }
 
+void check_source_arn(const engine_context& context, std::string_view arn) {
+  const auto table = arn.find(":table/");
+  if (!arn.starts_with("arn:") || table == std::string_view::npos || std::count(arn.begin(), arn.end(), ':') != 5)
+    refuse_values("sourceTableArn is not a valid ARN");
+  const auto account = arn.substr(0, table).rfind(':') + 1;
+  if (arn.substr(account, table - account) != context.where.account_id)
+    refuse("This action is only supported by accounts that match the resource owner\u2019s account.");
+}
+
+// A time in milliseconds as messages tell it, to the second.
+std::string text_of(std::int64_t milliseconds) {
+  auto text = timestamp::from_milliseconds(milliseconds).to_string();
+  text.erase(text.find_first_of(".Z"));
+  return text += 'Z';
+}
+
 }  // namespace
 
 void create_backup(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<create_backup_request>(body);
   const auto name = table_name_of(request.table_name);
   const auto source = context.catalog.find(name, context.now());
-  if (!source) refuse_as("TableNotFoundException", std::string("Table not found: ").append(name));
-  if (source->definition.life.at(context.now()) != resource_state::active)
-    refuse_as("TableInUseException", std::string("Table is being created or changed: ").append(name));
+  if (!source || source->definition.life.at(context.now()) == resource_state::creating)
+    refuse_as("TableNotFoundException", std::string("Table not found: ").append(name));
 
   backup taken;
   taken.arn = new_backup_arn(context, name);
@@ -229,8 +327,11 @@ void restore_table_from_backup(engine_context& context, std::string_view body, s
 
 void restore_table_to_point_in_time(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<restore_table_to_point_in_time_request>(body);
-  if (request.source_table_name.has_value() == request.source_table_arn.has_value())
+  if (request.source_table_name && request.source_table_arn)
     refuse("Must provide exactly one of: sourceTableArn, sourceTableName");
+  if (!request.source_table_name && !request.source_table_arn)
+    refuse("The parameter 'TableName' is required but was not present in the request");
+  if (request.source_table_arn) check_source_arn(context, *request.source_table_arn);
   const bool wants_latest = request.use_latest_restorable_time.value_or(false);
   if (wants_latest && request.restore_date_time)
     refuse(
@@ -249,7 +350,8 @@ void restore_table_to_point_in_time(engine_context& context, std::string_view bo
     const auto wanted = static_cast<std::int64_t>(std::llround(*request.restore_date_time * 1000));
     if (wanted < recovery.enabled_at || wanted > context.now())
       refuse_as("InvalidRestoreTimeException",
-                "The restore time is not between EarliestRestorableDateTime and LatestRestorableDateTime");
+                "RestoreDateTime '" + text_of(wanted) + "' must be within EarliestRestorableDateTime '" +
+                    text_of(recovery.enabled_at) + "' and LatestRestorableDateTime '" + text_of(context.now()) + "'");
     refuse_as("InvalidRestoreTimeException",
               "Tenon's engine keeps no history of a table: restore with UseLatestRestorableTime");
   }

@@ -120,7 +120,9 @@ TEST(ControlBackupsTest, refuses_restores_that_say_too_much_or_too_little) {
             "ValidationException: Invalid Request: Index ghost does not match a secondary index that existed in the "
             "source table and cannot be created during the restore operation");
   EXPECT_EQ(engine.refusal("RestoreTableToPointInTime", R"({"TargetTableName":"again"})"),
-            "ValidationException: Must provide exactly one of: sourceTableArn, sourceTableName");
+            "ValidationException: The parameter 'TableName' is required but was not present in the request");
+  EXPECT_EQ(engine.refusal("RestoreTableToPointInTime", R"({"SourceTableArn":"tab","TargetTableName":"again"})"),
+            "ValidationException: One or more parameter values were invalid: sourceTableArn is not a valid ARN");
   const auto recover = [&](const string& members) {
     return engine.refusal("RestoreTableToPointInTime",
                           R"({"SourceTableName":"tab","TargetTableName":"tab")" + members + "}");
@@ -133,6 +135,118 @@ TEST(ControlBackupsTest, refuses_restores_that_say_too_much_or_too_little) {
             "point-in-time restore request. Please specify either RestoreDateTime time or UseLatestRestorableTime");
   EXPECT_EQ(recover(R"(,"UseLatestRestorableTime":true)"),
             "PointInTimeRecoveryUnavailableException: Point in time recovery is not enabled for table 'tab'");
+  engine.call("UpdateContinuousBackups",
+              R"({"TableName":"tab","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true}})");
+  EXPECT_EQ(recover(R"(,"RestoreDateTime":1000000000)"),
+            "InvalidRestoreTimeException: RestoreDateTime '2001-09-09T01:46:40Z' must be within "
+            "EarliestRestorableDateTime '2023-11-14T22:13:20Z' and LatestRestorableDateTime '2023-11-14T22:13:20Z'");
+}
+
+TEST(ControlBackupsTest, tell_of_a_table_what_it_had_and_nothing_else) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto plain = engine.call("DescribeBackup", of_backup(back_up(engine)));
+  EXPECT_NE(plain.find(R"("SourceTableFeatureDetails":{})"), string::npos) << plain;
+  EXPECT_EQ(plain.find("OnDemandThroughput"), string::npos) << plain;
+  engine.call("UpdateTable", R"({"TableName":"tab","OnDemandThroughput":{"MaxReadRequestUnits":5}})");
+  engine.call("UpdateTable", R"({"TableName":"tab","SSESpecification":{"Enabled":true}})");
+  engine.call("UpdateTimeToLive",
+              R"({"TableName":"tab","TimeToLiveSpecification":{"AttributeName":"ttl","Enabled":true}})");
+  const auto full = engine.call("DescribeBackup", of_backup(back_up(engine)));
+  for (const auto part :
+       {R"("OnDemandThroughput":{"MaxReadRequestUnits":5})", R"("SSEDescription":{"Status":"ENABLED")",
+        R"("TimeToLiveDescription":{"TimeToLiveStatus":"ENABLED","AttributeName":"ttl"})"})
+    EXPECT_NE(full.find(part), string::npos) << part << " in " << full;
+}
+
+TEST(ControlBackupsTest, are_found_by_arns_of_backups_of_the_same_account_only) {
+  engine_under_test engine;
+  const auto refusal = [&](const string& arn) { return engine.refusal("DescribeBackup", of_backup(arn)); };
+  const string id = "/backup/01700000000000-01234567";
+  EXPECT_EQ(refusal("arn:aws:dynamodb:us-east-1:000000000000:table/tab"), "ValidationException: Invalid Backup ARN");
+  EXPECT_EQ(refusal("arn:aws:dynamodb:us-east-1:000000000001:table/tab" + id),
+            "AccessDeniedException: Access is denied");
+  EXPECT_EQ(refusal("arn:aws-cn:dynamodb:us-east-1:000000000000:table/tab" + id),
+            "ValidationException: Invalid Request: BackupArn is not valid");
+  const auto missing = "arn:aws:dynamodb:us-east-1:000000000000:table/tab" + id;
+  EXPECT_EQ(refusal(missing), "BackupNotFoundException: Backup not found: " + missing);
+}
+
+TEST(ControlBackupsTest, are_made_of_tables_that_change_or_go_but_not_of_those_that_are_not_there_yet) {
+  engine_under_test engine({.transition_delay = std::chrono::milliseconds(500)});
+  engine.create_hash_table();
+  const string request = R"({"TableName":"tab","BackupName":"daily"})";
+  EXPECT_EQ(engine.refusal("CreateBackup", request), "TableNotFoundException: Table not found: tab");
+  engine.clock().advance(std::chrono::seconds(1));
+  engine.call("UpdateTable",
+              R"({"TableName":"tab","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"}})");
+  EXPECT_EQ(engine.status("CreateBackup", request), 200);
+  engine.clock().advance(std::chrono::seconds(1));
+  engine.call("DeleteTable", R"({"TableName":"tab"})");
+  EXPECT_EQ(engine.status("CreateBackup", request), 200);
+}
+
+TEST(ControlBackupsTest, tell_a_table_that_is_restored_from_one_that_is_there) {
+  engine_under_test engine({.transition_delay = std::chrono::milliseconds(500)});
+  engine.create_hash_table();
+  engine.clock().advance(std::chrono::seconds(1));
+  const auto arn = back_up(engine);
+  const auto restore = of_backup(arn, R"(,"TargetTableName":"again")");
+  EXPECT_EQ(engine.status("RestoreTableFromBackup", restore), 200);
+  EXPECT_EQ(engine.refusal("RestoreTableFromBackup", restore),
+            "TableInUseException: Table: again is already being restored from backup: " + arn);
+  EXPECT_NE(engine.call("DescribeTable", R"({"TableName":"again"})").find(R"("RestoreInProgress":true)"), string::npos);
+  engine.clock().advance(std::chrono::seconds(1));
+  EXPECT_EQ(engine.refusal("RestoreTableFromBackup", restore),
+            "TableAlreadyExistsException: Table already exists: again");
+  EXPECT_EQ(engine.call("DescribeTable", R"({"TableName":"again"})").find("RestoreSummary"), string::npos);
+}
+
+TEST(ControlBackupsTest, restore_indexes_under_other_names_and_with_other_units) {
+  engine_under_test engine;
+  engine.call("CreateTable",
+              R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},)"
+              R"({"AttributeName":"owner","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],)"
+              R"("ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5},"GlobalSecondaryIndexes":[)"
+              R"({"IndexName":"by_owner","KeySchema":[{"AttributeName":"owner","KeyType":"HASH"}],)"
+              R"("Projection":{"ProjectionType":"ALL"},)"
+              R"("ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5}}],)"
+              R"("TableClass":"STANDARD_INFREQUENT_ACCESS"})");
+  const auto arn = back_up(engine);
+  const auto restore = [&](const string& target, const string& units, const string& projection = "ALL") {
+    return of_backup(arn, R"(,"TargetTableName":")" + target +
+                              R"(","GlobalSecondaryIndexOverride":[{"IndexName":"renamed","KeySchema":[)"
+                              R"({"AttributeName":"owner","KeyType":"HASH"}],"Projection":{"ProjectionType":")" +
+                              projection + "\"}" + units + "}]");
+  };
+  const string units = R"(,"ProvisionedThroughput":{"ReadCapacityUnits":8,"WriteCapacityUnits":9})";
+  const string invalid = "ValidationException: Invalid Request: ";
+  EXPECT_EQ(engine.refusal("RestoreTableFromBackup", restore("again", "")),
+            invalid + "Must specify provisioned throughput for index renamed");
+  EXPECT_TRUE(engine.refusal("RestoreTableFromBackup", restore("again", units, "KEYS_ONLY"))
+                  .starts_with(invalid + "Index renamed does not match a secondary index"));
+  EXPECT_EQ(engine.status("RestoreTableFromBackup", restore("again", units)), 200);
+  const auto described = engine.call("DescribeTable", R"({"TableName":"again"})");
+  EXPECT_NE(described.find(R"("IndexName":"renamed")"), string::npos) << described;
+  EXPECT_NE(described.find(R"("ReadCapacityUnits":8,"WriteCapacityUnits":9)"), string::npos) << described;
+  EXPECT_EQ(described.find("TableClass"), string::npos) << described;
+  engine.call("RestoreTableFromBackup",
+              of_backup(arn, R"(,"TargetTableName":"bare","GlobalSecondaryIndexOverride":[])"));
+  const auto bare = engine.call("DescribeTable", R"({"TableName":"bare"})");
+  EXPECT_EQ(bare.find("owner"), string::npos) << bare;
+}
+
+TEST(ControlBackupsTest, forget_for_how_long_a_table_was_to_be_kept_when_it_no_longer_is) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  const auto keep = [&](const string& members) {
+    return engine.call("UpdateContinuousBackups",
+                       R"({"TableName":"tab","PointInTimeRecoverySpecification":{)" + members + "}}");
+  };
+  keep(R"("PointInTimeRecoveryEnabled":true,"RecoveryPeriodInDays":7)");
+  keep(R"("PointInTimeRecoveryEnabled":false)");
+  const auto again = keep(R"("PointInTimeRecoveryEnabled":true)");
+  EXPECT_NE(again.find(R"("RecoveryPeriodInDays":35)"), string::npos) << again;
 }
 
 TEST(ControlBackupsTest, need_a_table) {
