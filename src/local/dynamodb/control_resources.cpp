@@ -123,12 +123,15 @@ void untag_resource(engine_context& context, std::string_view body, std::string&
   const auto request = decode<untag_resource_request>(body);
   const auto name = own_table(context, request.resource_arn, "UntagResource");
   if (request.tag_keys.empty()) refuse("Atleast one Tag Key needs to be provided as Input.");
+  for (const auto& key : request.tag_keys) check_tag_prefix(key);
+  if (request.tag_keys.size() > max_tags)
+    refuse("Number of Tags exceed the current limit for the provided ResourceArn");
   const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
     std::erase_if(definition.tags, [&](const tag& one) {
       return std::find(request.tag_keys.begin(), request.tag_keys.end(), one.key) != request.tag_keys.end();
     });
   });
-  if (!changed) resource_not_found();
+  if (!changed) resource_missing(request.resource_arn);
 }
 
 void list_tags_of_resource(engine_context& context, std::string_view body, std::string& out) {

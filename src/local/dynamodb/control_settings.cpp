@@ -24,9 +24,10 @@ void write_recovery(json_writer& json, const point_in_time_recovery& recovery, s
   json.name("PointInTimeRecoveryDescription").begin_object();
   json.member("PointInTimeRecoveryStatus", recovery.is_enabled ? "ENABLED" : "DISABLED");
   if (recovery.is_enabled) {
+    constexpr std::int64_t lag = std::int64_t{5} * 60 * 1000;  // of what can be restored
     json.member("RecoveryPeriodInDays", recovery.recovery_days);
     json.time_member("EarliestRestorableDateTime", recovery.enabled_at);
-    json.time_member("LatestRestorableDateTime", now);
+    json.time_member("LatestRestorableDateTime", std::max(recovery.enabled_at, now - lag));
   }
   json.end_object();
   json.end_object();
@@ -43,7 +44,11 @@ table_ptr find_named_table(engine_context& context, std::string_view name) {
 std::string insights_key(const std::optional<std::string>& index) { return "insights/" + index.value_or(""); }
 
 void check_index(const table& of, const std::optional<std::string>& index) {
-  if (index && !of.definition.find_index(*index)) resource_not_found();
+  if (!index) return;
+  const auto* found = of.definition.find_index(*index);
+  if (!found || !found->is_global)
+    resource_not_found("Requested resource not found: Index: " + *index +
+                       " not found for table: " + of.definition.name);
 }
 
 void write_insights(json_writer& json, std::string_view table, const std::optional<std::string>& index,
@@ -107,6 +112,7 @@ void update_continuous_backups(engine_context& context, std::string_view body, s
     auto& recovery = definition.recovery;
     if (request.is_enabled && !recovery.is_enabled) recovery.enabled_at = now;
     recovery.is_enabled = request.is_enabled;
+    if (!request.is_enabled) recovery.recovery_days = point_in_time_recovery().recovery_days;  // it is forgotten
     if (request.recovery_period_in_days) recovery.recovery_days = *request.recovery_period_in_days;
   });
   if (!changed) table_not_found(name);
@@ -131,6 +137,7 @@ void update_contributor_insights(engine_context& context, std::string_view body,
   const auto request = decode<update_contributor_insights_request>(body);
   const auto described = find_table(context, request.table_name);
   check_index(*described, request.index_name);
+  const bool was_enabled = described->definition.extra.contains(insights_key(request.index_name));
   const auto changed = context.catalog.change(described->name(), context.now(), [&](table_definition& definition) {
     if (request.is_enabled) {
       definition.extra[insights_key(request.index_name)] = "1";
@@ -141,7 +148,10 @@ void update_contributor_insights(engine_context& context, std::string_view body,
   if (!changed) table_not_found(described->name());
   json_writer json(out);
   json.begin_object();
-  write_insights(json, described->name(), request.index_name, request.is_enabled ? "ENABLING" : "DISABLING");
+  write_insights(json, described->name(), request.index_name,
+                 was_enabled == request.is_enabled ? (was_enabled ? "ENABLED" : "DISABLED")
+                 : was_enabled                     ? "DISABLING"
+                                                   : "ENABLING");
   json.end_object();
 }
 

@@ -56,6 +56,13 @@ TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
             "ValidationException: Duplicate Tag Keys provided as input: Duplicate Tag Key found a");
   EXPECT_EQ(engine.refusal("TagResource", tags(tag("aws:a", "1"))),
             "ValidationException: Tag Key cannot be prefixed with aws:, Key: aws:a");
+  EXPECT_EQ(engine.refusal("UntagResource", of_arn(R"(,"TagKeys":["AWS:a"])")),
+            "ValidationException: Tag Key cannot be prefixed with aws:, Key: AWS:a");
+  EXPECT_EQ(
+      engine.refusal("TagResource", R"({"ResourceArn":")" + arn + R"(/backup/1","Tags":[{"Key":"a","Value":""}]})"),
+      "ValidationException: One or more parameter values were invalid: Provided Arn is not a DynamoDB resource "
+      "arn: " +
+          arn + "/backup/1");
   string many;
   for (int i = 0; i < 51; ++i) many += (i == 0 ? "" : ",") + tag("key" + std::to_string(i), "");
   EXPECT_EQ(engine.refusal("TagResource", tags(many)),
@@ -298,6 +305,10 @@ TEST(ControlResourcesTest, turns_contributor_insights_on_and_off) {
             R"({"TableName":"tab","ContributorInsightsStatus":"ENABLING"})");
   EXPECT_NE(engine.call("DescribeContributorInsights", R"({"TableName":"tab"})").find(R"("ENABLED")"), string::npos);
   EXPECT_NE(engine.call("ListContributorInsights", "{}").find(R"("TableName":"tab")"), string::npos);
+  EXPECT_EQ(engine.call("UpdateContributorInsights", R"({"TableName":"tab","ContributorInsightsAction":"ENABLE"})"),
+            R"({"TableName":"tab","ContributorInsightsStatus":"ENABLED"})");
+  EXPECT_EQ(engine.refusal("DescribeContributorInsights", R"({"TableName":"tab","IndexName":"ghost"})"),
+            "ResourceNotFoundException: Requested resource not found: Index: ghost not found for table: tab");
 }
 
 }  // namespace
