@@ -80,7 +80,6 @@ std::int64_t milliseconds_of(double seconds) noexcept {
 
 void check_incremental(const incremental_export& asked, const table_definition& exported, std::int64_t now) {
   constexpr std::int64_t shortest = std::int64_t{15} * 60 * 1000;
-  if (!asked.from) refuse("Invalid Request: ExportFromTime must be provided in IncrementalExportSpecification");
   const auto text = [](std::int64_t milliseconds) { return timestamp::from_milliseconds(milliseconds).to_string(); };
   const auto from = milliseconds_of(*asked.from);
   const auto to = asked.to ? milliseconds_of(*asked.to) : now;
@@ -116,6 +115,8 @@ void export_table(engine_context& context, std::string_view body, std::string&) 
                  "provided"
                : "Invalid Request: Export Type expected to be Incremental Export when incremental export specification "
                  "is provided");
+  if (request.incremental && !request.incremental->from)
+    refuse("Invalid Request: ExportFromTime must be provided in IncrementalExportSpecification");
   const auto exported = find_exported(context, request.table_arn);
   if (request.time) {
     const auto time = milliseconds_of(*request.time);
