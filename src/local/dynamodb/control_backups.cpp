@@ -348,10 +348,11 @@ void restore_table_to_point_in_time(engine_context& context, std::string_view bo
               std::string("Point in time recovery is not enabled for table '").append(name).append("'"));
   if (request.restore_date_time) {
     const auto wanted = static_cast<std::int64_t>(std::llround(*request.restore_date_time * 1000));
-    if (wanted < recovery.enabled_at || wanted > context.now())
+    const auto latest = latest_restorable(recovery, context.now());
+    if (wanted < recovery.enabled_at || wanted > latest)
       refuse_as("InvalidRestoreTimeException",
                 "RestoreDateTime '" + text_of(wanted) + "' must be within EarliestRestorableDateTime '" +
-                    text_of(recovery.enabled_at) + "' and LatestRestorableDateTime '" + text_of(context.now()) + "'");
+                    text_of(recovery.enabled_at) + "' and LatestRestorableDateTime '" + text_of(latest) + "'");
     refuse_as("InvalidRestoreTimeException",
               "Tenon's engine keeps no history of a table: restore with UseLatestRestorableTime");
   }

@@ -4,6 +4,8 @@
 #include "local/dynamodb/operations.hpp"
 #include "local/dynamodb/table.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,12 @@ void check_usable(engine_context& context, const table_definition& of);
 
 // A state that begins now.
 lifecycle begin_state(engine_context& context, resource_state state);
+
+// The latest time to which a table can be restored: the service says so some minutes later.
+inline std::int64_t latest_restorable(const point_in_time_recovery& recovery, std::int64_t now) noexcept {
+  constexpr std::int64_t lag = std::int64_t{5} * 60 * 1000;
+  return std::max(recovery.enabled_at, now - lag);
+}
 
 // Tables that hold backups have names that no request can give; they come after all others.
 inline constexpr char hidden_prefix = '~';

@@ -24,10 +24,9 @@ void write_recovery(json_writer& json, const point_in_time_recovery& recovery, s
   json.name("PointInTimeRecoveryDescription").begin_object();
   json.member("PointInTimeRecoveryStatus", recovery.is_enabled ? "ENABLED" : "DISABLED");
   if (recovery.is_enabled) {
-    constexpr std::int64_t lag = std::int64_t{5} * 60 * 1000;  // of what can be restored
     json.member("RecoveryPeriodInDays", recovery.recovery_days);
     json.time_member("EarliestRestorableDateTime", recovery.enabled_at);
-    json.time_member("LatestRestorableDateTime", std::max(recovery.enabled_at, now - lag));
+    json.time_member("LatestRestorableDateTime", latest_restorable(recovery, now));
   }
   json.end_object();
   json.end_object();

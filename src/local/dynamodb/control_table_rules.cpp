@@ -129,32 +129,29 @@ void check_projected(std::span<const index_definition> indexes) {
                   std::to_string(max_projected));
 }
 
-// All attributes that are defined must be part of a key.
+// All attributes that are defined must be part of a key. Says nothing if not all keys are defined, or local indexes not
+// allowed, which is refused for itself.
 void check_all_used(const create_table_request& request) {
-  const auto is_in = [](const std::vector<requested::key_schema_element>& keys, const std::string& name) {
-    return std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return key.attribute_name == name; });
+  std::set<std::string_view> keys;
+  const auto add = [&](const std::vector<requested::key_schema_element>& elements) {
+    for (const auto& element : elements) keys.insert(element.attribute_name);
   };
-  const auto is_in_any = [&](const std::optional<std::vector<requested::index_description>>& indexes,
-                             const std::string& name) {
-    return indexes && std::any_of(indexes->begin(), indexes->end(),
-                                  [&](const auto& index) { return is_in(index.key_schema, name); });
-  };
-  const auto is_used = [&](const std::string& name) {
-    return is_in(request.key_schema, name) || is_in_any(request.local_indexes, name) ||
-           is_in_any(request.global_indexes, name);
-  };
+  add(request.key_schema);
+  for (const auto* indexes : {&request.local_indexes, &request.global_indexes}) {
+    if (!*indexes) continue;
+    if ((*indexes)->empty() || (indexes == &request.local_indexes && request.key_schema.size() != 2)) return;
+    for (const auto& index : **indexes) add(index.key_schema);
+  }
   std::string defined;
   std::string used;
-  bool all = true;
+  std::size_t used_count = 0;
   for (const auto& attribute : request.attribute_definitions) {
     defined.append(defined.empty() ? "" : ", ").append(attribute.name);
-    if (is_used(attribute.name)) {
-      used.append(used.empty() ? "" : ", ").append(attribute.name);
-    } else {
-      all = false;
-    }
+    if (!keys.contains(attribute.name)) continue;
+    used.append(used.empty() ? "" : ", ").append(attribute.name);
+    ++used_count;
   }
-  if (!all)
+  if (used_count == keys.size() && used_count != request.attribute_definitions.size())
     refuse_values("Some AttributeDefinitions are not used. AttributeDefinitions: [" + defined + "], keys used: [" +
                   used + "]");
 }
@@ -282,8 +279,7 @@ table_definition define_table(engine_context& context, const create_table_reques
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
         "AttributeDefinitions");
 
-  const auto is_empty = [](const auto& indexes) { return indexes && indexes->empty(); };
-  if (!is_empty(request.local_indexes) && !is_empty(request.global_indexes)) check_all_used(request);
+  check_all_used(request);
 
   out.name = request.table_name;
   out.keys = define_keys(request.key_schema, out.attributes);
