@@ -114,8 +114,10 @@ void tag_resource(engine_context& context, std::string_view body, std::string&) 
   const auto request = decode<tag_resource_request>(body);
   const auto name = own_table(context, request.resource_arn, "TagResource");
   if (request.tags.empty()) refuse("Atleast one Tag needs to be provided as Input.");
-  const auto changed = context.catalog.change(
-      name, context.now(), [&](table_definition& definition) { add_tags(definition.tags, request.tags); });
+  const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
+    if (definition.life.at(context.now()) != resource_state::updating) check_usable(context, definition);
+    add_tags(definition.tags, request.tags);
+  });
   if (!changed) resource_missing(request.resource_arn);
 }
 

@@ -62,8 +62,13 @@ void write_insights(json_writer& json, std::string_view table, const std::option
 void update_time_to_live(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<update_time_to_live_request>(body);
   const auto name = table_name_of(request.table_name);
-  const auto changed = context.catalog.change(
-      name, context.now(), [&](table_definition& definition) { change_time_to_live(request, definition.ttl); });
+  const auto changed = context.catalog.change(name, context.now(), [&](table_definition& definition) {
+    if (definition.life.at(context.now()) == resource_state::creating)
+      resource_in_use(std::string("Attempt to change a resource which is still in use: Table ")
+                          .append(name)
+                          .append(" is being created"));
+    change_time_to_live(request, definition.ttl);
+  });
   if (!changed) table_not_found(name);
   json_writer json(out);
   json.begin_object();
@@ -108,6 +113,9 @@ void update_continuous_backups(engine_context& context, std::string_view body, s
     refuse("Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.");
   const auto now = context.now();
   const auto changed = context.catalog.change(name, now, [&](table_definition& definition) {
+    if (definition.life.at(now) == resource_state::creating)
+      refuse_as("ContinuousBackupsUnavailableException",
+                std::string("Backups are being enabled for the table: ").append(name).append(". Please retry later"));
     auto& recovery = definition.recovery;
     if (request.is_enabled && !recovery.is_enabled) recovery.enabled_at = now;
     recovery.is_enabled = request.is_enabled;
@@ -136,6 +144,10 @@ void update_contributor_insights(engine_context& context, std::string_view body,
   const auto request = decode<update_contributor_insights_request>(body);
   const auto described = find_table(context, request.table_name);
   check_index(*described, request.index_name);
+  if (described->definition.life.at(context.now()) == resource_state::creating)
+    refuse(
+        "Table or Index is not in a valid state to update Key Access Insights: TableStatus must be ACTIVE to enable "
+        "ContributorInsights.");
   const bool was_enabled = described->definition.extra.contains(insights_key(request.index_name));
   const auto changed = context.catalog.change(described->name(), context.now(), [&](table_definition& definition) {
     if (request.is_enabled) {

@@ -7,10 +7,27 @@
 #include "local/dynamodb/control_throughput_rules.hpp"
 #include "local/dynamodb/control_update_table.hpp"
 
+#include <algorithm>
+
 namespace tenon::local::dynamodb {
 namespace {
 
 constexpr std::size_t default_page = 100;
+
+// A table goes when nothing of it is changing.
+void check_deletable(engine_context& context, const table_definition& of) {
+  const auto now = context.now();
+  const std::string in_use = "Attempt to change a resource which is still in use: ";
+  const auto state = of.life.at(now);
+  if (state == resource_state::creating || state == resource_state::deleting) check_usable(context, of);
+  const bool is_indexing = std::any_of(of.indexes.begin(), of.indexes.end(), [&](const index_definition& index) {
+    return index.is_global && index.life.at(now) != resource_state::active;
+  });
+  if (is_indexing)
+    resource_in_use(in_use + "Cannot delete table while indexes are being created, updated, or deleted.");
+  if (state == resource_state::updating)
+    resource_in_use(in_use + "Table: " + of.name + " is in the process of being updated.");
+}
 
 void answer_with_table(engine_context& context, const table& described, const shown_change& change, std::string& out) {
   json_writer json(out);
@@ -94,8 +111,7 @@ void delete_table(engine_context& context, std::string_view body, std::string& o
   const auto request = decode<delete_table_request>(body);
   const auto name = table_name_of(request.table_name);
   const auto deleted = find_table(context, request.table_name);
-  if (deleted->definition.life.at(context.now()) != resource_state::updating)
-    check_usable(context, deleted->definition);
+  check_deletable(context, deleted->definition);
   if (deleted->definition.is_deletion_protected)
     refuse(
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "

@@ -12,6 +12,9 @@
 namespace tenon::local::dynamodb {
 namespace {
 
+constexpr std::string_view only_one_online =
+    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table";
+
 bool is_on_demand(const table_definition& table) noexcept { return table.billing_mode == "PAY_PER_REQUEST"; }
 
 // Refuses units that are those of the table, or those of `index`.
@@ -282,6 +285,20 @@ void change_class(requested::table_class asked, table_definition& table, std::in
   table.table_class_changed_at = now;
 }
 
+// Whether it changes only what may change while the table is being updated.
+bool is_always_allowed(const update_table_request& request) noexcept {
+  return request.sse || request.deletion_protection || asks_for(request.warm_throughput);
+}
+
+// One index comes or goes at a time.
+void check_online(const requested::index_update& update, const table_definition& table, std::int64_t now) {
+  if (update.kind == requested::index_update_kind::update) return;
+  const bool is_another = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const index_definition& index) {
+    return index.is_global && index.name != update.index.name && index.life.at(now) == resource_state::creating;
+  });
+  if (is_another) limit_exceeded(std::string(only_one_online));
+}
+
 // Whether the answer shows the table itself updating: not while its indexes are, or what changes at once.
 bool is_of_table(const update_table_request& request) noexcept {
   const auto& updates = updates_of(request);
@@ -366,20 +383,21 @@ void check_update(const engine_context& context, const update_table_request& req
           "info: Action Blocked: IndexUpdate");
   }
   check_alone(request, created, created_or_removed);
-  if (created_or_removed > 1)
-    limit_exceeded("Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+  if (created_or_removed > 1) limit_exceeded(std::string(only_one_online));
 }
 
 shown_change apply_update(engine_context& context, const update_table_request& request, table_definition& definition) {
   const auto now = context.now();
-  const auto state = is_of_table(request) ? resource_state::updating : resource_state::active;
+  const auto state_now = definition.life.at(now);
+  const auto state = is_of_table(request) ? resource_state::updating : request.sse ? resource_state::active : state_now;
   shown_change change{state, std::nullopt};
-  check_usable(context, definition);
+  if (state_now != resource_state::updating || !is_always_allowed(request)) check_usable(context, definition);
   change.before = definition;
   const bool was_on_demand = is_on_demand(definition);
   change_billing(request, definition, now);
   forget_cleared(definition);
   for (const auto& update : updates_of(request)) {
+    check_online(update, definition, now);
     switch (update.kind) {
       case requested::index_update_kind::create:
         add_attributes(request, definition);  // those of other updates are of no interest
@@ -411,8 +429,7 @@ shown_change apply_update(engine_context& context, const update_table_request& r
     change.warming.insert("");
   }
   check_most(context.where, definition);
-  if (state == resource_state::updating && is_changed(*change.before, definition))
-    definition.life = begin_state(context, state);
+  if (is_of_table(request) && is_changed(*change.before, definition)) definition.life = begin_state(context, state);
   return change;
 }
 

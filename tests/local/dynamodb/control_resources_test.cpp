@@ -235,6 +235,30 @@ TEST(ControlResourcesTest, gives_nobody_everything_and_locks_nobody_out_unasked)
   EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(locked + R"(,"ConfirmRemoveSelfResourceAccess":true)")), 200);
 }
 
+TEST(ControlResourcesTest, changes_what_belongs_to_a_table_when_it_is_there) {
+  engine_under_test engine({.transition_delay = std::chrono::milliseconds(100)});
+  engine.create_hash_table();
+  const string in_use = "ResourceInUseException: Attempt to change a resource which is still in use: ";
+  EXPECT_EQ(engine.refusal("TagResource", tags(tag("a", "1"))), in_use + "Table is being created: tab");
+  EXPECT_EQ(engine.refusal("UpdateTimeToLive",
+                           R"({"TableName":"tab","TimeToLiveSpecification":{"AttributeName":"a","Enabled":true}})"),
+            in_use + "Table tab is being created");
+  EXPECT_EQ(
+      engine.refusal("UpdateContinuousBackups",
+                     R"({"TableName":"tab","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true}})"),
+      "ContinuousBackupsUnavailableException: Backups are being enabled for the table: tab. Please retry later");
+  EXPECT_EQ(engine.refusal("UpdateContributorInsights", R"({"TableName":"tab","ContributorInsightsAction":"ENABLE"})"),
+            "ValidationException: Table or Index is not in a valid state to update Key Access Insights: TableStatus "
+            "must be ACTIVE to enable ContributorInsights.");
+  engine.clock().advance(std::chrono::milliseconds(200));
+  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(policy(statement()))), 200);
+  engine.call("DeleteTable", R"({"TableName":"tab"})");
+  EXPECT_EQ(engine.refusal("TagResource", tags(tag("a", "1"))), in_use + "Table is being deleted: tab");
+  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(policy(statement()))), 200);
+  EXPECT_EQ(engine.refusal("PutResourcePolicy", of_arn(policy(statement("Deny")))),
+            in_use + "Table is being deleted: tab");
+}
+
 TEST(ControlResourcesTest, sets_the_attribute_of_the_time_to_live) {
   engine_under_test engine;
   engine.create_hash_table();

@@ -182,6 +182,30 @@ TEST(ControlUpdateTableTest, shows_that_an_index_is_being_filled) {
   EXPECT_NE(described(engine).find(R"("IndexStatus":"ACTIVE")"), string::npos);
 }
 
+TEST(ControlUpdateTableTest, takes_while_it_is_changing_only_what_does_not_get_in_the_way) {
+  engine_under_test engine({.transition_delay = std::chrono::milliseconds(100)});
+  engine.create_hash_table();
+  const string stream = R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"})";
+  const string in_use = "ResourceInUseException: Attempt to change a resource which is still in use: ";
+  const string tab = R"({"TableName":"tab"})";
+  engine.clock().advance(std::chrono::milliseconds(200));
+  engine.call("UpdateTable", update(stream));
+  EXPECT_EQ(engine.refusal("DeleteTable", tab), in_use + "Table: tab is in the process of being updated.");
+  EXPECT_TRUE(engine.refusal("UpdateTable", update(stream)).starts_with(in_use));
+  const auto answer = engine.call("UpdateTable", update(R"("DeletionProtectionEnabled":false)"));
+  EXPECT_NE(answer.find(R"("TableStatus":"UPDATING")"), string::npos) << answer;
+  engine.clock().advance(std::chrono::milliseconds(200));
+  engine.call("UpdateTable", update(new_index("one", "a")));
+  engine.clock().advance(std::chrono::milliseconds(150));
+  EXPECT_EQ(engine.refusal("DeleteTable", tab),
+            in_use + "Cannot delete table while indexes are being created, updated, or deleted.");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(new_index("two", "b"))),
+            "LimitExceededException: Subscriber limit exceeded: Only 1 online index can be created or deleted "
+            "simultaneously per table");
+  engine.clock().advance(std::chrono::milliseconds(100));
+  EXPECT_EQ(engine.status("DeleteTable", tab), 200);
+}
+
 TEST(ControlUpdateTableTest, changes_how_a_table_is_billed) {
   engine_under_test engine;
   engine.create_hash_table();
