@@ -41,9 +41,7 @@ requested::index_update read_index_update(const json_element& value) {
         "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
         "GlobalSecondaryIndexUpdate.Delete must not be null");
   if (count > 1)
-    refuse_values(
-        "Only one of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
-        "GlobalSecondaryIndexUpdate.Delete may be specified");
+    refuse_values("Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
   requested::index_update out;
   if (create) {
     out.kind = requested::index_update_kind::create;

@@ -39,7 +39,7 @@ inline constexpr shape global_key_schema{
 inline constexpr std::array<std::string_view, 3> projection_choices{"ALL", "INCLUDE", "KEYS_ONLY"};
 inline constexpr shape projection_type{.choices = projection_choices};
 inline constexpr shape non_key_attributes{
-    .kind = shape_kind::list, .element = &key_attribute_name, .limits = {.least = 1}};
+    .kind = shape_kind::list, .element = &key_attribute_name, .limits = {.least = 1, .most = 20}};
 inline constexpr member projection_members[]{
     {"ProjectionType", &projection_type},
     {"NonKeyAttributes", &non_key_attributes},

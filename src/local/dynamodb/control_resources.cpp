@@ -13,6 +13,7 @@ namespace tenon::local::dynamodb {
 namespace {
 
 struct table_arn_parts {
+  std::string_view region;
   std::string_view account_id;
   std::string_view table_name;
 };
@@ -25,11 +26,16 @@ std::optional<table_arn_parts> parse_table_arn(std::string_view arn) {
   const auto account = arn.find(':', prefix.size());
   const auto table = arn.find(kind, prefix.size());
   if (account == std::string_view::npos || table == std::string_view::npos || table <= account) return std::nullopt;
-  table_arn_parts parts{arn.substr(account + 1, table - account - 1), arn.substr(table + kind.size())};
+  table_arn_parts parts{arn.substr(prefix.size(), account - prefix.size()),
+                        arn.substr(account + 1, table - account - 1), arn.substr(table + kind.size())};
   if (parts.account_id.find(':') != std::string_view::npos || parts.table_name.size() < 3 ||
       parts.table_name.find('/') != std::string_view::npos)
     return std::nullopt;
   return parts;
+}
+
+[[noreturn]] void resource_missing(std::string_view arn) {
+  resource_not_found(std::string("Requested resource not found: ResourceArn: ").append(arn).append(" not found"));
 }
 
 // The name of the table that an ARN of this account tells. `action` is the operation's name.
@@ -43,22 +49,28 @@ std::string_view own_table(engine_context& context, std::string_view arn, std::s
     refuse_values(
         std::string("Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ")
             .append(arn));
-  const auto parts = parse_table_arn(arn);
-  if (!parts) refuse(std::string("Invalid TableArn: Invalid ResourceArn provided as input ").append(arn));
+  constexpr std::string_view stream = "/stream/";
+  const auto parts = parse_table_arn(arn.substr(0, arn.find(stream)));
+  if (!parts || parts->region != context.where.region)
+    refuse(std::string("Invalid TableArn: Invalid ResourceArn provided as input ").append(arn));
   if (parts->account_id != context.where.account_id)
     refuse_as("AccessDeniedException", "User: arn:aws:iam::" + context.where.account_id +
                                            ":root is not authorized to perform: dynamodb:" + std::string(action) +
                                            " on resource: " + std::string(arn));
+  // Streams have no tags, and no policies of their own here.
+  if (const auto at = arn.find(stream); at != std::string_view::npos) {
+    if (!action.ends_with("Policy")) resource_missing(arn);
+    resource_not_found(std::string("Requested resource not found: Stream: ")
+                           .append(arn.substr(at + stream.size()))
+                           .append(" not found for Table: ")
+                           .append(parts->table_name));
+  }
   return parts->table_name;
 }
 
 // What belongs to a table that is being deleted changes no more.
 void check_not_deleted(engine_context& context, const table_definition& of) {
   if (of.life.at(context.now()) == resource_state::deleting) check_usable(context, of);
-}
-
-[[noreturn]] void resource_missing(std::string_view arn) {
-  resource_not_found(std::string("Requested resource not found: ResourceArn: ").append(arn).append(" not found"));
 }
 
 [[noreturn]] void policy_missing(std::string_view why) {

@@ -167,14 +167,15 @@ void update_contributor_insights(engine_context& context, std::string_view body,
 }
 
 void list_contributor_insights(engine_context& context, std::string_view body, std::string& out) {
-  const auto request = decode<list_tables_request>(body);  // its own members are optional, too
+  const auto request = decode<list_backups_request>(body);  // whose members are optional, TableName among them
+  if (request.table_name) find_table(context, *request.table_name);
   constexpr std::size_t everything = 1 << 20;
   json_writer json(out);
   json.begin_object();
   json.name("ContributorInsightsSummaries").begin_list();
   for (const auto& name : context.catalog.names("", everything, context.now())) {
     const auto table = context.catalog.find(name, context.now());
-    if (!table || is_hidden(name)) continue;
+    if (!table || is_hidden(name) || (request.table_name && table_name_of(*request.table_name) != name)) continue;
     const auto write = [&](const std::optional<std::string>& index) {
       if (!table->definition.extra.contains(insights_key(index))) return;
       json.begin_object();

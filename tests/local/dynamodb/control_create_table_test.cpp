@@ -179,6 +179,11 @@ TEST(ControlCreateTableTest, refuses_what_the_service_refuses_with_its_words) {
                                  "]"),
               values + "MaxWriteRequestUnits for OnDemandThroughput for index: gsi cannot be specified when table "
                        "BillingMode is PROVISIONED."},
+      refused{request("a:S", global(index("gsi", "a", "",
+                                          R"("Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":[]})"))),
+              "ValidationException: 1 validation error detected: Value '[]' at "
+              "'globalSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to satisfy constraint: Member must "
+              "have length greater than or equal to 1"},
       refused{request("a:S", string(on_demand) + R"(,"OnDemandThroughput":{"MaxReadRequestUnits":-1})"),
               values + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range"},
       refused{request("a:S b:S", global(index("gsi", "a", "", R"("Projection":{})"))),
@@ -246,6 +251,19 @@ TEST(ControlCreateTableTest, refuses_a_name_that_is_taken) {
   engine.call("CreateTable", request("a:S", on_demand));
   EXPECT_EQ(engine.refusal("CreateTable", request("a:S", on_demand)),
             "ResourceInUseException: Table already exists: t12");
+}
+
+TEST(ControlCreateTableTest, projects_no_more_than_twenty_attributes_into_an_index) {
+  const auto body = [](int count) {
+    string names;
+    for (int i = 0; i < count; ++i) names += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\"";
+    return request("a:S",
+                   global(index("gsi", "a", "",
+                                R"("Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":[)" + names + "]}")));
+  };
+  engine_under_test engine;
+  EXPECT_TRUE(engine.refusal("CreateTable", body(21)).ends_with("Member must have length less than or equal to 20"));
+  EXPECT_EQ(engine.status("CreateTable", body(20)), 200);
 }
 
 TEST(ControlCreateTableTest, takes_a_type_of_encryption_for_encryption_with_the_accounts_own_key) {

@@ -63,6 +63,12 @@ TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
       "ValidationException: One or more parameter values were invalid: Provided Arn is not a DynamoDB resource "
       "arn: " +
           arn + "/backup/1");
+  const string elsewhere = "arn:aws:dynamodb:us-east-2:000000000000:table/tab";
+  EXPECT_EQ(engine.refusal("ListTagsOfResource", R"({"ResourceArn":")" + elsewhere + R"("})"),
+            "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input " + elsewhere);
+  const string stream = arn + "/stream/2000-01-01T00:00:00.000";
+  EXPECT_EQ(engine.refusal("ListTagsOfResource", R"({"ResourceArn":")" + stream + R"("})"),
+            "ResourceNotFoundException: Requested resource not found: ResourceArn: " + stream + " not found");
   string many;
   for (int i = 0; i < 51; ++i) many += (i == 0 ? "" : ",") + tag("key" + std::to_string(i), "");
   EXPECT_EQ(engine.refusal("TagResource", tags(many)),
@@ -331,6 +337,8 @@ TEST(ControlResourcesTest, turns_contributor_insights_on_and_off) {
   EXPECT_NE(engine.call("ListContributorInsights", "{}").find(R"("TableName":"tab")"), string::npos);
   EXPECT_EQ(engine.call("UpdateContributorInsights", R"({"TableName":"tab","ContributorInsightsAction":"ENABLE"})"),
             R"({"TableName":"tab","ContributorInsightsStatus":"ENABLED"})");
+  EXPECT_EQ(engine.refusal("ListContributorInsights", R"({"TableName":"none"})"),
+            "ResourceNotFoundException: Requested resource not found: Table: none not found");
   EXPECT_EQ(engine.refusal("DescribeContributorInsights", R"({"TableName":"tab","IndexName":"ghost"})"),
             "ResourceNotFoundException: Requested resource not found: Index: ghost not found for table: tab");
 }

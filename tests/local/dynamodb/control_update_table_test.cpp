@@ -467,6 +467,9 @@ TEST(ControlUpdateTableTest, refuses_what_the_service_refuses_with_its_words) {
   EXPECT_EQ(engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"one"}},)"
                                                  R"({"Delete":{"IndexName":"one"}}])")),
             values + "Only one global secondary index update per index is allowed simultaneously. Index: one");
+  EXPECT_EQ(engine.refusal("UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"one"},)"
+                                                 R"("Update":{"IndexName":"one"}}])")),
+            values + "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
 }
 
 }  // namespace
