@@ -279,7 +279,8 @@ TEST_F(encrypted, connections_do_all_that_others_do) {
   db.transaction([](auto& tx) { tx.author.create({.name = "last"}); });
   EXPECT_EQ(db.author.count({.where = author::name == "last"}), 1);
   std::vector<tenon::operation<Author>> writes;
-  for (int i = 0; i < 500; ++i) writes.push_back(ops.author.create({.name = std::string(1000, 'z') + std::to_string(i)}));
+  for (int i = 0; i < 500; ++i)
+    writes.push_back(ops.author.create({.name = std::string(1000, 'z') + std::to_string(i)}));
   EXPECT_EQ(db.batch(writes).size(), 500u);
 }
 
