@@ -7,6 +7,8 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 
+#include <atomic>
+#include <memory>
 #include <mutex>
 #include <unordered_set>
 #include <utility>
@@ -70,7 +72,15 @@ std::shared_ptr<query::watch> asio_loop::watch_for(int socket, std::shared_ptr<q
 }
 
 void asio_loop::post(query::continuation& c) {
-  asio::post(executor_, [p = pending(c)]() mutable { p.resume(query::wait_outcome::ready); });
+  // Whoever goes on may destroy the loop, in whose code a thread that posts to it may still be: it is waited for, mostly not at
+  // all.
+  const auto has_left = std::make_shared<std::atomic<bool>>(false);
+  asio::post(executor_, [p = pending(c), has_left]() mutable {
+    has_left->wait(false, std::memory_order_acquire);
+    p.resume(query::wait_outcome::ready);
+  });
+  has_left->store(true, std::memory_order_release);
+  has_left->notify_one();
 }
 
 void asio_loop::hold(std::shared_ptr<query::continuation> at_end) {

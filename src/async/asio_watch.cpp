@@ -7,7 +7,9 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/query.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <chrono>
@@ -17,6 +19,7 @@
 #include <type_traits>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace tenon::async {
 
@@ -24,7 +27,16 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using query::wait_outcome;
 
-// Knows the watches of one execution context, and closes them before that is gone.
+// The watches of one execution context that have not been closed. It outlives the context: a watch may be closed by another
+// thread while that ends, and either waits for the other here.
+struct watch_registry {
+  std::mutex mutex;
+  std::unordered_set<asio_watch*> open;
+};
+
+namespace {
+
+// Closes the watches of an execution context before that is gone.
 class watches final : public asio::execution_context::service {
  public:
   using key_type = watches;
@@ -32,34 +44,24 @@ class watches final : public asio::execution_context::service {
 
   explicit watches(asio::execution_context& context) : service(context) {}
 
-  void add(asio_watch& w) {
-    const std::lock_guard lock(mutex_);
-    all_.insert(&w);
-  }
-  void remove(asio_watch& w) noexcept {
-    const std::lock_guard lock(mutex_);
-    all_.erase(&w);
-  }
+  std::shared_ptr<watch_registry> registry = std::make_shared<watch_registry>();
 
  private:
   void shutdown() override {
-    for (;;) {
-      std::shared_ptr<asio_watch> w;  // not under the lock: those who wait for it are told
-      {
-        const std::lock_guard lock(mutex_);
-        if (all_.empty()) return;
-        w = (*all_.begin())->weak_from_this().lock();
-        all_.erase(all_.begin());
-      }
-      if (w) w->context_ends();
+    std::vector<std::shared_ptr<asio_watch>> alive;  // until the lock is gone, which their destructors take
+    const std::lock_guard lock(registry->mutex);
+    for (asio_watch* w : registry->open) {
+      if (std::shared_ptr<asio_watch> kept = w->weak_from_this().lock()) alive.push_back(std::move(kept));
+      w->context_ends();
     }
+    registry->open.clear();
   }
-
-  std::mutex mutex_;
-  std::unordered_set<asio_watch*> all_;
 };
 
-asio_watch::asio_watch(watches& in) : watches_(&in), context_(&in.context()) {}
+}  // namespace
+
+asio_watch::asio_watch(std::shared_ptr<watch_registry> registry, asio::execution_context& context)
+    : registry_(std::move(registry)), context_(&context) {}
 
 bool asio_watch::belongs_to(const asio::execution_context& context) const noexcept {
   const std::lock_guard lock(mutex_);
@@ -97,18 +99,13 @@ void asio_watch::rest() noexcept {
 }
 
 void asio_watch::close() noexcept {
-  watches* in = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    next_ = nullptr;
-    ++number_;
-    if (context_) {
-      in = watches_;
-      let_go();
-    }
-    context_ = nullptr;
-  }
-  if (in) in->remove(*this);
+  const std::lock_guard registered(registry_->mutex);
+  const bool is_open = registry_->open.erase(this) > 0;
+  const std::lock_guard lock(mutex_);
+  next_ = nullptr;
+  ++number_;
+  if (is_open) let_go();
+  context_ = nullptr;
 }
 
 void asio_watch::context_ends() noexcept {
@@ -178,7 +175,8 @@ class alarm {
 template <class Executor>
 class watch_on final : public asio_watch {
  public:
-  watch_on(watches& in, Executor ex, int socket) : asio_watch(in), executor_(std::move(ex)) {
+  watch_on(std::shared_ptr<watch_registry> registry, asio::execution_context& context, Executor ex, int socket)
+      : asio_watch(std::move(registry), context), executor_(std::move(ex)) {
     if (socket >= 0) socket_.emplace(*executor_, socket);
   }
   ~watch_on() override { close(); }
@@ -278,13 +276,19 @@ class watch_on final : public asio_watch {
 
 std::shared_ptr<asio_watch> asio_watch::make(const asio::any_io_executor& where, int socket) {
   asio::execution_context& context = asio::query(where, asio::execution::context);
-  watches& all = asio::use_service<watches>(context);
+  if (!asio::has_service<watches>(context)) {
+    // Services end in the reverse order of their making: these stand on what watches use, and are to end before it does.
+    const asio::posix::stream_descriptor makes_services(where);
+    const asio::steady_timer makes_another(where);
+  }
+  const std::shared_ptr<watch_registry> registry = asio::use_service<watches>(context).registry;
   std::shared_ptr<asio_watch> made;
   using io_executor = asio::io_context::executor_type;
   if (const io_executor* own = where.target<io_executor>())
-    made = std::make_shared<watch_on<io_executor>>(all, *own, socket);
-  else made = std::make_shared<watch_on<asio::any_io_executor>>(all, where, socket);
-  all.add(*made);
+    made = std::make_shared<watch_on<io_executor>>(registry, context, *own, socket);
+  else made = std::make_shared<watch_on<asio::any_io_executor>>(registry, context, where, socket);
+  const std::lock_guard lock(registry->mutex);
+  registry->open.insert(made.get());
   return made;
 }
 

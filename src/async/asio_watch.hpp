@@ -13,7 +13,7 @@
 
 namespace tenon::async {
 
-class watches;
+struct watch_registry;
 
 // Good for executors of one context, until that ends. Safe to use from several threads.
 class asio_watch : public query::watch, public std::enable_shared_from_this<asio_watch> {
@@ -30,6 +30,9 @@ class asio_watch : public query::watch, public std::enable_shared_from_this<asio
   void rest() noexcept override;
   void close() noexcept override;
 
+  // The execution context ends: what is waited for will not come. Called by it, the registry's lock being held.
+  void context_ends() noexcept;
+
   // Something has come of the wait with this number. Called by handlers, maybe late.
   void arrived(std::uint64_t number, query::wait_outcome what);
 
@@ -37,14 +40,12 @@ class asio_watch : public query::watch, public std::enable_shared_from_this<asio
   void time_has_come();
 
  protected:
-  explicit asio_watch(watches& in);
+  asio_watch(std::shared_ptr<watch_registry> registry, boost::asio::execution_context& context);
 
   std::uint64_t number() const noexcept { return number_; }
   bool is_waited_for() const noexcept { return next_ != nullptr; }
 
  private:
-  friend class watches;
-
   // Under the lock: begins the wait with this number; ends it, of which `what` has arrived (abandoned: nothing); gives up the
   // socket.
   virtual void begin(const boost::asio::any_io_executor& where, query::readiness wanted,
@@ -56,10 +57,8 @@ class asio_watch : public query::watch, public std::enable_shared_from_this<asio
   virtual bool is_late() = 0;
   virtual void unset_timer() noexcept = 0;
 
-  void context_ends() noexcept;
-
   mutable std::mutex mutex_;
-  watches* watches_;
+  const std::shared_ptr<watch_registry> registry_;
   boost::asio::execution_context* context_;  // null: it has ended, or this was closed
   query::continuation* next_ = nullptr;      // who waits
   std::uint64_t number_ = 0;                 // of the wait, or of the next

@@ -13,6 +13,12 @@
 #include <thread>
 #include <vector>
 
+// Asio counts the users of a shared executor with fences, of which ThreadSanitizer knows nothing.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() {
+  return "race:boost::asio::execution::detail::shared_target_executor\n";
+}
+
 namespace {
 
 using namespace bank;
