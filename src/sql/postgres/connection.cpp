@@ -25,10 +25,7 @@ connection::connection(const connection_options& options, query::waiter& wait_in
       stream_(handle_.get()),
       socket_(stream_.descriptor()) {}
 
-connection::~connection() {
-  socket_.forget();
-  stream_.detach();
-}
+connection::~connection() { socket_.forget(); }
 
 void connection::start_statement(std::optional<monotonic_time> deadline) noexcept {
   out_.clear();
@@ -82,16 +79,6 @@ std::ptrdiff_t connection::receive() {
 
 // Waits for more to be there. False: the connection is lost.
 bool connection::fill() {
-  const bool blocks = waiter_ == &query::blocking_waiter() && !until_ && stream_.can_block() && !is_deaf_;
-  if (blocks) {
-    const std::span<char> to = in_.room();
-    const std::ptrdiff_t got = stream_.receive_blocking(to);
-    if (got > 0) {
-      in_.received(static_cast<std::size_t>(got));
-      return true;
-    }
-    if (got < 0) return lose();
-  }
   for (bool may_be_there = is_behind_ || is_deaf_ || stream_.has_own_buffer();; may_be_there = true) {
     if (may_be_there) {
       const std::ptrdiff_t got = receive();

@@ -10,17 +10,11 @@
 #include <climits>
 #include <cstring>
 
-#include <fcntl.h>
 #include <sys/socket.h>
 
 namespace tenon::sql::postgres {
 
 namespace {
-
-void set_blocking(int descriptor, bool blocks) noexcept {
-  const int flags = fcntl(descriptor, F_GETFL);
-  if (flags >= 0) fcntl(descriptor, F_SETFL, blocks ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
-}
 
 int as_int(std::size_t size) noexcept { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
 
@@ -32,12 +26,6 @@ stream::stream(PGconn* connection)
     raise({.kind = error_kind::unsupported_feature,
            .message = "The connection is encrypted by GSSAPI, which is not supported",
            .hint = "Set gssencmode=disable in the URL, and encrypt by TLS (sslmode=require)"});
-  // Whoever has nothing else to do waits in recv(); all others ask it not to wait.
-  if (!tls_) set_blocking(descriptor_, true);
-}
-
-void stream::detach() noexcept {
-  if (!tls_) set_blocking(descriptor_, false);
 }
 
 std::ptrdiff_t stream::plain(std::ptrdiff_t result, query::readiness wanted) noexcept {
@@ -81,7 +69,7 @@ std::ptrdiff_t stream::send(std::string_view bytes) noexcept {
     return encrypted(result, errno);
   }
   for (;;) {
-    const ssize_t result = ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t result = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (result < 0 && errno == EINTR) continue;
     return plain(result, query::readiness::writable);
   }
@@ -93,14 +81,6 @@ std::ptrdiff_t stream::receive(std::span<char> to) noexcept {
     const int result = SSL_read(tls_, to.data(), as_int(to.size()));
     return encrypted(result, errno);
   }
-  for (;;) {
-    const ssize_t result = recv(descriptor_, to.data(), to.size(), MSG_DONTWAIT);
-    if (result < 0 && errno == EINTR) continue;
-    return plain(result, query::readiness::readable);
-  }
-}
-
-std::ptrdiff_t stream::receive_blocking(std::span<char> to) noexcept {
   for (;;) {
     const ssize_t result = recv(descriptor_, to.data(), to.size(), 0);
     if (result < 0 && errno == EINTR) continue;

@@ -21,18 +21,11 @@ class stream {
   // Throws unsupported_feature (P2026) for a connection that GSSAPI encrypts.
   explicit stream(PGconn* connection);
 
-  // Gives the connection back to libpq as it was.
-  void detach() noexcept;
-
   int descriptor() const noexcept { return descriptor_; }
 
   // Both: the number of bytes; 0: the socket must be `wanted()` first; -1: the connection is lost, see problem().
   std::ptrdiff_t send(std::string_view bytes) noexcept;
   std::ptrdiff_t receive(std::span<char> to) noexcept;
-
-  // Like receive(), but the thread waits for bytes. Only if can_block().
-  std::ptrdiff_t receive_blocking(std::span<char> to) noexcept;
-  bool can_block() const noexcept { return !tls_; }
 
   // Whether bytes may be there of which the socket knows nothing.
   bool has_own_buffer() const noexcept { return tls_ != nullptr; }
