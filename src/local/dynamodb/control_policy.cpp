@@ -1,5 +1,6 @@
 #include "local/dynamodb/control_policy.hpp"
 
+#include "local/api/elsewhere_shapes.hpp"
 #include "local/api/failure.hpp"
 #include "local/dynamodb/control_json.hpp"
 
@@ -51,16 +52,12 @@ void write_value(json_writer& json, const element& value) {
   json.raw(simdjson::minify(value));
 }
 
-bool is_account(std::string_view principal) noexcept {
-  return principal.size() == 12 && principal.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 // Those of a kind ("AWS", "Service" …), each once.
 void write_principals(json_writer& json, std::string_view kind, const element& value) {
   std::vector<std::string> principals;
   for (const auto given : texts_in(value)) {
-    auto principal =
-        kind == "AWS" && is_account(given) ? "arn:aws:iam::" + std::string(given) + ":root" : std::string(given);
+    auto principal = kind == "AWS" && shapes::is_account_id(given) ? "arn:aws:iam::" + std::string(given) + ":root"
+                                                                   : std::string(given);
     if (std::find(principals.begin(), principals.end(), principal) == principals.end())
       principals.push_back(std::move(principal));
   }
@@ -148,13 +145,28 @@ void write_statement(json_writer& json, const element& statement, std::string_vi
   json.end_object();
 }
 
-// Whether a pattern with "*" for any text and "?" for any character takes the whole of a text, whatever the case.
+// Whether a pattern with "*" for any text and "?" for any character takes the whole of a text, whatever the case. Where the
+// rest does not fit, only the last "*" needs to take more: what those before it took is as good as any.
 bool matches(std::string_view pattern, std::string_view text) noexcept {
-  if (pattern.empty()) return text.empty();
-  if (pattern.front() == '*')
-    return matches(pattern.substr(1), text) || (!text.empty() && matches(pattern, text.substr(1)));
-  return !text.empty() && (pattern.front() == '?' || equal_ignoring_case(pattern.substr(0, 1), text.substr(0, 1))) &&
-         matches(pattern.substr(1), text.substr(1));
+  std::size_t at = 0;
+  std::size_t behind_star = std::string_view::npos;
+  std::size_t star_ends = 0;  // in the text
+  for (std::size_t i = 0; i < text.size();) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      behind_star = ++at;
+      star_ends = i;
+    } else if (at < pattern.size() &&
+               (pattern[at] == '?' || equal_ignoring_case(pattern.substr(at, 1), text.substr(i, 1)))) {
+      ++at;
+      ++i;
+    } else if (behind_star != std::string_view::npos) {
+      at = behind_star;
+      i = ++star_ends;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', at) == std::string_view::npos;
 }
 
 bool forbids_another(const element& statement) {

@@ -241,6 +241,18 @@ TEST(ControlResourcesTest, gives_nobody_everything_and_locks_nobody_out_unasked)
   EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(locked + R"(,"ConfirmRemoveSelfResourceAccess":true)")), 200);
 }
 
+TEST(ControlResourcesTest, compares_actions_of_many_stars_with_one_pass) {
+  engine_under_test engine;
+  engine.create_hash_table();
+  string action;
+  for (int i = 0; i < 2000; ++i) action += "*?";
+  const auto denied = [&](const string& name) {
+    return policy(statement("Deny", R"(\"*\")", R"(\")" + name + R"(\")"));
+  };
+  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(denied(action + "!"))), 200);
+  EXPECT_EQ(engine.status("PutResourcePolicy", of_arn(denied("**Put*P?licy*"))), 400);
+}
+
 TEST(ControlResourcesTest, changes_what_belongs_to_a_table_when_it_is_there) {
   engine_under_test engine({.transition_delay = std::chrono::milliseconds(100)});
   engine.create_hash_table();
