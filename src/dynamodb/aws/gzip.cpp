@@ -64,8 +64,4 @@ std::string gunzip(std::string_view compressed, std::size_t max_size) {
   return out;
 }
 
-unsigned long crc32_of(std::string_view data) noexcept {
-  return crc32_z(crc32_z(0, nullptr, 0), reinterpret_cast<const Bytef*>(data.data()), data.size());
-}
-
 }  // namespace tenon::dynamodb::aws

@@ -11,7 +11,4 @@ namespace tenon::dynamodb::aws {
 // damaged, or larger than `max_size`.
 std::string gunzip(std::string_view compressed, std::size_t max_size);
 
-// As zlib's: of x-amz-crc32.
-unsigned long crc32_of(std::string_view data) noexcept;
-
 }  // namespace tenon::dynamodb::aws

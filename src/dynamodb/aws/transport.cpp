@@ -1,5 +1,6 @@
 #include "dynamodb/aws/transport.hpp"
 
+#include "dynamodb/aws/checksum.hpp"
 #include "dynamodb/aws/credentials_cache.hpp"
 #include "dynamodb/aws/credentials_chain.hpp"
 #include "dynamodb/aws/credentials_instance.hpp"
@@ -240,7 +241,7 @@ class http_transport final : public transport {
   // The checksum is that of the body as it was sent.
   void verify(http_reply& answer, const http_client& client) const {
     if (const std::string_view sum = answer.headers.find("x-amz-crc32"); !sum.empty())
-      if (number_in<std::uint32_t>(sum) != static_cast<std::uint32_t>(crc32_of(answer.body)))
+      if (number_in<std::uint32_t>(sum) != crc32_of(answer.body))
         raise({.kind = error_kind::connection_closed,
                .message = "The answer of " + client.server().place() + " was damaged on its way: its checksum differs",
                .outcome_unknown = true});

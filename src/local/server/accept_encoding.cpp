@@ -1,16 +1,12 @@
 #include "local/server/accept_encoding.hpp"
 
+#include "local/server/http_text.hpp"
+
 #include <algorithm>
 #include <optional>
 
 namespace tenon::local::dynamodb {
 namespace {
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 // Takes what stands before the separator, and the separator with it.
 std::string_view take_until(std::string_view& text, char separator) noexcept {

@@ -2,6 +2,7 @@
 
 #include "dynamodb/aws/signature.hpp"
 #include "local/api/failure.hpp"
+#include "local/server/http_text.hpp"
 
 #include <tenon/dynamodb/aws.hpp>
 
@@ -25,12 +26,6 @@ struct authorization {
   std::string_view signed_headers;
   std::string_view signature;
 };
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 // "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…"
 authorization parse_authorization(std::string_view header) noexcept {

@@ -1,6 +1,6 @@
 #include "local/server/http_text.hpp"
 
-#include "local/server/checksum.hpp"
+#include "dynamodb/aws/checksum.hpp"
 
 #include <tenon/base/random.hpp>
 
@@ -74,8 +74,14 @@ void append_request_id(std::string& head, std::string_view id) {
 
 void append_checksum(std::string& head, std::string_view body) {
   head += "x-amz-crc32: ";
-  append_number(head, crc32_of(body));
+  append_number(head, tenon::dynamodb::aws::crc32_of(body));
   head += "\r\n";
+}
+
+std::string_view trimmed(std::string_view value) noexcept {
+  while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
+  while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
+  return value;
 }
 
 void make_request_id(std::string& id) {

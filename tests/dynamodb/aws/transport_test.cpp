@@ -1,6 +1,6 @@
 #include "dynamodb/aws/transport.hpp"
 
-#include "dynamodb/aws/gzip.hpp"
+#include "dynamodb/aws/checksum.hpp"
 #include "dynamodb/aws/http_server.hpp"
 #include "dynamodb/aws/made_up_environment.hpp"
 #include "query/waiter.hpp"
