@@ -53,10 +53,7 @@ std::string_view own_table(engine_context& context, std::string_view arn, std::s
   const auto parts = parse_table_arn(arn.substr(0, arn.find(stream)));
   if (!parts || parts->region != context.where.region)
     refuse(std::string("Invalid TableArn: Invalid ResourceArn provided as input ").append(arn));
-  if (parts->account_id != context.where.account_id)
-    refuse_as("AccessDeniedException", "User: arn:aws:iam::" + context.where.account_id +
-                                           ":root is not authorized to perform: dynamodb:" + std::string(action) +
-                                           " on resource: " + std::string(arn));
+  if (parts->account_id != context.where.account_id) deny(context, action, arn);
   // Streams have no tags, and no policies of their own here.
   if (const auto at = arn.find(stream); at != std::string_view::npos) {
     if (!action.ends_with("Policy")) resource_missing(arn);

@@ -318,4 +318,10 @@ table_definition define_table(engine_context& context, const create_table_reques
   return out;
 }
 
+void deny(const engine_context& context, std::string_view action, std::string_view arn) {
+  refuse_as("AccessDeniedException", "User: arn:aws:iam::" + context.where.account_id +
+                                         ":root is not authorized to perform: dynamodb:" + std::string(action) +
+                                         " on resource: " + std::string(arn));
+}
+
 }  // namespace tenon::local::dynamodb

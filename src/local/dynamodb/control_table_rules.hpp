@@ -32,6 +32,9 @@ encryption define_encryption(engine_context& context, const std::optional<reques
 // A stream with a new label, if it is to be enabled: then the view has to be given. `now` in milliseconds.
 stream_definition define_stream(const requested::stream_specification& request, std::int64_t now);
 
+// Refuses what this account may not do to another's resource. `action` is the operation's name.
+[[noreturn]] void deny(const engine_context& context, std::string_view action, std::string_view arn);
+
 // Refuses keys of tags that are the service's own, in whatever case.
 void check_tag_prefix(std::string_view key);
 

@@ -50,12 +50,6 @@ bool is_own(const engine_context& context, const arn_text& arn) noexcept {
   return arn.partition == "aws" && arn.service == "dynamodb" && arn.account == context.where.account_id;
 }
 
-[[noreturn]] void deny(const engine_context& context, std::string_view action, std::string_view arn) {
-  refuse_as("AccessDeniedException", "User: arn:aws:iam::" + context.where.account_id +
-                                         ":root is not authorized to perform: dynamodb:" + std::string(action) +
-                                         " on resource: " + std::string(arn));
-}
-
 table_ptr find_exported(engine_context& context, std::string_view arn) {
   if (arn.empty()) refuse("Invalid TableArn: Invalid Table ARN");
   const auto parts = parse_arn(arn);
