@@ -98,8 +98,7 @@ int deploy(const options& given) {
   const database_url at = find_database_url(given.url, loaded.description->definition(), loaded.sources);
   const models::prefixed_url prefixed = models::without_table_prefix(at.url);
   const dynamodb::client c(local_dynamodb::open_transport(prefixed.url, at.base_directory));
-  std::vector<models::table_spec> tables = models::tables_of(loaded.description->schema());
-  for (models::table_spec& t : tables) t.name.insert(0, prefixed.table_prefix);
+  const std::vector<models::table_spec> tables = models::tables_of(loaded.description->schema(), prefixed.table_prefix);
   const whole_plan plan = plan_all(c, tables, given.drop);
   if (!plan.impossible.empty()) return refuse(plan);
   print("Not in the schema, and left as it is (--drop removes indexes, never tables):", plan.left);

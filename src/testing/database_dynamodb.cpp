@@ -79,9 +79,7 @@ class endpoint_copy final : public detail::database_copy {
   endpoint_copy(const query::schema_descriptor& schema, const std::string& url, const std::string& prefix)
       : database_copy(with_prefix(url, prefix)),
         client_(local_dynamodb::open_transport(url, {})),
-        tables_(models::tables_of(schema)) {
-    for (models::table_spec& t : tables_) t.name.insert(0, prefix);
-  }
+        tables_(models::tables_of(schema, prefix)) {}
   ~endpoint_copy() override {
     for (const models::table_spec& t : tables_) remove(t.name);
   }
@@ -105,7 +103,7 @@ class endpoint_copy final : public detail::database_copy {
   }
 
   dynamodb::client client_;
-  std::vector<models::table_spec> tables_;
+  const std::vector<models::table_spec> tables_;
 };
 
 class engine_source final : public detail::database_source {

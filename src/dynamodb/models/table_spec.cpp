@@ -67,7 +67,7 @@ scalar_type attribute_type_of(const query::model_descriptor& m, std::uint16_t fi
   return scalar_type::string;
 }
 
-std::vector<table_spec> tables_of(const query::schema_descriptor& schema) {
+std::vector<table_spec> tables_of(const query::schema_descriptor& schema, std::string_view prefix) {
   std::vector<table_spec> out;
   for (const query::model_descriptor* m : schema.models) {
     if (!m->items) continue;
@@ -83,8 +83,10 @@ std::vector<table_spec> tables_of(const query::schema_descriptor& schema) {
     for (const query::item_index& i : m->items->indexes) add_index(*found, *m, i);
     if (m->items->ttl != query::no_field) found->ttl = m->fields[m->items->ttl].column;
   }
-  for (table_spec& t : out)
+  for (table_spec& t : out) {
+    t.name.insert(0, prefix);
     for (index_spec& i : t.indexes) tidy_projection(i, t);
+  }
   return out;
 }
 

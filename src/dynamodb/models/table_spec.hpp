@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenon::dynamodb::models {
@@ -38,7 +39,8 @@ struct table_spec {
 };
 
 // In the order in which the schema's models name them. An index that several models have holds what each of them asks for.
-std::vector<table_spec> tables_of(const query::schema_descriptor& schema);
+// `prefix`: what the tables' names begin with besides.
+std::vector<table_spec> tables_of(const query::schema_descriptor& schema, std::string_view prefix = {});
 
 // The attributes that are keys of the table or of one of its indexes, sorted by name.
 std::vector<key_attribute> key_attributes_of(const table_spec& t);
