@@ -14,7 +14,6 @@
 #include <tenon/base/error.hpp>
 
 #include <algorithm>
-#include <deque>
 #include <list>
 #include <numeric>
 #include <optional>
@@ -387,8 +386,9 @@ std::size_t session::count_alike(const query::operation_place* operations, std::
 }
 
 void session::run_in_order(const query::operation_place* operations, std::size_t count) {
-  std::deque<lone_operation> lone;
+  std::vector<lone_operation> lone;
   std::vector<step> steps;
+  lone.reserve(count);
   const auto run_gathered = [&] {
     link_->run_all(steps);
     for (std::size_t i = 0; i < steps.size(); ++i) lone[i].finish(steps[i]);

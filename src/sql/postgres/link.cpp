@@ -131,15 +131,20 @@ void postgres_link::find_money_digits() {
   check(o, false);
 }
 
+// Gives the server's statement of that name the step's values, of the types that the step's own statement has.
+void postgres_link::bind(std::string_view name, const step& s, const server_statement& types) {
+  connection_.out().bind(name, [&](std::string& to) {
+    encode_parameters(to, *s.what, s.values, types.parameters, *s.model, money_digits());
+  });
+}
+
 // Adds the messages that run a step to what is sent next. `describes`: its rows come with a description even if the server
 // has kept the statement, so that their columns are known.
 void postgres_link::add(const step& s, const server_statement& on_server, bool describes) {
   request& out = connection_.out();
   const bool is_kept = !on_server.name.empty();
   if (!is_kept) out.parse({}, s.what->text, on_server.parameters);
-  out.bind(on_server.name, [&](std::string& to) {
-    encode_parameters(to, *s.what, s.values, on_server.parameters, *s.model, money_digits());
-  });
+  bind(on_server.name, s, on_server);
   if (!is_kept || describes) out.describe_rows();
   out.execute();
 }
@@ -371,9 +376,7 @@ postgres_link::delivered postgres_link::fetch_rows(step& s, bool opens, const st
     // The plan is to be good for all rows, not for the first tenth of them.
     out.run("SET LOCAL cursor_tuple_fraction = 1");
     out.parse({}, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + s.what->text, on_server.parameters);
-    out.bind({}, [&](std::string& to) {
-      encode_parameters(to, *s.what, s.values, on_server.parameters, *s.model, money_digits());
-    });
+    bind({}, s, on_server);
     out.execute();
   }
   out.parse({}, fetch, {});

@@ -89,6 +89,7 @@ class postgres_link final : public observed_link {
   int money_digits() const noexcept { return money_digits_.value_or(2); }
   std::shared_ptr<server_statement> raw_statement(const sql::statement& s, const query::parameters& values,
                                                   bool& was_prepared);
+  void bind(std::string_view name, const step& s, const server_statement& types);
   void add(const step& s, const server_statement& on_server, bool describes = false);
   std::int64_t run_one(step& s, server_statement& on_server);
   void run_in_pipeline(std::span<step> steps, step*& failed);
