@@ -63,10 +63,7 @@ class watches final : public asio::execution_context::service {
 asio_watch::asio_watch(std::shared_ptr<watch_registry> registry, asio::execution_context& context)
     : registry_(std::move(registry)), context_(&context) {}
 
-bool asio_watch::belongs_to(const asio::execution_context& context) const noexcept {
-  const std::lock_guard lock(mutex_);
-  return context_ == &context;
-}
+bool asio_watch::belongs_to(const asio::execution_context& context) const noexcept { return context_ == &context; }
 
 void asio_watch::start(query::event_loop& loop, query::readiness wanted, std::optional<monotonic_time> until,
                        query::continuation& c) {
@@ -95,7 +92,7 @@ bool asio_watch::stop() noexcept {
 
 void asio_watch::rest() noexcept {
   const std::lock_guard lock(mutex_);
-  if (context_) unset_timer();
+  if (context_ && !next_) unset_timer();
 }
 
 void asio_watch::close() noexcept {
@@ -130,7 +127,7 @@ void asio_watch::time_has_come() {
   query::continuation* c;
   {
     const std::lock_guard lock(mutex_);
-    if (!context_ || !is_late()) return;
+    if (!context_ || !take_alarm()) return;
     c = std::exchange(next_, nullptr);
     ++number_;
     end(wait_outcome::timed_out);
@@ -214,7 +211,7 @@ class watch_on final : public asio_watch {
     }
   }
 
-  bool is_late() override {
+  bool take_alarm() override {
     set_for_.reset();
     if (!is_waited_for() || !until_) return false;
     if (*until_ <= monotonic_now()) return true;

@@ -110,6 +110,13 @@ struct async_transaction_state::state {
   std::optional<open_transaction> open;
   bool is_held = false;  // the session, for this
 
+  void hold(query::session& s) noexcept {
+    target.watch->measured().record(observe::histogram::client_queries_wait, s.waited);
+    open.emplace(s, *target.watch, monotonic_now(), options.timeout);
+    target.within = &*open;
+    is_held = true;
+  }
+
   // The session is for others to release from here on.
   void let_go() noexcept {
     is_held = false;
@@ -146,13 +153,16 @@ void async_transaction_state::start(query::job& j) {
   }
 }
 
+bool async_transaction_state::begin_at_once() {
+  query::session* s =
+      state_->target.connector->begin_at_once(state_->options.isolation, state_->options.read_only, state_->where);
+  if (s) state_->hold(*s);
+  return s != nullptr;
+}
+
 void async_transaction_state::begin(query::session& s) {
-  observe::observer& watch = *state_->target.watch;
-  watch.measured().record(observe::histogram::client_queries_wait, s.waited);
   s.begin(state_->options.isolation, state_->options.read_only);
-  state_->open.emplace(s, watch, monotonic_now(), state_->options.timeout);
-  state_->target.within = &*state_->open;
-  state_->is_held = true;
+  state_->hold(s);
 }
 
 // The last of what is done in a transaction, whatever comes of it.

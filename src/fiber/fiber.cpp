@@ -42,14 +42,14 @@ struct handled_exceptions {
   unsigned uncaught = 0;
 };
 
-[[gnu::noinline]] handled_exceptions exchange_exceptions(const handled_exceptions& now) noexcept {
-  auto* globals = reinterpret_cast<char*>(abi::__cxa_get_globals());
+void exchange(__cxxabiv1::__cxa_eh_globals* of_thread, handled_exceptions& kept) noexcept {
+  auto* globals = reinterpret_cast<char*>(of_thread);
   handled_exceptions before;
   std::memcpy(&before.caught, globals, sizeof before.caught);
   std::memcpy(&before.uncaught, globals + sizeof before.caught, sizeof before.uncaught);
-  std::memcpy(globals, &now.caught, sizeof now.caught);
-  std::memcpy(globals + sizeof now.caught, &now.uncaught, sizeof now.uncaught);
-  return before;
+  std::memcpy(globals, &kept.caught, sizeof kept.caught);
+  std::memcpy(globals + sizeof kept.caught, &kept.uncaught, sizeof kept.uncaught);
+  kept = before;
 }
 
 // Tells the sanitizers which stack is in use.
@@ -171,11 +171,13 @@ fiber::~fiber() { assert(state_->ended); }
 
 bool fiber::resume() {
   state& s = *state_;
-  s.exceptions = exchange_exceptions(s.exceptions);
+  auto* of_thread =
+      abi::__cxa_get_globals();  // which is the same when the fiber returns, wherever it has been meanwhile
+  exchange(of_thread, s.exceptions);
   s.notes.before_entering();
   s.inner = std::move(s.inner).resume();
   s.notes.left();
-  s.exceptions = exchange_exceptions(s.exceptions);
+  exchange(of_thread, s.exceptions);
   return !s.ended;
 }
 

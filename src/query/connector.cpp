@@ -25,6 +25,8 @@ access access_of(action a) noexcept {
   return access::write;
 }
 
+session* connector::begin_at_once(isolation, bool, const call_site&) { return nullptr; }
+
 void connector::sign_page_tokens(const std::string&) {
   raise({.kind = error_kind::unsupported_feature,
          .message = "The client was given a page_token_key, but its database has no tokens of pages",

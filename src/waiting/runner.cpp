@@ -10,6 +10,24 @@ namespace tenon::waiting {
 
 using query::wait_outcome;
 
+namespace {
+
+// Lets a watch rest if whoever has been told of a task's end has not begun to wait with it again.
+class resting {
+ public:
+  explicit resting(std::shared_ptr<query::watch> w) noexcept : watch_(std::move(w)) {}
+  resting(const resting&) = delete;
+  resting& operator=(const resting&) = delete;
+  ~resting() {
+    if (watch_) watch_->rest();
+  }
+
+ private:
+  std::shared_ptr<query::watch> watch_;
+};
+
+}  // namespace
+
 runner::~runner() {
   if (!fiber_) return;
   job_ = nullptr;
@@ -67,7 +85,8 @@ void runner::go_on(bool on_loop) {
     }
     return;
   }
-  if (watched_ && (!job_->keeps_session || failure_)) std::exchange(watched_, nullptr)->rest();
+  const bool is_over = !job_->keeps_session || failure_;
+  const resting rests(is_over ? std::exchange(watched_, nullptr) : nullptr);
   done_(context_, *job_, std::exchange(failure_, nullptr), on_loop);
 }
 

@@ -149,7 +149,57 @@ TEST_F(async_transactions, one_with_a_time_limit_does_not_keep_the_loop_when_it_
   EXPECT_EQ(balance("ann"), 90);
 }
 
+TEST_F(async_transactions, those_that_follow_each_other_each_have_their_own_time_and_end) {
+  run([&]() -> asio::awaitable<void> {
+    for (const auto limit : {std::chrono::milliseconds(1h), 30ms, std::chrono::milliseconds(1h)}) {
+      const auto body = [&](async_transaction_client& tx) -> asio::awaitable<void> {
+        co_await tx.async_run(take);
+        if (limit == 30ms) co_await tenon::detail::pause(40ms);
+      };
+      const tenon::transaction_options options{.timeout = limit};
+      std::string code;
+      try {
+        co_await db.async_transaction(body, options);
+      } catch (const tenon::error& e) {
+        code = e.code();
+      }
+      EXPECT_EQ(code, limit == 30ms ? "P2028" : "");
+    }
+    const auto nothing = [](async_transaction_client&) -> asio::awaitable<void> { co_return; };
+    co_await db.async_transaction(nothing);
+    const auto throws = [](async_transaction_client&) -> asio::awaitable<void> {
+      throw std::runtime_error("no");
+      co_return;
+    };
+    bool has_thrown = false;
+    try {
+      co_await db.async_transaction(throws);
+    } catch (const std::runtime_error&) {
+      has_thrown = true;
+    }
+    EXPECT_TRUE(has_thrown);
+  });
+  EXPECT_EQ(balance("ann"), 80);
+  EXPECT_NE(db.metrics().prometheus().find("\nprisma_pool_connections_busy 0\n"), std::string::npos);
+}
+
 #ifdef TENON_ON_POSTGRESQL
+TEST_F(async_transactions, those_that_follow_each_other_each_have_their_own_isolation) {
+  run([&]() -> asio::awaitable<void> {
+    for (const bool strict : {false, true, false, true}) {
+      const auto body = [](async_transaction_client& tx) -> asio::awaitable<std::string> {
+        const std::vector<std::string> found = co_await tx.async_query_raw<std::string>(
+            "SELECT concat_ws(', ', current_setting('transaction_isolation'), "
+            "current_setting('transaction_read_only'))");
+        co_return found.at(0);
+      };
+      tenon::transaction_options options;
+      if (strict) options = {.isolation = tenon::isolation::serializable, .read_only = true};
+      EXPECT_EQ(co_await db.async_transaction(body, options), strict ? "serializable, on" : "read committed, off");
+    }
+  });
+}
+
 TEST_F(async_transactions, statements_over_a_time_limit_that_changes_are_cancelled) {
   for (const std::chrono::milliseconds limit : {200ms, 100ms, 300ms}) {
     EXPECT_THROW(run([&]() -> asio::awaitable<void> {

@@ -112,7 +112,7 @@ auto run_transaction(call_target where, F f, transaction_options options, call_s
     {
       async_transaction_state state(where, options, site);
       try {
-        co_await take_step<true>(state, &async_transaction_state::begin, true);
+        if (!state.begin_at_once()) co_await take_step<true>(state, &async_transaction_state::begin, true);
       } catch (...) {
         failure = as_not_started(std::current_exception(), options);
       }

@@ -49,6 +49,9 @@ class async_transaction_state {
   // Starts a job that calls one of the functions below with its session.
   void start(query::job& j);
 
+  // Begins, if that takes no waiting. False: begin() has to be called.
+  bool begin_at_once();
+
   void begin(query::session& s);
   void commit(query::session& s);  // throws P2028 if the time is over
   void rollback(query::session& s);

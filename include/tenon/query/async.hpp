@@ -46,7 +46,7 @@ class watch {
   // Whether a wait was under way: it will not call any more.
   virtual bool stop() noexcept = 0;
 
-  // Nobody will wait for a while: the loop is not kept going by what would make the next wait cheaper.
+  // Unless somebody waits, nobody will for a while: the loop is not kept going by what would make the next wait cheaper.
   virtual void rest() noexcept = 0;
 
   // Stops, and lets go of the socket: nothing may be started from here on.

@@ -81,6 +81,25 @@ class pooled_connector final : public query::connector {
     ask(j, limit.value_or(pool_.limits().acquire_timeout), false);
   }
 
+  query::session* begin_at_once(isolation level, bool read_only, const call_site& where) override {
+    const monotonic_time now = monotonic_now();
+    pool::slot* s = pool_.try_acquire(now, where);
+    if (!s) return nullptr;
+    if (!s->held || s->idle >= just_used || !at(*s).defers_begin()) {
+      pool_.release(*s, now - s->idle);  // as idle as it was
+      return nullptr;
+    }
+    query::session& session = at(*s).session();
+    session.waited = {};
+    try {
+      session.begin(level, read_only);
+    } catch (...) {
+      release(session);
+      throw;
+    }
+    return &session;
+  }
+
   void start(query::job& j, query::session& session) override {
     seat& k = seat_of(slot_of(session));
     k.is_kept = true;

@@ -19,6 +19,9 @@ class server_connection : public pool::connection {
   // Waits in `w` from here on, for a caller of whom nothing is known yet.
   virtual void use(query::waiter& w) noexcept = 0;
 
+  // Whether what begins a transaction is sent with its first statement, so that beginning one does not wait.
+  virtual bool defers_begin() const noexcept = 0;
+
   // Whether the server has closed it, as far as that is known without asking.
   virtual bool has_been_closed() noexcept = 0;
 

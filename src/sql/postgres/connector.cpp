@@ -20,6 +20,7 @@ class postgres_connection final : public server_connection {
 
   sql::session& session() noexcept override { return session_; }
   void use(query::waiter& w) noexcept override { link_->handle().use(w); }
+  bool defers_begin() const noexcept override { return true; }
   bool has_been_closed() noexcept override { return link_->handle().has_been_closed(); }
   bool ping(std::chrono::milliseconds limit) noexcept override { return link_->handle().ping(limit); }
   bool is_clean() const noexcept override { return link_->is_clean(); }
