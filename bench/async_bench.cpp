@@ -1,6 +1,8 @@
-// Calls that do not block beside the same calls that do, on PostgreSQL, in one program and run. The program and its server
-// share one core.
+// Calls that do not block beside the same calls that do and beside libpq on Asio, on PostgreSQL, in one program and run. The
+// program and its server share one core.
 #include "compare.hpp"
+#include "libpq_by_hand.hpp"
+#include "postgres_columns.hpp"
 
 #include <shop/client.hpp>
 #include <tenon/async.hpp>
@@ -8,6 +10,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <sched.h>
 
@@ -27,6 +31,48 @@ constexpr std::size_t calls = 100;  // in one round of the loop
 constexpr const char* blocking = "the blocking call";
 
 volatile std::size_t sink = 0;
+
+// A connection of libpq's whose answers are waited for on a loop.
+class connection_by_hand {
+ public:
+  connection_by_hand(const std::string& url, asio::io_context& loop)
+      : raw_(url), socket_(loop, PQsocket(raw_.handle())) {
+    raw_.prepare("by_id", "SELECT " USER_COLUMNS " FROM \"User\" WHERE \"id\" = $1");
+    raw_.check(PQsetnonblocking(raw_.handle(), 1) == 0);
+  }
+  connection_by_hand(const connection_by_hand&) = delete;
+  connection_by_hand& operator=(const connection_by_hand&) = delete;
+  ~connection_by_hand() { socket_.release(); }
+
+  asio::awaitable<User> find(int id) {
+    PGconn* c = raw_.handle();
+    char value[4];
+    by_hand::put(value, id);
+    const char* const values[] = {value};
+    const int lengths[] = {4};
+    const int formats[] = {1};
+    raw_.check(PQsendQueryPrepared(c, "by_id", 1, values, lengths, formats, 1) == 1);
+    raw_.check(PQflush(c) == 0);
+    PGresult* r = co_await next();
+    User out;
+    by_hand::read_user(r, 0, out);
+    PQclear(r);
+    raw_.check(co_await next() == nullptr);
+    co_return out;
+  }
+
+ private:
+  asio::awaitable<PGresult*> next() {
+    while (PQisBusy(raw_.handle()) != 0) {
+      co_await socket_.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
+      raw_.check(PQconsumeInput(raw_.handle()) == 1);
+    }
+    co_return PQgetResult(raw_.handle());
+  }
+
+  by_hand::database raw_;
+  asio::posix::stream_descriptor socket_;
+};
 
 class suite {
  public:
@@ -52,6 +98,7 @@ class suite {
         "asynchronous update by id", [&](int id) { return ops.user.update(user::id == id, {.logins = increment(1)}); },
         [](const auto& u) { return u.email.size(); });
     transactions();
+    beside_libpq();
   }
 
  private:
@@ -107,6 +154,26 @@ class suite {
           });
         },
         calls, blocking));
+  }
+
+  void beside_libpq() {
+    connection_by_hand raw(server_.url(), loop_);
+    report(compare_both(
+        "PostgreSQL: asynchronous find_unique by id, to libpq's", 1.05, 1.15,
+        [&] {
+          on_loop([&]() -> asio::awaitable<void> {
+            for (std::size_t i = 0; i < calls; ++i) sink = sink + (co_await raw.find(next_id())).email.size();
+          });
+        },
+        [&] {
+          on_loop([&]() -> asio::awaitable<void> {
+            for (std::size_t i = 0; i < calls; ++i) {
+              const auto op = ops.user.find_unique(user::id == next_id());
+              sink = sink + (co_await db_.async_run(op))->email.size();
+            }
+          });
+        },
+        calls, "libpq on Asio by hand"));
   }
 
   tenon::testing::postgres_server server_;
