@@ -3,10 +3,10 @@
 
 #include <tenon/client/database.hpp>
 #include <tenon/client/item_operations.hpp>
+#include <tenon/client/visit.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -100,21 +100,8 @@ class item_client {
 template <class Model>
 template <class F>
 void item_client<Model>::for_each(const find& args, F&& f) const {
-  using view = typename model_traits<Model>::view;
-  struct visit {
-    view record{};
-    F& callback;
-  } v{{}, f};
-  const auto op = operations().find_many(args);
-  runner_->stream(op.request, model_traits<Model>::borrowed, &v.record, &v, [](void* context) {
-    visit& at = *static_cast<visit*>(context);
-    if constexpr (std::is_same_v<decltype(at.callback(std::as_const(at.record))), bool>) {
-      return at.callback(std::as_const(at.record));
-    } else {
-      at.callback(std::as_const(at.record));
-      return true;
-    }
-  });
+  detail::visit_each<typename model_traits<Model>::view>(*runner_, operations().find_many(args),
+                                                         model_traits<Model>::borrowed, f);
 }
 
 // The base of a generated client: of what databases can do, that which a key-value store can. A batch of writes all happens
@@ -165,16 +152,13 @@ class item_database : protected database {
 
 template <class First, class... Rest, class F>
 void item_database::for_each_collected(collection_args<First> args, F&& f) {
-  const auto goes_on = [&](const auto& record) {
-    if constexpr (std::is_same_v<decltype(f(record)), bool>) return f(record);
-    else return f(record), true;
-  };
+  const auto hand_out = [&](const auto& record) { return detail::visit(f, record); };
   std::int64_t left = args.take.value_or(INT64_MAX);
   while (left > 0) {
     args.take = left < records_at_once ? left : records_at_once;
     const auto page = collect_page<First, Rest...>(args);
     for (const auto& one : page.records)
-      if (!std::visit(goes_on, one)) return;
+      if (!std::visit(hand_out, one)) return;
     left -= static_cast<std::int64_t>(page.records.size());
     if (page.next.empty()) return;
     args.page = page.next;

@@ -8,13 +8,13 @@
 #include <tenon/client/operation.hpp>
 #include <tenon/client/projection.hpp>
 #include <tenon/client/relation.hpp>
+#include <tenon/client/visit.hpp>
 
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace tenon {
@@ -421,21 +421,8 @@ class model_client {
 template <class Model>
 template <class F>
 void model_client<Model>::for_each(const find& args, F&& f) const {
-  using view = typename model_traits<Model>::view;
-  struct visit {
-    view record{};
-    F& callback;
-  } v{{}, f};
-  const auto op = operations().find_many(args);
-  runner_->stream(op.request, model_traits<Model>::borrowed, &v.record, &v, [](void* context) {
-    visit& at = *static_cast<visit*>(context);
-    if constexpr (std::is_same_v<decltype(at.callback(std::as_const(at.record))), bool>) {
-      return at.callback(std::as_const(at.record));
-    } else {
-      at.callback(std::as_const(at.record));
-      return true;
-    }
-  });
+  detail::visit_each<typename model_traits<Model>::view>(*runner_, operations().find_many(args),
+                                                         model_traits<Model>::borrowed, f);
 }
 
 }  // namespace tenon

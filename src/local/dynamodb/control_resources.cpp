@@ -1,6 +1,7 @@
 // Tags and resource policies: what belongs to a table by its ARN.
 #include "local/api/decode.hpp"
 #include "local/api/failure.hpp"
+#include "local/dynamodb/control_arn.hpp"
 #include "local/dynamodb/control_json.hpp"
 #include "local/dynamodb/control_operations.hpp"
 #include "local/dynamodb/control_policy.hpp"
@@ -20,18 +21,14 @@ struct table_arn_parts {
 
 // "arn:aws:dynamodb:<region>:<account>:table/<name>"; nothing for another ARN, or none.
 std::optional<table_arn_parts> parse_table_arn(std::string_view arn) {
-  constexpr std::string_view prefix = "arn:aws:dynamodb:";
-  constexpr std::string_view kind = ":table/";
-  if (!arn.starts_with(prefix)) return std::nullopt;
-  const auto account = arn.find(':', prefix.size());
-  const auto table = arn.find(kind, prefix.size());
-  if (account == std::string_view::npos || table == std::string_view::npos || table <= account) return std::nullopt;
-  table_arn_parts parts{arn.substr(prefix.size(), account - prefix.size()),
-                        arn.substr(account + 1, table - account - 1), arn.substr(table + kind.size())};
-  if (parts.account_id.find(':') != std::string_view::npos || parts.table_name.size() < 3 ||
-      parts.table_name.find('/') != std::string_view::npos)
+  constexpr std::string_view table = "table/";
+  constexpr std::size_t shortest = 3;
+  const auto parts = parse_arn(arn);
+  if (!parts || parts->partition != "aws" || parts->service != "dynamodb" || !parts->resource.starts_with(table))
     return std::nullopt;
-  return parts;
+  const auto name = parts->resource.substr(table.size());
+  if (name.size() < shortest || name.find('/') != std::string_view::npos) return std::nullopt;
+  return table_arn_parts{parts->region, parts->account, name};
 }
 
 [[noreturn]] void resource_missing(std::string_view arn) {

@@ -2,6 +2,7 @@
 // said as the service says it.
 #include "local/api/decode.hpp"
 #include "local/api/failure.hpp"
+#include "local/dynamodb/control_arn.hpp"
 #include "local/dynamodb/control_json.hpp"
 #include "local/dynamodb/control_operations.hpp"
 #include "local/dynamodb/control_table_rules.hpp"
@@ -9,33 +10,11 @@
 #include <tenon/base/timestamp.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 
 namespace tenon::local::dynamodb {
 namespace {
-
-// "arn:<partition>:<service>:<region>:<account>:<resource>"
-struct arn_text {
-  std::string_view partition;
-  std::string_view service;
-  std::string_view region;
-  std::string_view account;
-  std::string_view resource;
-};
-
-std::optional<arn_text> parse_arn(std::string_view text) noexcept {
-  std::array<std::string_view, 5> parts;
-  for (auto& part : parts) {
-    const auto end = text.find(':');
-    if (end == std::string_view::npos) return std::nullopt;
-    part = text.substr(0, end);
-    text.remove_prefix(end + 1);
-  }
-  if (parts[0] != "arn") return std::nullopt;
-  return arn_text{parts[1], parts[2], parts[3], parts[4], text};
-}
 
 // "table/<name><kind>…", with a name as long as a table's.
 bool is_of_table(const arn_text& arn, std::string_view kind) noexcept {
