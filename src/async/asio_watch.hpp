@@ -6,8 +6,8 @@
 
 #include <boost/asio/execution_context.hpp>
 
-#include <cstdint>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -54,15 +54,17 @@ class asio_watch : public query::watch, public std::enable_shared_from_this<asio
   virtual void end(query::wait_outcome what) noexcept = 0;
   virtual void let_go() noexcept = 0;
 
-  // Under the lock: the timer has rung and is set no more. Whether the time of a wait is over; otherwise the timer is set for that.
+  // Under the lock: the timer has rung, and is set no more. True: the time of the wait is over; otherwise the timer is set
+  // for that.
   virtual bool take_alarm() = 0;
   virtual void unset_timer() noexcept = 0;
 
   mutable std::mutex mutex_;
   const std::shared_ptr<watch_registry> registry_;
-  std::atomic<boost::asio::execution_context*> context_;  // changed under the lock; null: it has ended, or this was closed
-  query::continuation* next_ = nullptr;      // who waits
-  std::uint64_t number_ = 0;                 // of the wait, or of the next
+  // Null: it has ended, or this was closed. Changed under the lock.
+  std::atomic<boost::asio::execution_context*> context_;
+  query::continuation* next_ = nullptr;  // who waits
+  std::uint64_t number_ = 0;             // of the wait, or of the next
 };
 
 }  // namespace tenon::async
