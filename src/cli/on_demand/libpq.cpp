@@ -3,7 +3,7 @@
 //
 // It is linked into the `tenon` command alone, where it stands in for the library. A function that is missing here would
 // let the linker take the library after all; a test notices.
-#include "cli/shared_library.hpp"
+#include "cli/on_demand/on_demand.hpp"
 
 // Nobody else is to see these names: the real library calls its own functions by them.
 #pragma GCC visibility push(hidden)
@@ -11,18 +11,12 @@
 
 namespace {
 
-const tenon::cli::shared_library& libpq() {
-  static const tenon::cli::shared_library library({.file = TENON_LIBPQ, .purpose = "PostgreSQL", .package = "libpq5"});
-  return library;
+const tenon::cli::shared_library& library() {
+  static const tenon::cli::shared_library loaded({.file = TENON_LIBPQ, .purpose = "PostgreSQL", .package = "libpq5"});
+  return loaded;
 }
 
 }  // namespace
-
-#define TENON_ON_DEMAND(result, name, parameters, arguments)           \
-  result name parameters {                                             \
-    static auto* const real = libpq().function<decltype(name)>(#name); \
-    return real arguments;                                             \
-  }
 
 extern "C" {
 

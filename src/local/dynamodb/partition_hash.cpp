@@ -9,7 +9,7 @@
 
 namespace tenon::local::dynamodb {
 
-std::uint64_t partition_hash(std::string_view bytes) noexcept {
+std::uint64_t partition_hash(std::string_view bytes) {
   constexpr std::string_view before = "Outliers";
   MD5_CTX state;
   MD5_Init(&state);

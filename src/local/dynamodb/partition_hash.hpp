@@ -9,6 +9,6 @@ namespace tenon::local::dynamodb {
 
 // The first 8 bytes, the most significant first, of MD5("Outliers" and `bytes`). Of a number these are the ones that
 // append_value() writes. It is the dearest step of making a key: one block for up to 47 bytes, another for each 64 more.
-std::uint64_t partition_hash(std::string_view bytes) noexcept;
+std::uint64_t partition_hash(std::string_view bytes);
 
 }  // namespace tenon::local::dynamodb
