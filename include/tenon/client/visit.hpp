@@ -4,7 +4,6 @@
 #include <tenon/client/operation.hpp>
 
 #include <type_traits>
-#include <utility>
 
 namespace tenon::detail {
 

@@ -146,8 +146,8 @@ class connector {
   // The same for a caller who does not block: performs `j` on a session once one is free, then releases that.
   virtual void start(job& j, access a, std::optional<std::chrono::milliseconds> limit) = 0;
 
-  // Begins a transaction, if there is a session for it and neither takes any waiting; null otherwise, and nothing was done.
-  // The session is as one that a job has kept.
+  // Begins a transaction, if a session is at hand and beginning one on it takes no waiting; null otherwise, and nothing was
+  // done. The session is as one that a job has kept.
   virtual session* begin_at_once(isolation level, bool read_only, const call_site& where);
 
   // Performs `j` on a session that an earlier job has kept.
