@@ -171,8 +171,7 @@ fiber::~fiber() { assert(state_->ended); }
 
 bool fiber::resume() {
   state& s = *state_;
-  auto* of_thread =
-      abi::__cxa_get_globals();  // which is the same when the fiber returns, wherever it has been meanwhile
+  auto* of_thread = abi::__cxa_get_globals();  // of the one that the fiber returns to, too
   exchange(of_thread, s.exceptions);
   s.notes.before_entering();
   s.inner = std::move(s.inner).resume();

@@ -91,6 +91,13 @@ slot* pool::try_acquire(monotonic_time now, const call_site& where) {
   return take_free(now, where);
 }
 
+slot* pool::try_acquire_used(monotonic_time now, std::chrono::nanoseconds within, const call_site& where) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) raise_closed();
+  if (idle_.empty() || now - idle_.back()->released_ >= within) return nullptr;
+  return take_free(now, where);
+}
+
 slot* pool::acquire(waiter& w, monotonic_time now, const call_site& where) {
   const std::lock_guard lock(mutex_);
   if (closed_) raise_closed();

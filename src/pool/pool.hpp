@@ -112,6 +112,10 @@ class pool {
   // A slot, or null: none is free.
   slot* try_acquire(monotonic_time now, const call_site& where = call_site::here());
 
+  // A slot whose connection was given back less than `within` ago, or null: there is none.
+  slot* try_acquire_used(monotonic_time now, std::chrono::nanoseconds within,
+                         const call_site& where = call_site::here());
+
   // A slot, or null: then `w` waits for one, until it is granted or cancelled. Throws connection_error once the pool is
   // closed.
   slot* acquire(waiter& w, monotonic_time now, const call_site& where = call_site::here());

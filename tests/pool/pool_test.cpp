@@ -171,6 +171,20 @@ TEST(pool, puts_a_slot_aside_while_others_are_open) {
   p.release(b, now);
 }
 
+TEST(pool, gives_only_what_was_in_use_a_moment_ago_to_those_who_ask_for_that) {
+  pool p({.max_size = 2});
+  const monotonic_time now = monotonic_now();
+  EXPECT_EQ(p.try_acquire_used(now, 1ms), nullptr);  // nothing is open
+  slot& a = take(p);
+  open(p, a, 1);
+  EXPECT_EQ(p.try_acquire_used(now, 1ms), nullptr);
+  p.release(a, now);
+  EXPECT_EQ(p.try_acquire_used(now + 1ms, 1ms), nullptr);
+  EXPECT_EQ(p.try_acquire_used(now + 999us, 1ms), &a);
+  EXPECT_EQ(a.idle, 999us);
+  p.release(a, now);
+}
+
 TEST(pool, gives_a_slot_that_was_aside_to_the_first_who_waits) {
   pool p({.max_size = 2});
   const monotonic_time now = monotonic_now();

@@ -82,13 +82,9 @@ class pooled_connector final : public query::connector {
   }
 
   query::session* begin_at_once(isolation level, bool read_only, const call_site& where) override {
-    const monotonic_time now = monotonic_now();
-    pool::slot* s = pool_.try_acquire(now, where);
+    if (!server_->defers_begin()) return nullptr;
+    pool::slot* s = pool_.try_acquire_used(monotonic_now(), just_used, where);
     if (!s) return nullptr;
-    if (!s->held || s->idle >= just_used || !at(*s).defers_begin()) {
-      pool_.release(*s, now - s->idle);  // as idle as it was
-      return nullptr;
-    }
     query::session& session = at(*s).session();
     session.waited = {};
     try {

@@ -19,9 +19,6 @@ class server_connection : public pool::connection {
   // Waits in `w` from here on, for a caller of whom nothing is known yet.
   virtual void use(query::waiter& w) noexcept = 0;
 
-  // Whether what begins a transaction is sent with its first statement, so that beginning one does not wait.
-  virtual bool defers_begin() const noexcept = 0;
-
   // Whether the server has closed it, as far as that is known without asking.
   virtual bool has_been_closed() noexcept = 0;
 
@@ -39,6 +36,9 @@ class server {
 
   // Throws connection_error. Safe to call from several threads.
   virtual std::unique_ptr<server_connection> open(query::waiter& wait_in) = 0;
+
+  // Whether what begins a transaction is sent with its first statement, so that beginning one does not wait.
+  virtual bool defers_begin() const noexcept = 0;
 };
 
 }  // namespace tenon::sql

@@ -20,7 +20,6 @@ class postgres_connection final : public server_connection {
 
   sql::session& session() noexcept override { return session_; }
   void use(query::waiter& w) noexcept override { link_->handle().use(w); }
-  bool defers_begin() const noexcept override { return true; }
   bool has_been_closed() noexcept override { return link_->handle().has_been_closed(); }
   bool ping(std::chrono::milliseconds limit) noexcept override { return link_->handle().ping(limit); }
   bool is_clean() const noexcept override { return link_->is_clean(); }
@@ -39,6 +38,7 @@ class postgres_server final : public server {
   std::unique_ptr<server_connection> open(query::waiter& wait_in) override {
     return std::make_unique<postgres_connection>(options_, *dialect_, schema_, observer_, wait_in);
   }
+  bool defers_begin() const noexcept override { return true; }
 
  private:
   const connection_options options_;
