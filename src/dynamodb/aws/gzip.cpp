@@ -20,7 +20,8 @@ void append_member(inflation& in, std::string& out, std::size_t max_size) {
     case inflation::outcome::cut_off: reject("its end is missing");
     case inflation::outcome::too_long:
       reject("it holds more than " + std::to_string(max_size) + " bytes, which max_reply_size allows");
-    case inflation::outcome::damaged: reject(std::string(in.problem()));
+    case inflation::outcome::damaged:
+      reject(std::string(in.problem().empty() ? "it is not in the format of gzip" : in.problem()));
   }
 }
 

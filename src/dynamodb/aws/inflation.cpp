@@ -51,8 +51,6 @@ bool inflation::is_at_gzip() const noexcept {
 
 void inflation::begin_member() noexcept { inflateReset(z_.get()); }
 
-std::string_view inflation::problem() const noexcept {
-  return z_->msg ? z_->msg : "it is not in the form that it should be in";
-}
+std::string_view inflation::problem() const noexcept { return z_->msg ? z_->msg : ""; }
 
 }  // namespace tenon::dynamodb::aws

@@ -42,7 +42,7 @@ class inflation {
   bool is_at_gzip() const noexcept;
   void begin_member() noexcept;
 
-  // What is wrong, in zlib's words.
+  // What is wrong, in zlib's words; "": it has none for that.
   std::string_view problem() const noexcept;
 
  private:

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <limits>
 #include <new>
 #include <utility>
 
@@ -50,6 +51,7 @@ void compress(std::string& body, coding as) {
 }
 
 std::optional<std::string> expand(std::string_view compressed, coding from, std::size_t longest) {
+  if (compressed.size() > std::numeric_limits<std::uint32_t>::max() / 4) return std::nullopt;
   using outcome = aws::inflation::outcome;
   aws::inflation in(compressed, form_of(from));
   std::optional<std::string> out(std::in_place);
