@@ -124,7 +124,9 @@ transaction_answers write_as_one(engine_context& context, const execute_transact
       refuse_at(i, "EXISTS() must contain a single item read with additional condition");
     }
     tables.push_back(target);
-    all.prepare(i, [&] { writes.push_back(write_of(target, statement, request.statements[i].returns_on_failure)); });
+    all.prepare(i, [&] {
+      writes.push_back(write_of(target, statement, request.statements[i].returns_on_failure, delete_of_nothing::fails));
+    });
     all.throw_if_failed();
   }
   refuse_same_items(writes);

@@ -12,8 +12,11 @@
 namespace tenon::local::dynamodb {
 
 partiql_write::partiql_write(table_ptr target, encoded_key key, const partiql_statement& statement,
-                             return_values_on_failure on_failure)
-    : item_write(std::move(target), std::move(key)), statement_(statement), on_failure_(on_failure) {}
+                             return_values_on_failure on_failure, delete_of_nothing of_nothing)
+    : item_write(std::move(target), std::move(key)),
+      statement_(statement),
+      on_failure_(on_failure),
+      of_nothing_(of_nothing) {}
 
 write_outcome partiql_write::decide(const stored_item* before, stored_item& after) {
   old_.reset();
@@ -52,12 +55,12 @@ write_outcome partiql_write::change(const stored_item* before, stored_item& afte
 }
 
 write_outcome partiql_write::erase(const stored_item* before) {
-  if (!is_allowed(before)) {
-    // What does not exist need not be deleted, unless there is a condition on it.
-    if (before != nullptr || !names_item_alone(target(), statement_)) fail(before);
+  if (before == nullptr) {
+    // What does not exist need not be deleted: its condition is not looked at.
+    if (of_nothing_ == delete_of_nothing::fails && !names_item_alone(target(), statement_)) fail(before);
     return write_outcome::keep;
   }
-  if (before == nullptr) return write_outcome::keep;
+  if (!is_allowed(before)) fail(before);
   if (statement_.returning != partiql_returning::none) old_ = before->decode();
   return write_outcome::remove;
 }
@@ -111,10 +114,10 @@ std::string code_of(const failure& f) {
 }
 
 std::unique_ptr<partiql_write> write_of(table_ptr target, const partiql_statement& statement,
-                                        return_values_on_failure on_failure) {
+                                        return_values_on_failure on_failure, delete_of_nothing of_nothing) {
   if (statement.verb == partiql_verb::insert) {
     auto key = encode_key_of_item(*target, statement.inserted);
-    return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure);
+    return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure, of_nothing);
   }
   const auto named = named_key(*target, statement);
   if (!named) refuse("Where clause does not contain a mandatory equality on all key attributes");
@@ -125,7 +128,7 @@ std::unique_ptr<partiql_write> write_of(table_ptr target, const partiql_statemen
     }
   }
   auto key = encode_key(*target, *named);
-  return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure);
+  return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure, of_nothing);
 }
 
 }  // namespace tenon::local::dynamodb

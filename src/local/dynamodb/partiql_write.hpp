@@ -6,17 +6,23 @@
 #include "local/dynamodb/item_access.hpp"
 #include "local/expressions/partiql_statement.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace tenon::local::dynamodb {
 
+// What a DELETE with a condition besides the key does where there is no item. The service answers ExecuteStatement as if
+// the item had been deleted, and is taken to answer batches so; what it does with such a DELETE in a transaction is not
+// known, and there its condition fails.
+enum class delete_of_nothing : std::uint8_t { succeeds, fails };
+
 // Refers to the statement, which must outlive it.
 class partiql_write : public item_write {
  public:
   partiql_write(table_ptr target, encoded_key key, const partiql_statement& statement,
-                return_values_on_failure on_failure);
+                return_values_on_failure on_failure, delete_of_nothing of_nothing);
 
   write_outcome decide(const stored_item* before, stored_item& after) override;
 
@@ -32,13 +38,15 @@ class partiql_write : public item_write {
 
   const partiql_statement& statement_;
   return_values_on_failure on_failure_;
+  delete_of_nothing of_nothing_;
   std::optional<item> old_;  // where RETURNING asks for them
   std::optional<item> new_;
 };
 
 // The write of a statement that is none of reading. Throws failure if it has no complete key, or changes one.
 std::unique_ptr<partiql_write> write_of(table_ptr target, const partiql_statement& statement,
-                                        return_values_on_failure on_failure);
+                                        return_values_on_failure on_failure,
+                                        delete_of_nothing of_nothing = delete_of_nothing::succeeds);
 
 // Whether the statement's WHERE names an item by its key and asks nothing else of it.
 bool names_item_alone(const table& of, const partiql_statement& statement);

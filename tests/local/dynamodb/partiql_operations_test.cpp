@@ -131,6 +131,20 @@ TEST_F(partiql_operations, writes_are_refused_that_have_no_item_or_one_too_many)
                   "Incorrect operand type for operator or function; operator or function: <, operand type: BOOL"));
 }
 
+TEST_F(partiql_operations, the_condition_of_a_delete_is_not_looked_at_where_there_is_no_item) {
+  const std::string_view deletion = "DELETE FROM \"hash\" WHERE pk = 'nobody' AND \"name\" = 'x'";
+  EXPECT_EQ(run(deletion, R"(,"ReturnConsumedCapacity":"TOTAL","ReturnValuesOnConditionCheckFailure":"ALL_OLD")"),
+            R"({"Items":[],"ConsumedCapacity":{"TableName":"hash","CapacityUnits":1.0}})");
+  EXPECT_EQ(run(std::string(deletion) + " RETURNING ALL OLD *"), R"({"Items":[]})");
+  EXPECT_EQ(batch({deletion}), R"({"Responses":[{"TableName":"hash"}]})");
+  EXPECT_EQ(run("SELECT * FROM \"hash\" WHERE pk = 'nobody'"), R"({"Items":[]})");
+  EXPECT_EQ(run("UPDATE \"hash\" SET n = 2 WHERE pk = 'nobody' AND \"name\" = 'x'"),
+            error("ConditionalCheckFailedException", "The conditional request failed"));
+  const auto cancelled = transaction({deletion, "INSERT INTO \"hash\" VALUE {'pk': 'k'}"});
+  EXPECT_NE(cancelled.find("[ConditionalCheckFailed, None]"), std::string::npos) << cancelled;
+  EXPECT_EQ(transaction({"DELETE FROM \"hash\" WHERE pk = 'nobody'"}), R"({"Responses":[]})");
+}
+
 TEST_F(partiql_operations, a_select_reads_keys_ranges_and_filters) {
   fill();
   const auto keys = [&](std::string_view where) {
