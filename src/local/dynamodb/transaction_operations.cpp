@@ -139,6 +139,19 @@ std::deque<expressions> read_texts(const transact_write_items_request& request) 
   return read;
 }
 
+// Appends the member Item with what the projection takes (null: all). If that is nothing, there is no such member, other
+// than in answers of GetItem and BatchGetItem.
+void append_item(std::string& out, std::string_view json, const item_projection* projection) {
+  const auto begin = out.size();
+  out += R"("Item":)";
+  if (!projection) {
+    out += json;
+    return;
+  }
+  append_projected(out, json, *projection);
+  if (std::string_view(out).substr(begin) == R"("Item":{})") out.resize(begin);
+}
+
 transaction_answers write_all(engine_context& context, const transact_write_items_request& request) {
   const auto read = read_texts(request);
   std::vector<table_ptr> tables;
@@ -216,9 +229,7 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
       std::size_t size = 0;
       find_row(*c, *tables[i], keys[i].bytes, [&](std::string_view json, std::size_t stored_size) {
         size = stored_size;
-        responses += R"("Item":)";
-        if (read[i].projection) append_projected(responses, json, *read[i].projection);
-        else responses += json;
+        append_item(responses, json, read[i].projection ? &*read[i].projection : nullptr);
       });
       responses += '}';
       check_items_read(total += size);

@@ -103,6 +103,28 @@ TEST(LocalDynamodbTransactions, items_may_be_read_once) {
             "ValidationException: Transaction request cannot include multiple operations on one item");
 }
 
+TEST(LocalDynamodbTransactions, an_item_of_which_a_projection_takes_nothing_is_not_in_the_answer) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string of_a = R"("TableName":"tab","Key":{"id":{"S":"a"}})";
+  e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"a"},"m":{"M":{}},"v":{"S":"x"}}})");
+  e.call("PutItem", R"({"TableName":"tab","Item":{"id":{"S":"b"}}})");
+  EXPECT_EQ(
+      e.call("TransactGetItems",
+             transaction(R"({"Get":{)" + of_a +
+                         R"(,"ProjectionExpression":"m, absent"}},)"
+                         R"({"Get":{"TableName":"tab","Key":{"id":{"S":"b"}},"ProjectionExpression":"absent"}})")),
+      R"({"Responses":[{"Item":{"m":{"M":{}}}},{}]})");
+  for (const std::string projection : {"absent", "m.absent", "v.x, m.absent[0]"}) {
+    const auto members = of_a + R"(,"ProjectionExpression":")" + projection + '"';
+    EXPECT_EQ(e.call("TransactGetItems", transaction(R"({"Get":{)" + members + "}}")), R"({"Responses":[{}]})");
+    EXPECT_EQ(e.call("GetItem", "{" + members + "}"), R"({"Item":{}})");
+    EXPECT_EQ(e.call("BatchGetItem", R"({"RequestItems":{"tab":{"Keys":[{"id":{"S":"a"}}],"ProjectionExpression":")" +
+                                         projection + R"("}}})"),
+              R"({"Responses":{"tab":[{}]},"UnprocessedKeys":{}})");
+  }
+}
+
 // A value of maps in one another, this deep.
 std::string nested(int depth) {
   std::string out;
