@@ -90,7 +90,7 @@ chosen_action choose(const json_element& write) {
     if (chosen.kind) refuse("TransactItems can only contain one of Check, Put, Update or Delete");
     chosen = {*candidate.value, &candidate.shape};
   }
-  if (!chosen.kind) refuse("The action or operation requested is invalid. Verify that the action is typed correctly.");
+  if (!chosen.kind) refuse("Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
   return chosen;
 }
 
