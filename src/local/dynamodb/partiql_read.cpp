@@ -219,6 +219,7 @@ const index_definition& require_index(const table& of, const partiql_statement& 
         "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE "
         "keys.");
   }
+  if (!statement.refusal.empty()) refuse(statement.refusal);
   return *index;
 }
 

@@ -31,7 +31,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
                              const select_options& options);
 
 // The index that the statement reads, which must be named. Throws failure if there is none, or none that statements can
-// read.
+// read, and then for the statement's `refusal`.
 const index_definition& require_index(const table& of, const partiql_statement& statement);
 
 // The JSON of what the statement takes from an item that its WHERE holds for; nothing if it does not hold.

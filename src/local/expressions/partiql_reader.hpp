@@ -79,6 +79,7 @@ class partiql_reader {
   void read_from_first();
   void read_exists();
   void read_selected();
+  void pass_over_call();
   void read_source();
   void read_target(std::string_view detail);
   void read_where();

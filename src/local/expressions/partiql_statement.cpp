@@ -99,6 +99,7 @@ partiql_statement partiql_reader::read() {
   take_sign(";");
   if (!at_end()) refuse_statement(left_over);
   if (problem_.any()) refuse(problem_.message());
+  if (!result_.index && !result_.refusal.empty()) refuse(result_.refusal);
   return std::move(result_);
 }
 
@@ -119,7 +120,7 @@ void partiql_reader::read_selected() {
   }
   do {
     if (at_sign("*")) refuse("Other attributes should not be present in the projection when '*' is used.");
-    if (at_call()) refuse("Unexpected path component at " + position_of(current_));
+    if (at_call()) return pass_over_call();
     partiql_selected selected;
     read_path(selected.path);
     if (at_word("as")) refuse("Aliasing is not supported");
@@ -132,6 +133,15 @@ void partiql_reader::read_selected() {
     }
     result_.selected.push_back(std::move(selected));
   } while (take_sign(","));
+}
+
+// From a call on, passes over the list: the service refuses the call, but only after what is wrong further on.
+void partiql_reader::pass_over_call() {
+  result_.refusal = "Unexpected path component at " + position_of(current_);
+  while (!at_end() && !at_word("from")) {
+    if (current_.kind == partiql_token_kind::parameter) take_parameter();
+    else advance();
+  }
 }
 
 // A table, and perhaps an index of it.

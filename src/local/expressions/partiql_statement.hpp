@@ -42,6 +42,9 @@ struct partiql_statement {
   std::optional<item_update> update = {};
   partiql_returning returning = partiql_returning::none;
 
+  // The message that refuses a SELECT from an index for taking a call, if the index is not refused. Empty: none.
+  std::string refusal = {};
+
   bool is_read() const noexcept { return verb == partiql_verb::select; }
 
   // What conditions, paths and updates refer to.
@@ -49,8 +52,8 @@ struct partiql_statement {
   std::deque<attribute_value> values = {};
 };
 
-// Reads one statement; `parameters` are the values of its question marks. Throws failure with the service's messages.
-// Time in proportion to the text; nesting is limited.
+// Reads one statement; `parameters` are the values of its question marks. Throws failure with the service's messages;
+// a statement's `refusal` is left to whoever knows the index. Time in proportion to the text; nesting is limited.
 partiql_statement read_statement(std::string_view text, std::span<const attribute_value> parameters);
 
 // What the statement asks for in the text's words: RETURNING ALL OLD *.

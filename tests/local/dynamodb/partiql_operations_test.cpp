@@ -232,10 +232,30 @@ TEST_F(partiql_operations, an_index_of_several_partition_or_sort_attributes_is_n
   EXPECT_EQ(run("SELECT * FROM several.partitions WHERE a = 'x' AND b = 'y'"), not_read);
   EXPECT_EQ(run("SELECT * FROM several.sorts WHERE a = 5"), not_read);
   EXPECT_EQ(run("SELECT id FROM several.sorts WHERE a = 'x' ORDER BY b DESC"), not_read);
-  EXPECT_EQ(batch({"SELECT * FROM several.sorts WHERE a = 'x'"}),
-            R"({"Responses":[{"Error":{"Code":"ValidationError","Message":)" + quoted(refusal) + "}}]}");
+  EXPECT_EQ(run("SELECT COUNT(*) FROM several.partitions"), not_read);
+  EXPECT_EQ(run("SELECT COUNT(*) FROM several.sorts WHERE a = 'x'"), not_read);
+  const auto not_read_in_batch =
+      R"({"Responses":[{"Error":{"Code":"ValidationError","Message":)" + quoted(refusal) + "}}]}";
+  EXPECT_EQ(batch({"SELECT * FROM several.sorts WHERE a = 'x'"}), not_read_in_batch);
+  EXPECT_EQ(batch({"SELECT COUNT(*) FROM several.sorts WHERE a = 'x'"}), not_read_in_batch);
   EXPECT_EQ(run("INSERT INTO several VALUE {'id': 'i', 'a': 'x'}"), R"({"Items":[]})");
   EXPECT_EQ(run("SELECT id FROM several.one WHERE a = 'x'"), R"({"Items":[{"id":{"S":"i"}}]})");
+}
+
+TEST_F(partiql_operations, nothing_is_counted) {
+  const std::string_view refusal = "Unexpected path component at 1:8:5";
+  const auto not_counted = error("ValidationException", refusal);
+  EXPECT_EQ(run("SELECT COUNT(*) FROM pair"), not_counted);
+  EXPECT_EQ(run("SELECT COUNT(*) FROM nothing WHERE pk = 'p'"), not_counted);
+  EXPECT_EQ(run("SELECT COUNT(*) FROM pair.\"global\" WHERE g = 'g'", R"(,"ConsistentRead":true)"), not_counted);
+  EXPECT_EQ(run("SELECT COUNT(*) FROM pair.\"local\" WHERE pk = 'p'"), not_counted);
+  EXPECT_EQ(run("SELECT COUNT(*) FROM pair.\"none\" WHERE pk = 'p'"),
+            error("ValidationException", "The table does not have the specified index"));
+  EXPECT_EQ(batch({"SELECT COUNT(*) FROM pair WHERE pk = 'p'", "SELECT COUNT(*) FROM pair.\"global\" WHERE g = 'g'"}),
+            R"({"Responses":[{"Error":{"Code":"ValidationError","Message":)" + quoted(refusal) +
+                R"(}},{"Error":{"Code":"ValidationError","Message":)" + quoted(refusal) + "}}]}");
+  EXPECT_EQ(transaction({"SELECT COUNT(*) FROM pair WHERE pk = 'p' AND sk = 1"}),
+            error("ValidationException", "Validation failed in TransactStatements[0]: " + std::string(refusal)));
 }
 
 TEST_F(partiql_operations, a_select_goes_on_where_its_token_says) {

@@ -235,6 +235,10 @@ TEST(partiql, statements_that_are_not_well_formed) {
       {"DELETE FROM;", "Expected identifier for simple path"},
       {"DELETE FROM WHERE pk = 'a'", "Expected identifier for simple path"},
       {"SELECT * FROM t WHERE (pk = 1", "Expected RIGHT_PAREN"},
+      {"SELECT COUNT(*)", "Missing FROM after SELECT list"},
+      {"SELECT COUNT(*) FROM t WHERE", "Unexpected term"},
+      {"SELECT COUNT(*) FROM t.i WHERE pk = 1 foo", "Unexpected token after expression"},
+      {"SELECT COUNT(*) FROM t WHERE pk = 1e99999999999", ""},
       {"SELECT * FROM t WHERE attribute_exists(m.inner)", "Invalid path dot component"},
       {"UPDATE t SET m.inner = 1 WHERE pk = 1", "Invalid path dot component"},
       {"SELECT * FROM t WHERE pk = 1e2147483648", ""},
@@ -267,6 +271,11 @@ TEST(partiql, statements_that_the_service_cannot_run) {
       {"SELECT * FROM t WHERE x IS TIMESTAMP", "Unsupported operation: IsType"},
       {"SELECT * FROM t WHERE attribute_exists(x) = 1", "Unsupported operation: a condition cannot be compared"},
       {"SELECT attribute_exists(ss) FROM t WHERE pk = 1", "Unexpected path component at 1:8:16"},
+      {"SELECT COUNT(*) FROM t", "Unexpected path component at 1:8:5"},
+      {"SELECT a,\n count (*) AS n, * FROM t WHERE pk = 1", "Unexpected path component at 2:2:5"},
+      {"SELECT size(?) FROM t WHERE pk = ?", "Number of parameters in request and statement don't match."},
+      {"SELECT COUNT(*) FROM t WHERE a = 1e126",
+       "Number overflow. Attempting to store a number with magnitude larger than supported range under root"},
       {"SELECT * FROM t WHERE pk = 1 AND\n EXISTS(ss)", "Unrecognized function: exists at 2:2:6"},
       {"SELECT * FROM t WHERE set_add(ss, <<'x'>>) = ss", "Unrecognized function: set_add at 1:23:7"},
       {"SELECT * FROM t WHERE attribute_exists('ss')",
@@ -314,6 +323,15 @@ TEST(partiql, statements_that_the_service_cannot_run) {
        "Incorrect operand type for operator or function; operator or function: +, operand type: S"},
   };
   for (const auto& each : cases) EXPECT_EQ(refusal_of(each.text), each.message) << each.text;
+}
+
+TEST(partiql, a_call_that_is_selected_from_an_index_is_refused_by_whoever_knows_the_index) {
+  const auto statement = read("SELECT COUNT(*) FROM t.i WHERE pk = 1");
+  EXPECT_EQ(statement.index, "i");
+  EXPECT_EQ(statement.refusal, "Unexpected path component at 1:8:5");
+  EXPECT_EQ(read("SELECT a FROM t.i WHERE pk = 1").refusal, "");
+  EXPECT_EQ(refusal_of("SELECT size(?) FROM t.i WHERE pk = ?", {1}),
+            "Number of parameters in request and statement don't match.");
 }
 
 TEST(partiql, nesting_is_limited) {
