@@ -107,6 +107,8 @@ void decode(std::string_view body, scan_request& out) {
   const parameter replaced[]{
       {"AttributesToGet", to_get}, {"ScanFilter", scan_filter}, {"ConditionalOperator", combine}};
   check_expression_parameters(expressions, replaced, names, values);
+  // Most regions find values that are nested too deeply before they look at the operator.
+  if (combine && scan_filter) check_condition_depths(*scan_filter);
   out.combine_filter = read_conditional_operator(combine, scan_filter);
 
   out.table_name = text_of(*request[index_of(s, "TableName")]);

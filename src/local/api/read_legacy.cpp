@@ -191,6 +191,15 @@ condition_map read_conditions(const json_element& map, value_wording words) {
   });
 }
 
+void check_condition_depths(const json_element& map) {
+  for (const auto field : simdjson::dom::object(map)) {
+    const fields f(shapes::condition, &field.value);
+    const auto* list = f[index_of(shapes::condition, "AttributeValueList")];
+    if (!list) continue;
+    for (const auto value : simdjson::dom::array(*list)) check_depth(value);
+  }
+}
+
 expected_map read_expected(const json_element& map) { return read_by_name<expected_value>(map, read_expectation); }
 
 update_map read_updates(const json_element& map) {

@@ -9,6 +9,7 @@ namespace tenon::local::dynamodb {
 
 // Each throws ValidationException with the service's message for the first thing that is wrong.
 condition_map read_conditions(const json_element& map, value_wording words);  // KeyConditions and filters
+void check_condition_depths(const json_element& map);  // only that values are not nested too deeply
 expected_map read_expected(const json_element& map);
 update_map read_updates(const json_element& map);
 

@@ -243,7 +243,25 @@ void read(const json_element& value, int depth, value_wording words, attribute_v
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
 }
 
+// `depth`: of the documents around the value.
+void check(const json_element& value, int depth) {
+  if (value.is_null()) return;
+  for (const auto field : simdjson::dom::object(value)) {
+    if (field.value.is_null()) continue;
+    const auto type = find_attribute_type(field.key);
+    if (type == attribute_type::list) {
+      enter(depth + 1);
+      for (const auto element : simdjson::dom::array(field.value)) check(element, depth + 1);
+    } else if (type == attribute_type::map) {
+      enter(depth + 1);
+      for (const auto member : simdjson::dom::object(field.value)) check(member.value, depth + 1);
+    }
+  }
+}
+
 }  // namespace
+
+void check_depth(const json_element& value) { check(value, 0); }
 
 void check_attribute_name(std::string_view name) {
   if (name.size() > max_attribute_name) refuse("Attribute name is too large, must be less than 65536 bytes");

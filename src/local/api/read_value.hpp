@@ -19,6 +19,9 @@ enum class value_wording : std::uint8_t { newer, older };
 attribute_value read_value(const json_element& value, value_wording words = value_wording::older);
 item read_item(const json_element& map, value_wording words = value_wording::older);
 
+// Refuses documents of a value that are nested too deeply, and nothing else.
+void check_depth(const json_element& value);
+
 // A value of ExpressionAttributeValues: the older check lets it be nested by one level more than an item's attribute.
 attribute_value read_expression_value(const json_element& value, value_wording words);
 
