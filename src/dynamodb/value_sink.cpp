@@ -23,6 +23,15 @@ void append_number(std::string& out, Integer value) {
   out.append(text, end + 2);
 }
 
+// The number with the fewest digits that names the value. Throws validation_error for infinities and NaN.
+number number_of(double value) { return number(value); }
+number number_of(float value) {
+  if (!std::isfinite(value)) return number(static_cast<double>(value));
+  char text[32];
+  const char* const end = std::to_chars(text, text + sizeof text, value).ptr;
+  return number::parse({text, end});
+}
+
 }  // namespace
 
 void value_sink::null() { *out_ += "{\"NULL\":true}"; }
@@ -30,7 +39,8 @@ void value_sink::boolean(bool value) { *out_ += value ? "{\"BOOL\":true}" : "{\"
 void value_sink::integer(std::int64_t value) { append_number(*out_, value); }
 void value_sink::integer(std::uint64_t value) { append_number(*out_, value); }
 
-void value_sink::real(double value) {
+template <class Real>
+void value_sink::shortest(Real value) {
   if (!options_->allow_imprecise_numbers && std::fabs(value) > largest_safe)
     raise({.kind = error_kind::value_out_of_range,
            .message = "The number is beyond ±(2^53 - 1), where a double does not hold every whole number",
@@ -39,13 +49,16 @@ void value_sink::real(double value) {
   const char* const end = std::to_chars(text, text + sizeof text, value).ptr;
   const std::string_view digits(text, static_cast<std::size_t>(end - text));
   if (value == 0 || digits.find_first_not_of("-.0123456789") != std::string_view::npos) {
-    number(dynamodb::number(value));
+    number(number_of(value));
     return;
   }
   *out_ += "{\"N\":\"";
   *out_ += digits;
   *out_ += "\"}";
 }
+
+void value_sink::real(double value) { shortest(value); }
+void value_sink::real(float value) { shortest(value); }
 
 void value_sink::number(const dynamodb::number& value) {
   *out_ += "{\"N\":\"";
@@ -122,6 +135,8 @@ void value_sink::set_number(const dynamodb::number& value) {
   value.append_to(*out_);
   *out_ += '"';
 }
+
+void value_sink::set_real(float value) { set_number(number_of(value)); }
 
 void value_sink::set_binary(std::string_view value) {
   separate();

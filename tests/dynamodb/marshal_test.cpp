@@ -180,6 +180,19 @@ TEST(Marshal, DoublesThatAreNotExactAreRefusedUnlessAllowed) {
   EXPECT_EQ(unmarshal<map>(precise, {.allow_imprecise_numbers = true}).at("a"), 0.12345678901234567890123);
 }
 
+TEST(Marshal, FloatsAreWrittenWithTheDigitsThatNameThemAmongFloats) {
+  const document d{{"v", std::vector<float>{0.1f, -1 / 3.0f, 2, 1e-7f}}, {"s", std::set<float>{0.1f, 1e-7f}}};
+  EXPECT_EQ(d.wire(), R"({"v":{"L":[{"N":"0.1"},{"N":"-0.33333334"},{"N":"2"},{"N":"0.0000001"}]},)"
+                      R"("s":{"NS":["0.0000001","0.1"]}})");
+  const item stored = d.to_item();
+  EXPECT_EQ(from_attribute_value<std::vector<float>>(stored.at("v")), (std::vector<float>{0.1f, -1 / 3.0f, 2, 1e-7f}));
+  EXPECT_EQ(from_attribute_value<std::set<float>>(stored.at("s")), (std::set<float>{0.1f, 1e-7f}));
+  EXPECT_EQ(to_attribute_value(0.1f), attribute_value(number::parse("0.1")));
+  EXPECT_THROW(to_attribute_value(std::numeric_limits<float>::infinity(), {.allow_imprecise_numbers = true}),
+               validation_error);
+  EXPECT_THROW(to_attribute_value(std::numeric_limits<float>::max()), error);
+}
+
 TEST(Marshal, JsonIsADocument) {
   const json j = json::parse(R"({"a":[1,2.50,"x",true,null],"b":{"c":12345678901234567890.123}})");
   EXPECT_EQ(marshal(j), R"({"a":{"L":[{"N":"1"},{"N":"2.5"},{"S":"x"},{"BOOL":true},{"NULL":true}]},)"

@@ -103,7 +103,8 @@ void write_value(value_sink& out, T v) {
 }
 template <std::floating_point T>
 void write_value(value_sink& out, T v) {
-  out.real(static_cast<double>(v));
+  if constexpr (std::same_as<T, float>) out.real(v);
+  else out.real(static_cast<double>(v));
 }
 template <detail::text_like T>
 void write_value(value_sink& out, const T& v) {
@@ -221,6 +222,7 @@ template <class T>
 void write_set_element(value_sink& out, const T& v) {
   if constexpr (text_like<T>) out.set_text(v);
   else if constexpr (std::same_as<T, bytes>) out.set_binary(v.view());
+  else if constexpr (std::same_as<T, float>) out.set_real(v);
   else out.set_number(number(v));
 }
 

@@ -41,7 +41,8 @@ class value_sink {
   void boolean(bool value);
   void integer(std::int64_t value);
   void integer(std::uint64_t value);
-  void real(double value);  // finite
+  void real(double value);  // finite; the fewest digits that name it among the numbers of its type
+  void real(float value);
   void number(const dynamodb::number& value);
   void string(std::string_view utf8);
   void binary(std::string_view value);
@@ -51,6 +52,7 @@ class value_sink {
   void begin_set(attribute_type type);
   void set_text(std::string_view utf8);
   void set_number(const dynamodb::number& value);
+  void set_real(float value);
   void set_binary(std::string_view value);
   void end_set();
 
@@ -71,6 +73,9 @@ class value_sink {
 
  private:
   static constexpr marshal_options usual{};
+
+  template <class Real>
+  void shortest(Real value);
 
   void separate() {
     const char last = out_->back();
