@@ -41,8 +41,10 @@ void read(json_cursor& in, bool& v) { v = in.boolean(); }
 void read(json_cursor& in, std::int64_t& v) { read_integer(in, v); }
 void read(json_cursor& in, std::uint64_t& v) { read_integer(in, v); }
 void read(json_cursor& in, double& v) {
-  const std::string_view text = in.number();
-  std::from_chars(text.data(), text.data() + text.size(), v);
+  // "NaN", "Infinity" and "-Infinity" are texts. (AWS JSON 1.0 protocol, "Shape serialization")
+  const std::string_view text = in.peek() == '"' ? in.string() : in.number();
+  const char* const end = text.data() + text.size();
+  if (std::from_chars(text.data(), end, v).ptr != end) in.fail("has a text where a number is expected");
 }
 void read(json_cursor& in, timestamp& v) {
   double seconds = 0;
@@ -56,10 +58,20 @@ void read(json_cursor& in, document& v) { v = document::from_wire(std::string(in
 
 }  // namespace fields_of
 
-bool response_reader::item(std::optional<dynamodb::item>& out) {
+bool response_reader::item(std::optional<dynamodb::item>& out) { return item_at(in_, out); }
+
+bool response_reader::empty_item(std::optional<dynamodb::item>& out) {
+  json_cursor nothing("{}");
+  return item_at(nothing, out);
+}
+
+bool response_reader::item_at(json_cursor& at, std::optional<dynamodb::item>& out) {
   ++figures.items;
-  if (!items_.each_item) return kept_item(out);
-  value_source source(in_, *items_.options, true);
+  if (!items_.each_item) {
+    out = read_map(at);
+    return true;
+  }
+  value_source source(at, *items_.options, true);
   (*items_.each_item)(source);
   source.finish();
   return true;

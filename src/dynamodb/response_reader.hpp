@@ -23,6 +23,12 @@ void fields(V& v, capacity& c) {
 }
 
 template <class V>
+void fields(V& v, vector_capacity& c) {
+  v("VectorSearchRequestBytes", c.vector_search_request_bytes);
+  v("VectorWriteRequestBytes", c.vector_write_request_bytes);
+}
+
+template <class V>
 void fields(V& v, consumed_capacity& c) {
   v("TableName", c.table_name);
   v("CapacityUnits", c.capacity_units);
@@ -31,6 +37,7 @@ void fields(V& v, consumed_capacity& c) {
   v("Table", c.table);
   v("LocalSecondaryIndexes", c.local_secondary_indexes);
   v("GlobalSecondaryIndexes", c.global_secondary_indexes);
+  v("VectorIndexes", c.vector_indexes);
 }
 
 template <class V>
@@ -61,6 +68,7 @@ class response_reader {
     return true;
   }
   bool item(std::optional<dynamodb::item>& out);                         // to the reader of items, if there is one
+  bool empty_item(std::optional<dynamodb::item>& out);                   // the same where the answer leaves it out
   bool items(std::vector<dynamodb::item>& out);                          // the same for each
   bool kept_item(std::optional<dynamodb::item>& out);                    // a key, which is never the reader's
   bool item_responses(std::vector<std::optional<dynamodb::item>>& out);  // an object with an item for each, or without
@@ -71,6 +79,8 @@ class response_reader {
   detail::answer_figures figures;
 
  private:
+  bool item_at(json_cursor& at, std::optional<dynamodb::item>& out);
+
   json_cursor& in_;
   const detail::item_handling& items_;
 };

@@ -137,6 +137,9 @@ constexpr std::string_view bad_credentials = "the service does not accept the cr
 constexpr std::string_view credentials_hint = "Check the access key, the region, and this machine's clock";
 constexpr std::string_view no_such_resource = "there is no such table, index or stream, or it is not ready yet";
 constexpr std::string_view resource_busy = "the table exists already, or is being changed";
+constexpr std::string_view search_hint =
+    "Searches are answered at endpoints of their own, search-dynamodb.<region>.…, which are used if no endpoint is "
+    "chosen";
 constexpr std::string_view capacity_hint = "Try again later, or raise the capacity";
 
 constexpr code_row codes[] = {
@@ -267,6 +270,7 @@ error_details details_of(service_failure&& failure, const api_reply& reply, cons
     d.kind = row->kind;
     d.message = name_of(what) + ": " + std::string(row->message);
     d.hint = row->hint;
+    if (d.kind == error_kind::unsupported_feature && what.operation == "SearchVectors") d.hint = search_hint;
     if (row->extension) d.extension = row->extension();
   } else {
     d.message = name_of(what) + " failed with ";

@@ -31,6 +31,14 @@ struct names<stream_view_type> {
   static constexpr std::string_view all[] = {"KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"};
 };
 template <>
+struct names<search_schema_element_type> {
+  static constexpr std::string_view all[] = {"HASH", "INLINE_FILTER"};
+};
+template <>
+struct names<vector_distance_function> {
+  static constexpr std::string_view all[] = {"COSINE", "EUCLIDEAN", "DOT_PRODUCT"};
+};
+template <>
 struct names<table_class> {
   static constexpr std::string_view all[] = {"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
 };
@@ -116,6 +124,27 @@ void fields(V& v, global_secondary_index& s) {
 }
 
 template <class V>
+void fields(V& v, vector_attribute_definition& s) {
+  v.always("AttributeName", s.attribute_name);
+}
+
+template <class V>
+void fields(V& v, search_schema_element& s) {
+  v("AttributeName", s.attribute_name);
+  v("SearchSchemaElementType", s.search_schema_element_type);
+}
+
+template <class V>
+void fields(V& v, vector_index& s) {
+  v("IndexName", s.index_name);
+  v("VectorAttribute", s.vector_attribute);
+  v("SearchSchema", s.search_schema);
+  v("Projection", s.projection);
+  v("Dimensions", s.dimensions);
+  v("DistanceFunction", s.distance_function);
+}
+
+template <class V>
 void fields(V& v, stream_specification& s) {
   v.always("StreamEnabled", s.stream_enabled);
   v("StreamViewType", s.stream_view_type);
@@ -175,6 +204,21 @@ void fields(V& v, global_secondary_index_description& s) {
 }
 
 template <class V>
+void fields(V& v, vector_index_description& s) {
+  v("IndexName", s.index_name);
+  v("VectorAttribute", s.vector_attribute);
+  v("SearchSchema", s.search_schema);
+  v("Projection", s.projection);
+  v("Dimensions", s.dimensions);
+  v("DistanceFunction", s.distance_function);
+  v("IndexStatus", s.index_status);
+  v("Backfilling", s.backfilling);
+  v("IndexSizeBytes", s.index_size_bytes);
+  v("ItemCount", s.item_count);
+  v("IndexArn", s.index_arn);
+}
+
+template <class V>
 void fields(V& v, replica_description& s) {
   v("RegionName", s.region_name);
   v("ReplicaStatus", s.replica_status);
@@ -210,6 +254,7 @@ void fields(V& v, table_description& s) {
   v("TableId", s.table_id);
   v("LocalSecondaryIndexes", s.local_secondary_indexes);
   v("GlobalSecondaryIndexes", s.global_secondary_indexes);
+  v("VectorIndexes", s.vector_indexes);
   v("StreamSpecification", s.stream_specification);
   v("LatestStreamLabel", s.latest_stream_label);
   v("LatestStreamArn", s.latest_stream_arn);
@@ -231,6 +276,7 @@ void fields(V& v, create_table_request& s) {
   v.always("KeySchema", s.key_schema);
   v("LocalSecondaryIndexes", s.local_secondary_indexes);
   v("GlobalSecondaryIndexes", s.global_secondary_indexes);
+  v("VectorIndexes", s.vector_indexes);
   v("BillingMode", s.billing_mode);
   v("ProvisionedThroughput", s.provisioned_throughput);
   v("OnDemandThroughput", s.on_demand_throughput);
@@ -274,6 +320,17 @@ void fields(V& v, global_secondary_index_update& s) {
 }
 
 template <class V>
+void fields(V& v, delete_vector_index& s) {
+  v.always("IndexName", s.index_name);
+}
+
+template <class V>
+void fields(V& v, vector_index_update& s) {
+  v("Create", s.create);
+  v("Delete", s.delete_);
+}
+
+template <class V>
 void fields(V& v, create_replica& s) {
   v.always("RegionName", s.region_name);
   v("KMSMasterKeyId", s.kms_master_key_id);
@@ -295,6 +352,7 @@ void fields(V& v, update_table_request& s) {
   v.always("TableName", s.table_name);
   v("AttributeDefinitions", s.attribute_definitions);
   v("GlobalSecondaryIndexUpdates", s.global_secondary_index_updates);
+  v("VectorIndexUpdates", s.vector_index_updates);
   v("BillingMode", s.billing_mode);
   v("ProvisionedThroughput", s.provisioned_throughput);
   v("OnDemandThroughput", s.on_demand_throughput);

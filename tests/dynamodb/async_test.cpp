@@ -17,6 +17,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <functional>
 #include <future>
@@ -79,6 +80,25 @@ TEST(Async, ACoroutineAwaitsACall) {
       [](const api_call&, api_reply& reply) { return answer(reply, R"({"Item":{"a":{"N":"1"}}})"); }));
   const auto r = run([](client c) -> asio::awaitable<get_item_response> { co_return co_await c.async_run(get_a); }(db));
   EXPECT_EQ(r.item, (item{{"a", 1}}));
+}
+
+TEST(Async, ACoroutineAwaitsASearch) {
+  const client db(std::make_shared<slow_transport>([](const api_call& c, api_reply& reply) {
+    return answer(
+        reply, c.operation == "SearchVectors" ? R"({"SearchResults":[{"Item":{"a":{"N":"1"}},"Score":0.5}]})" : "{}");
+  }));
+  const search_vectors_request search{.table_name = "t", .index_name = "i", .search_vector = {1, 0}, .top_k = 1};
+  const auto found = run([](client c, const search_vectors_request& r) -> asio::awaitable<search_vectors_response> {
+    co_return co_await c.async_run(r);
+  }(db, search));
+  EXPECT_EQ(found.search_results.at(0).item, (item{{"a", 1}}));
+  EXPECT_EQ(found.search_results.at(0).score, 0.5);
+
+  const search_vectors_request bad{.table_name = "t", .index_name = "i", .search_vector = {std::nanf("")}};
+  EXPECT_THROW(run([](client c, const search_vectors_request& r) -> asio::awaitable<search_vectors_response> {
+                 co_return co_await c.async_run(r);
+               }(db, bad)),
+               validation_error);
 }
 
 TEST(Async, CallsOfOneThreadAreUnderWayTogether) {

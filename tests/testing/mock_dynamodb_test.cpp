@@ -46,6 +46,25 @@ TEST(MockDynamodb, AnswersByATypedRequest) {
   EXPECT_THROW(db.query({.table_name = "users", .key_condition_expression = key("id") == "2"}), validation_error);
 }
 
+TEST(MockDynamodb, AnswersSearchesByTheirVectorAndCondition) {
+  mock_dynamodb mock;
+  const dynamodb::client db = mock.client();
+  const dynamodb::search_vectors_request shoes{.table_name = "products",
+                                               .index_name = "by_text",
+                                               .search_vector = {0.1f, 0.2f},
+                                               .search_condition_expression = attr("category") == "shoes"};
+  mock.on(dynamodb::search_vectors_request{.table_name = "products", .index_name = "by_text", .search_vector = {}})
+      .resolves(R"({"SearchResults":[]})");
+  mock.on(shoes).resolves(R"({"SearchResults":[{"Item":{"id":{"S":"1"}},"Score":0.5}]})");
+  dynamodb::search_vectors_request r = shoes;
+  r.top_k = 5;
+  EXPECT_EQ(db.search_vectors(r).search_results.at(0).score, 0.5);
+  r.search_vector[1] = 0.3f;
+  EXPECT_TRUE(db.search_vectors(r).search_results.empty());
+  EXPECT_THAT(mock, received_times("SearchVectors", 2));
+  EXPECT_THAT(mock, received_last_with("SearchVectors", R"({"SearchVector":[{"N":"0.1"},{"N":"0.3"}],"TopK":5})"));
+}
+
 TEST(MockDynamodb, WhatIsEmptyInATypedRequestMayBeAnything) {
   mock_dynamodb mock;
   mock.on(dynamodb::transact_write_items_request{}).resolves();

@@ -36,8 +36,12 @@ class aws_credentials_provider {
 // (~/.aws/config, ~/.aws/credentials), and from the machine's metadata.
 struct aws_options {
   std::string region = {};  // "eu-west-1"
-  std::string endpoint =
-      {};  // "http://localhost:8000", of both APIs; "https://dynamodb.<region>.amazonaws.com" by default
+
+  // "http://localhost:8000", of all calls. By default those of the region: https://dynamodb.<region>.amazonaws.com,
+  // https://streams.dynamodb.<region>.amazonaws.com, and https://search-dynamodb.<region>.amazonaws.com for
+  // SearchVectors.
+  std::string endpoint = {};
+
   std::string profile = {};  // AWS_PROFILE, or "default"
 
   // At most one of these; otherwise the default chain.

@@ -21,6 +21,12 @@ struct capacity {
   std::optional<double> write_capacity_units = {};
 };
 
+// What searches by vectors, and writes of items that are in vector indexes, are billed by.
+struct vector_capacity {
+  std::optional<double> vector_search_request_bytes = {};
+  std::optional<double> vector_write_request_bytes = {};
+};
+
 struct consumed_capacity {
   std::string table_name;
   double capacity_units = 0;  // of the table and its indexes together
@@ -31,6 +37,7 @@ struct consumed_capacity {
   std::optional<capacity> table = {};
   std::vector<std::pair<std::string, capacity>> local_secondary_indexes = {};
   std::vector<std::pair<std::string, capacity>> global_secondary_indexes = {};
+  std::vector<std::pair<std::string, vector_capacity>> vector_indexes = {};
 };
 
 // The items of one partition key value in a table with local indexes.

@@ -20,8 +20,10 @@
 #include <tenon/dynamodb/table_requests.hpp>
 #include <tenon/dynamodb/transaction_requests.hpp>
 #include <tenon/dynamodb/transport.hpp>
+#include <tenon/dynamodb/vector_requests.hpp>
 #include <tenon/observe/event.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -126,6 +128,7 @@ class client {
   delete_item_response delete_item(const delete_item_request& r) const { return run(r); }
   query_response query(const query_request& r) const { return run(r); }
   scan_response scan(const scan_request& r) const { return run(r); }
+  search_vectors_response search_vectors(const search_vectors_request& r) const { return run(r); }
   batch_get_item_response batch_get_item(const batch_get_item_request& r) const { return run(r); }
   batch_write_item_response batch_write_item(const batch_write_item_request& r) const { return run(r); }
   transact_get_items_response transact_get_items(const transact_get_items_request& r) const { return run(r); }
@@ -142,6 +145,7 @@ class client {
   result<delete_item_response> try_delete_item(const delete_item_request& r) const { return try_run(r); }
   result<query_response> try_query(const query_request& r) const { return try_run(r); }
   result<scan_response> try_scan(const scan_request& r) const { return try_run(r); }
+  result<search_vectors_response> try_search_vectors(const search_vectors_request& r) const { return try_run(r); }
   result<batch_get_item_response> try_batch_get_item(const batch_get_item_request& r) const { return try_run(r); }
   result<batch_write_item_response> try_batch_write_item(const batch_write_item_request& r) const { return try_run(r); }
   result<transact_get_items_response> try_transact_get_items(const transact_get_items_request& r) const {
@@ -175,6 +179,16 @@ class client {
   template <readable T>
   page_of<T> scan_as(const scan_request& r) const {
     return page_as<T>(r);
+  }
+
+  template <readable T>
+  search_results_of<T> search_vectors_as(const search_vectors_request& r) const {
+    std::vector<T> items;
+    auto found = run(r, [&](value_source& in) { read_value(in, items.emplace_back()); });
+    search_results_of<T> out{{}, std::move(found.consumed_capacity)};
+    for (std::size_t i = 0; i < items.size(); ++i)
+      out.search_results.push_back({std::move(items[i]), found.search_results[i].score});
+    return out;
   }
 
   // All pages.

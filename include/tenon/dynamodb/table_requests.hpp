@@ -18,6 +18,8 @@ enum class key_type : std::uint8_t { hash, range };
 enum class projection_type : std::uint8_t { all, keys_only, include };
 enum class billing_mode : std::uint8_t { provisioned, pay_per_request };
 enum class stream_view_type : std::uint8_t { keys_only, new_image, old_image, new_and_old_images };
+enum class search_schema_element_type : std::uint8_t { hash, inline_filter };
+enum class vector_distance_function : std::uint8_t { cosine, euclidean, dot_product };
 enum class table_class : std::uint8_t { standard, standard_infrequent_access };
 enum class table_status : std::uint8_t {
   unknown,
@@ -77,6 +79,28 @@ struct global_secondary_index {
   std::optional<dynamodb::warm_throughput> warm_throughput = {};
 };
 
+struct vector_attribute_definition {
+  std::string attribute_name;
+};
+
+// An attribute that searches may compare, which has to be among the table's attribute_definitions. One at most is
+// `hash`: searches have to say its value, and items without it are not in the index.
+struct search_schema_element {
+  std::string attribute_name;
+  dynamodb::search_schema_element_type search_schema_element_type = dynamodb::search_schema_element_type::hash;
+};
+
+// An index of the vectors in an attribute, lists of numbers, of a table that is billed by requests. Items that have no
+// such list are not in it. Nothing of it can be changed later.
+struct vector_index {
+  std::string index_name;
+  vector_attribute_definition vector_attribute;
+  std::vector<search_schema_element> search_schema = {};
+  index_projection projection = {};
+  std::int64_t dimensions = 0;  // how many numbers each vector has
+  vector_distance_function distance_function = vector_distance_function::cosine;
+};
+
 struct stream_specification {
   bool stream_enabled = false;
   std::optional<dynamodb::stream_view_type> stream_view_type = {};
@@ -129,6 +153,21 @@ struct global_secondary_index_description {
   std::string index_arn = {};
 };
 
+// Searches find all that is there when the index is active and no longer backfilling.
+struct vector_index_description {
+  std::string index_name;
+  vector_attribute_definition vector_attribute = {};
+  std::vector<search_schema_element> search_schema = {};
+  index_projection projection = {};
+  std::int64_t dimensions = 0;
+  vector_distance_function distance_function = {};
+  dynamodb::index_status index_status = {};
+  bool backfilling = false;
+  std::int64_t index_size_bytes = 0;
+  std::int64_t item_count = 0;
+  std::string index_arn = {};
+};
+
 struct replica_description {
   std::string region_name;
   std::string replica_status = {};
@@ -161,6 +200,7 @@ struct table_description {
   std::string table_id = {};
   std::vector<local_secondary_index_description> local_secondary_indexes = {};
   std::vector<global_secondary_index_description> global_secondary_indexes = {};
+  std::vector<vector_index_description> vector_indexes = {};
   std::optional<dynamodb::stream_specification> stream_specification = {};
   std::string latest_stream_label = {};
   std::string latest_stream_arn = {};
@@ -186,6 +226,7 @@ struct create_table_request {
   std::vector<key_schema_element> key_schema;
   std::vector<local_secondary_index> local_secondary_indexes = {};
   std::vector<global_secondary_index> global_secondary_indexes = {};
+  std::vector<vector_index> vector_indexes = {};
   std::optional<dynamodb::billing_mode> billing_mode = {};
   std::optional<dynamodb::provisioned_throughput> provisioned_throughput = {};
   std::optional<dynamodb::on_demand_throughput> on_demand_throughput = {};
@@ -227,6 +268,16 @@ struct global_secondary_index_update {
   std::optional<delete_global_secondary_index> delete_ = {};
 };
 
+struct delete_vector_index {
+  std::string index_name;
+};
+
+// One of the two; the service takes one update in a request.
+struct vector_index_update {
+  std::optional<vector_index> create = {};
+  std::optional<delete_vector_index> delete_ = {};
+};
+
 struct create_replica {
   std::string region_name;
   std::optional<std::string> kms_master_key_id = {};
@@ -249,6 +300,7 @@ struct update_table_request {
   std::string table_name;
   std::vector<attribute_definition> attribute_definitions = {};
   std::vector<global_secondary_index_update> global_secondary_index_updates = {};
+  std::vector<vector_index_update> vector_index_updates = {};
   std::optional<dynamodb::billing_mode> billing_mode = {};
   std::optional<dynamodb::provisioned_throughput> provisioned_throughput = {};
   std::optional<dynamodb::on_demand_throughput> on_demand_throughput = {};

@@ -93,18 +93,20 @@ service_endpoints endpoints_of(const aws_options& options, const settings& from,
              .message = "Endpoints of one's own are neither those of FIPS nor dual-stack ones",
              .hint = "Leave out the endpoint, or use_fips and use_dualstack"});
     const http_url url = parse_http_url(chosen->url, chosen->source);
-    return {.tables = url, .streams = url, .is_chosen = true};
+    return {.tables = url, .streams = url, .searches = url, .is_chosen = true};
   }
   if (region == "local") {
     const http_url url{.host = "localhost", .port = 8000};
-    return {.tables = url, .streams = url, .is_chosen = true};
+    return {.tables = url, .streams = url, .searches = url, .is_chosen = true};
   }
 
   const partition& p = partition_of(region);
   // The endpoints of the US government are those of FIPS.
   const std::string infix = fips && !(p.id == "aws-us-gov" && !dualstack) ? "-fips." : ".";
   const std::string suffix = infix + region + "." + std::string(dualstack ? p.dualstack_suffix : p.dns_suffix);
-  return {.tables = https("dynamodb" + suffix), .streams = https("streams.dynamodb" + suffix)};
+  return {.tables = https("dynamodb" + suffix),
+          .streams = https("streams.dynamodb" + suffix),
+          .searches = https("search-dynamodb" + suffix)};
 }
 
 http_url endpoint_of(std::string_view host_prefix, const char* variable, std::string_view services_key,

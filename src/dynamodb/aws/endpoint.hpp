@@ -25,10 +25,12 @@ const partition& partition_of(std::string_view region) noexcept;
 // cannot be a part of a host's name.
 std::optional<std::string> region_of(const aws_options& options, const settings& from);
 
-// Of the two APIs: they are in one place if a place was chosen.
+// Of the two APIs, and of SearchVectors, which only endpoints of its own answer: all are in one place if a place was
+// chosen.
 struct service_endpoints {
   http_url tables;
   http_url streams;
+  http_url searches;
   bool is_chosen = false;
 };
 

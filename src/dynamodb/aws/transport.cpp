@@ -140,12 +140,14 @@ class http_transport final : public transport {
                              .max_reply_size = options.max_reply_size};
     const service_endpoints& e = setup_.endpoints;
     tables_ = std::make_unique<http_client>(e.tables, limits, tls, proxy_for(from, e.tables));
-    if (!e.is_chosen) streams_ = std::make_unique<http_client>(e.streams, limits, tls, proxy_for(from, e.streams));
+    if (e.is_chosen) return;
+    streams_ = std::make_unique<http_client>(e.streams, limits, tls, proxy_for(from, e.streams));
+    searches_ = std::make_unique<http_client>(e.searches, limits, tls, proxy_for(from, e.searches));
   }
 
   void send(const api_call& call, api_reply& reply, query::waiter& w, std::optional<monotonic_time> until) override {
     check_header(call.operation, "The name of the operation");
-    http_client& client = call.is_streams && streams_ ? *streams_ : *tables_;
+    http_client& client = client_for(call);
     std::shared_ptr<const aws_credentials> keys;
     if (!is_anonymous_) keys = credentials_.get(w, until);
 
@@ -165,6 +167,12 @@ class http_transport final : public transport {
   }
 
  private:
+  http_client& client_for(const api_call& call) noexcept {
+    if (call.is_streams && streams_) return *streams_;
+    if (call.operation == "SearchVectors" && searches_) return *searches_;
+    return *tables_;
+  }
+
   credentials_cache::loader loader(const aws_options& options) {
     if (options.credentials)
       return [keys = *options.credentials](query::waiter&, std::optional<monotonic_time>) { return keys; };
@@ -270,7 +278,8 @@ class http_transport final : public transport {
   std::atomic<std::int64_t> skew_{0};  // microseconds from our clock to the service's
   credentials_cache credentials_;
   std::unique_ptr<http_client> tables_;
-  std::unique_ptr<http_client> streams_;  // null: those of tables_ are used
+  std::unique_ptr<http_client> streams_;   // null: those of tables_ are used
+  std::unique_ptr<http_client> searches_;  // the same
 };
 
 }  // namespace

@@ -20,6 +20,9 @@ struct endpoints : ::testing::Test {
   std::string streams(const std::string& region, const aws_options& o = {}) {
     return endpoints_of(o, settings(env, o.profile), region).streams.place();
   }
+  std::string searches(const std::string& region, const aws_options& o = {}) {
+    return endpoints_of(o, settings(env, o.profile), region).searches.place();
+  }
   std::optional<std::string> region(const aws_options& o = {}) { return region_of(o, settings(env, o.profile)); }
 };
 
@@ -45,6 +48,31 @@ TEST_F(endpoints, may_be_those_of_fips_and_dual_stack) {
   EXPECT_EQ(tables("us-east-1", {.use_fips = false}), "https://dynamodb.us-east-1.amazonaws.com");
   env.variables["AWS_USE_FIPS_ENDPOINT"] = "maybe";
   EXPECT_THROW(tables("us-east-1"), validation_error);
+}
+
+TEST_F(endpoints, of_searches_are_their_own) {
+  EXPECT_EQ(searches("eu-west-1"), "https://search-dynamodb.eu-west-1.amazonaws.com");
+  EXPECT_EQ(searches("cn-north-1"), "https://search-dynamodb.cn-north-1.amazonaws.com.cn");
+  EXPECT_EQ(searches("us-gov-west-1"), "https://search-dynamodb.us-gov-west-1.amazonaws.com");
+  EXPECT_EQ(searches("eusc-de-east-1"), "https://search-dynamodb.eusc-de-east-1.amazonaws.eu");
+  EXPECT_EQ(searches("us-east-1", {.use_fips = true}), "https://search-dynamodb-fips.us-east-1.amazonaws.com");
+  EXPECT_EQ(searches("us-gov-east-1", {.use_fips = true}), "https://search-dynamodb.us-gov-east-1.amazonaws.com");
+  EXPECT_EQ(searches("eu-west-1", {.use_dualstack = true}), "https://search-dynamodb.eu-west-1.api.aws");
+  EXPECT_EQ(searches("cn-north-1", {.use_dualstack = true}),
+            "https://search-dynamodb.cn-north-1.api.amazonwebservices.com.cn");
+  EXPECT_EQ(searches("us-gov-west-1", {.use_fips = true, .use_dualstack = true}),
+            "https://search-dynamodb-fips.us-gov-west-1.api.aws");
+}
+
+TEST_F(endpoints, of_searches_are_the_one_that_was_chosen) {
+  EXPECT_EQ(searches("local"), "http://localhost:8000");
+  EXPECT_EQ(searches("eu-west-1", {.endpoint = "http://option:1"}), "http://option:1");
+  env.files["/home/ann/.aws/config"] = "[default]\nendpoint_url = http://profile:1\n";
+  EXPECT_EQ(searches("eu-west-1"), "http://profile:1");
+  env.variables["AWS_ENDPOINT_URL"] = "http://general:1";
+  EXPECT_EQ(searches("eu-west-1"), "http://general:1");
+  env.variables["AWS_ENDPOINT_URL_DYNAMODB"] = "http://specific:1";
+  EXPECT_EQ(searches("eu-west-1"), "http://specific:1");
 }
 
 TEST_F(endpoints, are_chosen_by_the_first_that_names_one) {

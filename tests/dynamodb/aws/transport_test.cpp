@@ -1,5 +1,6 @@
 #include "dynamodb/aws/transport.hpp"
 
+#include "dynamodb/aws/certificates.hpp"
 #include "dynamodb/aws/checksum.hpp"
 #include "dynamodb/aws/http_server.hpp"
 #include "dynamodb/aws/made_up_environment.hpp"
@@ -18,9 +19,11 @@ namespace tenon::dynamodb::aws {
 namespace {
 
 using testing::answer;
+using testing::certificates;
 using testing::http_server;
 using testing::reaction;
 using testing::seen_request;
+using testing::server_tls;
 
 const timestamp now = timestamp::parse("2026-11-30T12:00:00Z");
 
@@ -102,6 +105,38 @@ TEST_F(transports, send_calls_of_the_streams_api) {
   http_server s([](const seen_request&) { return reaction{.bytes = answer(200, "{}")}; });
   send(options(s), {.operation = "ListStreams", .body = "{}", .is_streams = true});
   EXPECT_EQ(s.requests().at(0).header("x-amz-target"), "DynamoDBStreams_20120810.ListStreams");
+}
+
+TEST_F(transports, send_searches_to_endpoints_of_their_own) {
+  const certificates made;
+  const server_tls t = made.server("DNS:dynamodb.eu-west-1.amazonaws.com,DNS:search-dynamodb.eu-west-1.amazonaws.com");
+  http_server tunnel([](const seen_request&) { return reaction{.bytes = answer(200, "{}")}; }, t.get(), true);
+  env.variables["https_proxy"] = "http://" + tunnel.place();
+  const auto to =
+      make_transport({.region = "eu-west-1",
+                      .credentials = aws_credentials{.access_key_id = "AKID", .secret_access_key = "SECRET"},
+                      .ca_file = made.authority()},
+                     env, time);
+  send(*to);
+  send(*to, {.operation = "SearchVectors", .body = "{}"});
+  send(*to);
+  const std::vector<seen_request> seen = tunnel.requests();
+  ASSERT_EQ(seen.size(), 5U);
+  EXPECT_EQ(seen[0].target, "dynamodb.eu-west-1.amazonaws.com:443");
+  EXPECT_EQ(seen[2].target, "search-dynamodb.eu-west-1.amazonaws.com:443");
+  EXPECT_EQ(seen[3].header("host"), "search-dynamodb.eu-west-1.amazonaws.com");
+  EXPECT_EQ(seen[3].header("x-amz-target"), "DynamoDB_20120810.SearchVectors");
+  EXPECT_NE(seen[3].header("authorization").find("/eu-west-1/dynamodb/aws4_request"), std::string::npos);
+  EXPECT_EQ(seen[4].header("host"), "dynamodb.eu-west-1.amazonaws.com");
+}
+
+TEST_F(transports, send_searches_where_everything_goes_if_that_was_chosen) {
+  http_server s([](const seen_request&) { return reaction{.bytes = answer(200, "{}")}; });
+  const auto to = make_transport(options(s), env, time);
+  send(*to);
+  send(*to, {.operation = "SearchVectors", .body = "{}"});
+  EXPECT_EQ(s.requests().at(1).header("x-amz-target"), "DynamoDB_20120810.SearchVectors");
+  EXPECT_EQ(s.connections(), 1);
 }
 
 TEST_F(transports, sign_the_token_of_temporary_credentials) {
