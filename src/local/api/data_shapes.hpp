@@ -168,6 +168,24 @@ inline constexpr member scan_members[]{
 };
 inline constexpr shape scan{.kind = shape_kind::structure, .name = "ScanInput", .members = scan_members};
 
+// Of the index's name, the vector and TopK the bounds have messages of their own.
+inline constexpr shape search_vector{.kind = shape_kind::list, .element = &attribute_value};
+inline constexpr member search_vectors_members[]{
+    {"TableName", &table_name, true},
+    {"IndexName", &text, true},
+    {"SearchVector", &search_vector, true},
+    {"TopK", &integer, true},
+    {"ReturnConsumedCapacity", &return_consumed_capacity},
+    {"SearchConditionExpression", &text},
+    {"ProjectionExpression", &text},
+    {"ExpressionAttributeValues", &attribute_map},
+    {"ExpressionAttributeNames", &attribute_name_map},
+};
+inline constexpr shape search_vectors{.kind = shape_kind::structure,
+                                      .name = "SearchVectorsInput",
+                                      .members = search_vectors_members,
+                                      .takes_newer_form = true};
+
 inline constexpr shape key_list{.kind = shape_kind::list, .element = &attribute_map};
 inline constexpr member keys_and_attributes_members[]{
     {"Keys", &key_list, true},  // its bounds have messages of their own

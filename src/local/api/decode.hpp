@@ -21,6 +21,7 @@ void decode(std::string_view body, delete_item_request& out);
 void decode(std::string_view body, update_item_request& out);
 void decode(std::string_view body, query_request& out);
 void decode(std::string_view body, scan_request& out);
+void decode(std::string_view body, search_vectors_request& out);
 void decode(std::string_view body, batch_get_item_request& out);
 void decode(std::string_view body, batch_write_item_request& out);
 void decode(std::string_view body, transact_get_items_request& out);

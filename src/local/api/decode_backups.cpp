@@ -26,6 +26,7 @@ restore_overrides read_overrides(const Request& request, const shape& s) {
   out.billing_mode = read_billing_mode(at("BillingModeOverride"));
   out.local_indexes = read_local_indexes(at("LocalSecondaryIndexOverride"));
   out.global_indexes = read_global_indexes(at("GlobalSecondaryIndexOverride"));
+  out.vector_indexes = read_vector_indexes(at("VectorIndexOverride"));
   out.throughput = read_throughput(at("ProvisionedThroughputOverride"));
   out.on_demand_throughput = read_on_demand(at("OnDemandThroughputOverride"));
   out.sse = read_sse(at("SSESpecificationOverride"));

@@ -63,6 +63,24 @@ requested::index_update read_index_update(const json_element& value) {
   return out;
 }
 
+requested::vector_index_update read_vector_index_update(const json_element& value) {
+  constexpr const auto& s = shapes::vector_index_update;
+  const fields f(s, &value);
+  const auto* create = f[index_of(s, "Create")];
+  const auto* remove = f[index_of(s, "Delete")];
+  if (!create && !remove) refuse_values("One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null");
+  if (create && remove) refuse_values("Only one vector index action is allowed per VectorIndexUpdate object");
+  requested::vector_index_update out;
+  if (create) {
+    out.index = read_vector_index(*create);
+  } else {
+    out.is_removal = true;
+    constexpr const auto& d = shapes::delete_vector_index;
+    out.index.name = text_of(*fields(d, remove)[index_of(d, "IndexName")]);
+  }
+  return out;
+}
+
 std::vector<std::string> read_replica_regions(const json_element& updates) {
   constexpr const auto& s = shapes::replica_update;
   std::vector<std::string> out;
@@ -81,8 +99,6 @@ template <class Request>
 std::optional<requested::billing_mode> read_mode(const Request& request, std::size_t mode, std::size_t other) {
   return read_billing_mode(request[mode] ? request[mode] : request[other]);
 }
-
-bool has_elements(const json_element* list) noexcept { return list && simdjson::dom::array(*list).size() > 0; }
 
 [[noreturn]] void refuse_null(std::string_view member) {
   refuse(std::string("1 validation error detected: Value null at '")
@@ -110,7 +126,7 @@ void decode(std::string_view body, create_table_request& out) {
   out.deletion_protection = optional_boolean(request[index_of(s, "DeletionProtectionEnabled")]);
   out.resource_policy = optional_text(request[index_of(s, "ResourcePolicy")]);
   out.tags = read_tags(request[index_of(s, "Tags")]);
-  out.has_vector_indexes = has_elements(request[index_of(s, "VectorIndexes")]);
+  out.vector_indexes = read_vector_indexes(request[index_of(s, "VectorIndexes")]);
 }
 
 void decode(std::string_view body, update_table_request& out) {
@@ -132,7 +148,10 @@ void decode(std::string_view body, update_table_request& out) {
   out.deletion_protection = optional_boolean(request[index_of(s, "DeletionProtectionEnabled")]);
   if (const auto* updates = request[index_of(s, "ReplicaUpdates")])
     out.replica_regions = read_replica_regions(*updates);
-  out.has_vector_index_updates = has_elements(request[index_of(s, "VectorIndexUpdates")]);
+  if (const auto* updates = request[index_of(s, "VectorIndexUpdates")]) {
+    auto& list = out.vector_index_updates.emplace();
+    for (const auto update : simdjson::dom::array(*updates)) list.push_back(read_vector_index_update(update));
+  }
 }
 
 void decode(std::string_view body, describe_table_request& out) { out.table_name = read_one_table(body); }

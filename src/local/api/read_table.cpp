@@ -169,6 +169,37 @@ std::optional<std::vector<index_description>> read_global_indexes(const json_ele
 
 index_description read_created_index(const json_element& value) { return read_global_index(value); }
 
+// The positions of members are the same in a VectorIndex and in the action that creates one.
+vector_index read_vector_index(const json_element& value) {
+  constexpr const auto& s = shapes::vector_index;
+  const fields f(s, &value);
+  vector_index out;
+  out.name = text_of(*f[index_of(s, "IndexName")]);
+  const fields attribute(shapes::vector_attribute, f[index_of(s, "VectorAttribute")]);
+  out.vector_attribute = text_of(*attribute[index_of(shapes::vector_attribute, "AttributeName")]);
+  if (const auto* schema = f[index_of(s, "SearchSchema")])
+    for_each(*schema, [&](const json_element& element) {
+      const fields e(shapes::search_schema_element, &element);
+      out.search_schema.push_back(
+          {std::string(text_of(*e[index_of(shapes::search_schema_element, "AttributeName")])),
+           text_of(*e[index_of(shapes::search_schema_element, "SearchSchemaElementType")]) == "HASH"});
+    });
+  out.projection = read_projection(f[index_of(s, "Projection")]);
+  out.dimensions = integer_of(*f[index_of(s, "Dimensions")]);
+  const auto distance = text_of(*f[index_of(s, "DistanceFunction")]);
+  out.distance = distance == "COSINE"        ? distance_function::cosine
+                 : distance == "DOT_PRODUCT" ? distance_function::dot_product
+                                             : distance_function::euclidean;
+  return out;
+}
+
+std::optional<std::vector<vector_index>> read_vector_indexes(const json_element* list) {
+  if (!list) return std::nullopt;
+  std::vector<vector_index> out;
+  for_each(*list, [&](const json_element& value) { out.push_back(read_vector_index(value)); });
+  return out;
+}
+
 void check_tag_key(const std::optional<std::string>& key) {
   if (!key || key->empty() || characters_of(*key) > max_tag_key || !is_tag_text(*key))
     refuse("The Tag Key provided is invalid, Key: " + key.value_or("null"));

@@ -21,6 +21,8 @@ std::optional<requested::table_class> read_table_class(const json_element* value
 std::optional<std::vector<requested::index_description>> read_local_indexes(const json_element* list);
 std::optional<std::vector<requested::index_description>> read_global_indexes(const json_element* list);
 requested::index_description read_created_index(const json_element& value);
+std::optional<std::vector<requested::vector_index>> read_vector_indexes(const json_element* list);
+requested::vector_index read_vector_index(const json_element& value);
 std::vector<requested::tag> read_tags(const json_element* list);
 
 // Rules that the service has words of its own for.

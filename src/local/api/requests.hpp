@@ -84,6 +84,18 @@ struct query_request {
   return_consumed_capacity capacity = return_consumed_capacity::none;
 };
 
+struct search_vectors_request {
+  std::string table_name;
+  std::string index_name;
+  std::vector<attribute_value> vector;  // SearchVector
+  std::int32_t top_k = 0;               // 1 to 100
+  std::optional<std::string> condition_expression;
+  std::optional<std::string> projection_expression;
+  expression_names names;
+  expression_values values;
+  return_consumed_capacity capacity = return_consumed_capacity::none;
+};
+
 struct scan_request {
   std::string table_name;
   std::optional<std::string> index_name;

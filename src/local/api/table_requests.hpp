@@ -18,6 +18,7 @@ enum class billing_mode : std::uint8_t { provisioned, pay_per_request };
 enum class stream_view_type : std::uint8_t { new_image, old_image, new_and_old_images, keys_only };
 enum class table_class : std::uint8_t { standard, standard_infrequent_access };
 enum class sse_type : std::uint8_t { aes256, kms };
+enum class distance_function : std::uint8_t { cosine, dot_product, euclidean };
 
 std::string_view name_of(key_attribute_type value) noexcept;
 std::string_view name_of(key_type value) noexcept;
@@ -67,6 +68,20 @@ struct index_description {
   std::optional<optional_throughput> warm_throughput;
 };
 
+struct search_schema_element {
+  std::string attribute_name;
+  bool is_partition = false;  // HASH; else INLINE_FILTER
+};
+
+struct vector_index {
+  std::string name;
+  std::string vector_attribute;
+  std::vector<search_schema_element> search_schema;
+  index_projection projection;
+  std::int64_t dimensions = 0;
+  distance_function distance = distance_function::cosine;
+};
+
 struct stream_specification {
   bool is_enabled = false;
   std::optional<stream_view_type> view_type;
@@ -91,6 +106,11 @@ struct index_update {
   index_description index;  // its name alone for a removal; name and throughputs for an update
 };
 
+struct vector_index_update {
+  bool is_removal = false;
+  vector_index index;  // its name alone for a removal
+};
+
 }  // namespace tenon::local::dynamodb::requested
 
 namespace tenon::local::dynamodb {
@@ -111,7 +131,7 @@ struct create_table_request {
   std::optional<bool> deletion_protection;
   std::optional<std::string> resource_policy;
   std::vector<requested::tag> tags;
-  bool has_vector_indexes = false;
+  std::optional<std::vector<requested::vector_index>> vector_indexes;
 };
 
 struct update_table_request {
@@ -127,7 +147,7 @@ struct update_table_request {
   std::optional<requested::table_class> table_class;
   std::optional<bool> deletion_protection;
   std::vector<std::string> replica_regions;  // of ReplicaUpdates
-  bool has_vector_index_updates = false;
+  std::optional<std::vector<requested::vector_index_update>> vector_index_updates;
 };
 
 struct describe_table_request {
@@ -205,6 +225,7 @@ struct restore_overrides {
   std::optional<requested::billing_mode> billing_mode;
   std::optional<std::vector<requested::index_description>> local_indexes;
   std::optional<std::vector<requested::index_description>> global_indexes;
+  std::optional<std::vector<requested::vector_index>> vector_indexes;
   std::optional<requested::throughput> throughput;
   std::optional<requested::optional_throughput> on_demand_throughput;
   std::optional<requested::sse_specification> sse;

@@ -110,9 +110,31 @@ inline constexpr member tag_members[]{{"Key", &text}, {"Value", &text}};
 inline constexpr shape tag{.kind = shape_kind::structure, .name = "Tag", .members = tag_members};
 inline constexpr shape tags{.kind = shape_kind::list, .element = &tag};
 
-// TableName is required in words of its own.
-inline constexpr shape vector_index{.kind = shape_kind::structure, .name = "VectorIndex"};
+inline constexpr member vector_attribute_members[]{{"AttributeName", &key_attribute_name, true}};
+inline constexpr shape vector_attribute{
+    .kind = shape_kind::structure, .name = "VectorAttributeDefinition", .members = vector_attribute_members};
+inline constexpr std::array<std::string_view, 2> search_element_choices{"HASH", "INLINE_FILTER"};
+inline constexpr shape search_element_type{.choices = search_element_choices};
+inline constexpr member search_schema_element_members[]{
+    {"AttributeName", &key_attribute_name, true},
+    {"SearchSchemaElementType", &search_element_type, true},
+};
+inline constexpr shape search_schema_element{
+    .kind = shape_kind::structure, .name = "SearchSchemaElement", .members = search_schema_element_members};
+inline constexpr shape search_schema{
+    .kind = shape_kind::list, .element = &search_schema_element, .limits = {.least = 1}};
+inline constexpr std::array<std::string_view, 3> distance_choices{"COSINE", "DOT_PRODUCT", "EUCLIDEAN"};
+inline constexpr shape distance_function{.choices = distance_choices};
+inline constexpr member vector_index_members[]{
+    {"IndexName", &new_index_name, true}, {"VectorAttribute", &vector_attribute, true},
+    {"SearchSchema", &search_schema},     {"Projection", &projection, true},
+    {"Dimensions", &positive_long, true}, {"DistanceFunction", &distance_function, true},
+};
+inline constexpr shape vector_index{
+    .kind = shape_kind::structure, .name = "VectorIndex", .members = vector_index_members};
 inline constexpr shape vector_indexes{.kind = shape_kind::list, .element = &vector_index};
+
+// TableName is required in words of its own.
 
 inline constexpr member create_table_members[]{
     {"AttributeDefinitions", &attribute_definitions, true},
@@ -169,7 +191,16 @@ inline constexpr shape replica_update{
     .kind = shape_kind::structure, .name = "ReplicationGroupUpdate", .members = replica_update_members};
 inline constexpr shape replica_updates{.kind = shape_kind::list, .element = &replica_update, .limits = {.least = 1}};
 
-inline constexpr shape vector_index_update{.kind = shape_kind::structure, .name = "VectorIndexUpdate"};
+inline constexpr shape create_vector_index{
+    .kind = shape_kind::structure, .name = "CreateVectorIndexAction", .members = vector_index_members};
+inline constexpr shape delete_vector_index{
+    .kind = shape_kind::structure, .name = "DeleteVectorIndexAction", .members = delete_index_members};
+inline constexpr member vector_index_update_members[]{
+    {"Create", &create_vector_index},
+    {"Delete", &delete_vector_index},
+};
+inline constexpr shape vector_index_update{
+    .kind = shape_kind::structure, .name = "VectorIndexUpdate", .members = vector_index_update_members};
 inline constexpr shape vector_index_updates{.kind = shape_kind::list, .element = &vector_index_update};
 
 inline constexpr member update_table_members[]{
@@ -274,6 +305,7 @@ inline constexpr member restore_from_backup_members[]{
     {"BillingModeOverride", &billing_mode},
     {"GlobalSecondaryIndexOverride", &global_indexes},
     {"LocalSecondaryIndexOverride", &local_indexes},
+    {"VectorIndexOverride", &vector_indexes},
     {"ProvisionedThroughputOverride", &throughput},
     {"OnDemandThroughputOverride", &on_demand},
     {"SSESpecificationOverride", &sse},
@@ -289,6 +321,7 @@ inline constexpr member restore_to_time_members[]{
     {"BillingModeOverride", &billing_mode},
     {"GlobalSecondaryIndexOverride", &global_indexes},
     {"LocalSecondaryIndexOverride", &local_indexes},
+    {"VectorIndexOverride", &vector_indexes},
     {"ProvisionedThroughputOverride", &throughput},
     {"OnDemandThroughputOverride", &on_demand},
     {"SSESpecificationOverride", &sse},

@@ -40,6 +40,18 @@ void append_indexes(std::string& out, const consumed_capacity& consumed, bool gl
   if (!is_first) out += '}';
 }
 
+void append_vector_indexes(std::string& out, const consumed_capacity& consumed) {
+  bool is_first = true;
+  for (std::size_t i = 0; i < consumed.vector_bytes.size(); ++i) {
+    if (consumed.vector_bytes[i] == 0) continue;
+    out += is_first ? R"(,"VectorIndexes":{)" : ",";
+    is_first = false;
+    append_json_string(out, consumed.of->definition.vector_indexes[i].name);
+    out.append(R"(:{"VectorWriteRequestBytes":)").append(std::to_string(consumed.vector_bytes[i])).append(".0}");
+  }
+  if (!is_first) out += '}';
+}
+
 }  // namespace
 
 half_units read_capacity(std::size_t bytes, read_kind kind) noexcept {
@@ -62,6 +74,11 @@ void consumed_capacity::add_index(std::size_t position, half_units units) {
   indexes[position] += units;
 }
 
+void consumed_capacity::add_vector_index(std::size_t position, std::int64_t bytes) {
+  if (vector_bytes.empty()) vector_bytes.assign(of->definition.vector_indexes.size(), 0);
+  vector_bytes[position] += bytes;
+}
+
 half_units consumed_capacity::total() const noexcept { return std::accumulate(indexes.begin(), indexes.end(), table); }
 
 void append_capacity(std::string& out, const consumed_capacity& consumed, return_consumed_capacity detail) {
@@ -78,6 +95,7 @@ void append_capacity(std::string& out, const consumed_capacity& consumed, return
     append_detail(out, consumed, consumed.table);
     append_indexes(out, consumed, false);
     append_indexes(out, consumed, true);
+    append_vector_indexes(out, consumed);
   }
   out += '}';
 }

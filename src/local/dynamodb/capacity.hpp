@@ -25,11 +25,13 @@ half_units write_capacity(std::size_t bytes, bool is_transactional) noexcept;  /
 struct consumed_capacity {
   table_ptr of;
   half_units table = 0;
-  std::vector<half_units> indexes = {};  // in the order of the definition's; empty: none
-  bool is_split = false;                 // transactions and writes: say ReadCapacityUnits and WriteCapacityUnits too
+  std::vector<half_units> indexes = {};         // in the order of the definition's; empty: none
+  std::vector<std::int64_t> vector_bytes = {};  // written to its vector indexes, likewise
+  bool is_split = false;  // transactions and writes: say ReadCapacityUnits and WriteCapacityUnits too
   bool is_write = false;
 
   void add_index(std::size_t position, half_units units);
+  void add_vector_index(std::size_t position, std::int64_t bytes);
   half_units total() const noexcept;
 };
 

@@ -52,8 +52,10 @@ class catalog {
   // Removes the table and its items. Its stream can be read on. False if there is none.
   virtual bool drop(std::string_view name, std::int64_t now) = 0;
 
-  // Of the table, or of an index of it. They are exact.
-  virtual table_statistics statistics(const table& of, const index_definition* index = nullptr) = 0;
+  // Of the table, or of an index of its definition. They are exact.
+  virtual table_statistics statistics(const table& of) = 0;
+  virtual table_statistics statistics(const table& of, const index_definition& index) = 0;
+  virtual table_statistics statistics(const table& of, const vector_index_definition& index) = 0;
 
   // Documents of the control plane that belong to no table (backups, global tables, imports …): JSON by kind and key.
   virtual std::optional<std::string> document(std::string_view kind, std::string_view key) = 0;

@@ -4,16 +4,31 @@
 #include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/store.hpp"
 #include "local/dynamodb/stream_log.hpp"
+#include "local/dynamodb/vector_entries.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace tenon::local::dynamodb {
 namespace {
 
-const index_definition* find_by_id(const table_definition& in, std::uint32_t id) noexcept {
-  for (const auto& index : in.indexes)
-    if (index.id == id) return &index;
-  return nullptr;
+template <class Index>
+bool has_id(const std::vector<Index>& indexes, std::uint32_t id) noexcept {
+  return std::any_of(indexes.begin(), indexes.end(), [&](const Index& index) { return index.id == id; });
+}
+
+// The counters of the indexes: those that `former` has of an index stay.
+template <class Index>
+std::vector<std::shared_ptr<item_counters>> counters_of(const std::vector<Index>& indexes,
+                                                        const std::vector<Index>& former,
+                                                        std::span<const std::shared_ptr<item_counters>> counters) {
+  std::vector<std::shared_ptr<item_counters>> out;
+  for (const auto& index : indexes) {
+    const auto at = std::find_if(former.begin(), former.end(), [&](const Index& i) { return i.id == index.id; });
+    out.push_back(at != former.end() ? counters[static_cast<std::size_t>(at - former.begin())]
+                                     : std::make_shared<item_counters>());
+  }
+  return out;
 }
 
 void make_rows(store_connection& c, const table_definition& of) {
@@ -29,9 +44,27 @@ void make_index(store_connection& c, const index_definition& index) {
                  "(k BLOB PRIMARY KEY, r INTEGER NOT NULL, s INTEGER NOT NULL) WITHOUT ROWID");
 }
 
-void drop_index(store_connection& c, std::uint32_t id) {
-  c.forget(id);
-  c.db().execute("DROP TABLE IF EXISTS index_" + std::to_string(id));
+void make_index(store_connection& c, const vector_index_definition& index) {
+  c.db().execute("CREATE TABLE vectors_" + std::to_string(index.id) +
+                 "(p BLOB NOT NULL, r INTEGER NOT NULL, f BLOB NOT NULL, s INTEGER NOT NULL, v BLOB NOT NULL, "
+                 "PRIMARY KEY(p, r)) WITHOUT ROWID");
+}
+
+void drop_index(store_connection& c, const index_definition& index) {
+  c.forget(index.id);
+  c.db().execute("DROP TABLE IF EXISTS index_" + std::to_string(index.id));
+}
+
+void drop_index(store_connection& c, const vector_index_definition& index) {
+  c.forget(index.id);
+  c.db().execute("DROP TABLE IF EXISTS vectors_" + std::to_string(index.id));
+}
+
+// Drops what is no more.
+template <class Index>
+void drop_removed(store_connection& c, const std::vector<Index>& before, const std::vector<Index>& after) {
+  for (const auto& index : before)
+    if (!has_id(after, index.id)) drop_index(c, index);
 }
 
 void drop_expiry(store_connection& c, std::uint32_t table) {
@@ -74,13 +107,11 @@ table_ptr catalog_store::snapshot(table_definition definition, const table* form
     out->storage = std::make_shared<table_storage>();
     out->storage->items = std::make_shared<item_counters>();
   }
-  for (const auto& index : definition.indexes) {
-    std::shared_ptr<item_counters> counters;
-    if (former)
-      for (std::size_t i = 0; i < former->definition.indexes.size(); ++i)
-        if (former->definition.indexes[i].id == index.id) counters = former->index_counters[i];
-    out->index_counters.push_back(counters ? std::move(counters) : std::make_shared<item_counters>());
-  }
+  const table none;
+  const table& before = former ? *former : none;
+  out->index_counters = counters_of(definition.indexes, before.definition.indexes, before.index_counters);
+  out->vector_counters =
+      counters_of(definition.vector_indexes, before.definition.vector_indexes, before.vector_counters);
   out->definition = std::move(definition);
   return out;
 }
@@ -148,6 +179,18 @@ std::uint32_t catalog_store::next_id(store_connection& c) {
   return id;
 }
 
+template <class Index>
+std::vector<std::size_t> catalog_store::make_new_indexes(store_connection& c, std::vector<Index>& indexes) {
+  std::vector<std::size_t> added;
+  for (std::size_t i = 0; i < indexes.size(); ++i) {
+    if (indexes[i].id != 0) continue;
+    indexes[i].id = next_id(c);
+    make_index(c, indexes[i]);
+    added.push_back(i);
+  }
+  return added;
+}
+
 void catalog_store::save(store_connection& c, const table_definition& definition) {
   const std::string json = to_json(definition);
   c.db()
@@ -167,17 +210,16 @@ table_ptr catalog_store::create(table_definition definition, std::int64_t now) {
   context_->store.write_alone([&](store_connection& c) {
     definition.id = next_id(c);
     make_rows(c, definition);
-    for (auto& index : definition.indexes) {
-      index.id = next_id(c);
-      make_index(c, index);
-    }
+    make_new_indexes(c, definition.indexes);
+    make_new_indexes(c, definition.vector_indexes);
     stream = definition.stream.is_enabled ? open_stream(*context_, c, definition) : 0;
     save(c, definition);
     if (definition.ttl.is_enabled) make_expiry(c, *snapshot(definition, nullptr, stream));
   });
   const auto made = snapshot(std::move(definition), nullptr, stream);
   made->storage->items->is_known = true;
-  for (const auto& counters : made->index_counters) counters->is_known = true;
+  for (const auto* all : {&made->index_counters, &made->vector_counters})
+    for (const auto& counters : *all) counters->is_known = true;
   const std::lock_guard lock(tables_mutex_);
   tables_.emplace(made->definition.name, made);
   return made;
@@ -197,16 +239,10 @@ table_ptr catalog_store::change(std::string_view name, std::int64_t now,
     context_->store.write_alone([&](store_connection& c) {
       const table_definition& old = former->definition;
       table_definition definition = edited;
-      for (const auto& index : old.indexes)
-        if (!find_by_id(definition, index.id)) drop_index(c, index.id);
-      std::vector<std::size_t> added;
-      for (std::size_t i = 0; i < definition.indexes.size(); ++i) {
-        auto& index = definition.indexes[i];
-        if (index.id != 0) continue;
-        index.id = next_id(c);
-        make_index(c, index);
-        added.push_back(i);
-      }
+      drop_removed(c, old.indexes, definition.indexes);
+      drop_removed(c, old.vector_indexes, definition.vector_indexes);
+      const auto added = make_new_indexes(c, definition.indexes);
+      const auto added_vectors = make_new_indexes(c, definition.vector_indexes);
       std::int64_t stream = former->stream;
       if (stream != 0 && (!definition.stream.is_enabled || definition.stream.label != old.stream.label)) {
         close_stream(*context_, c, stream);
@@ -216,6 +252,7 @@ table_ptr catalog_store::change(std::string_view name, std::int64_t now,
       save(c, definition);
       changed = snapshot(std::move(definition), former.get(), stream);
       for (const std::size_t position : added) fill_index(c, *changed, position);
+      for (const std::size_t position : added_vectors) fill_vectors(c, *changed, position);
       if (!has_same_expiry(old.ttl, changed->definition.ttl)) {
         drop_expiry(c, old.id);
         if (changed->definition.ttl.is_enabled) make_expiry(c, *changed);
@@ -249,7 +286,8 @@ void catalog_store::drop_now(const table_ptr& gone) {
   context_->store.write_alone([&](store_connection& c) {
     const std::string id = std::to_string(definition.id);
     c.forget(definition.id);
-    for (const auto& index : definition.indexes) drop_index(c, index.id);
+    for (const auto& index : definition.indexes) drop_index(c, index);
+    for (const auto& index : definition.vector_indexes) drop_index(c, index);
     drop_expiry(c, definition.id);
     c.db().execute("DROP TABLE IF EXISTS order_" + id + "; DROP TABLE rows_" + id +
                    "; DELETE FROM displaced WHERE t=" + id + "; DELETE FROM tables WHERE id=" + id);
@@ -264,26 +302,36 @@ bool catalog_store::drop(std::string_view name, std::int64_t now) {
   return true;
 }
 
-table_statistics catalog_store::statistics(const table& of, const index_definition* index) {
-  std::shared_ptr<item_counters> counters = of.storage->items;
-  if (index) {
-    const auto position = static_cast<std::size_t>(index - of.definition.indexes.data());
-    counters = of.index_counters.at(position);
-  }
-  if (!counters->is_known) {
+// What `sums` selects: the number and the size of what there is.
+table_statistics catalog_store::counted(item_counters& counters, const std::string& sums) {
+  if (!counters.is_known) {
     context_->store.write_alone([&](store_connection& c) {
-      const std::string rows = "rows_" + std::to_string(of.definition.id);
-      auto sums =
-          c.db().prepare(index ? "SELECT count(*), coalesce(sum(CASE WHEN i.s=0 THEN m.s ELSE i.s END),0) FROM index_" +
-                                     std::to_string(index->id) + " i JOIN " + rows + " m ON m.r=i.r"
-                               : "SELECT count(*), coalesce(sum(s),0) FROM " + rows);
-      sums.step();
-      counters->count = sums.integer(0);
-      counters->bytes = sums.integer(1);
-      counters->is_known = true;
+      auto found = c.db().prepare(sums);
+      found.step();
+      counters.count = found.integer(0);
+      counters.bytes = found.integer(1);
+      counters.is_known = true;
     });
   }
-  return {counters->count, counters->bytes};
+  return {counters.count, counters.bytes};
+}
+
+table_statistics catalog_store::statistics(const table& of) {
+  return counted(*of.storage->items,
+                 "SELECT count(*), coalesce(sum(s),0) FROM rows_" + std::to_string(of.definition.id));
+}
+
+table_statistics catalog_store::statistics(const table& of, const index_definition& index) {
+  const auto position = static_cast<std::size_t>(&index - of.definition.indexes.data());
+  return counted(*of.index_counters.at(position),
+                 "SELECT count(*), coalesce(sum(CASE WHEN i.s=0 THEN m.s ELSE i.s END),0) FROM index_" +
+                     std::to_string(index.id) + " i JOIN rows_" + std::to_string(of.definition.id) + " m ON m.r=i.r");
+}
+
+table_statistics catalog_store::statistics(const table& of, const vector_index_definition& index) {
+  const auto position = static_cast<std::size_t>(&index - of.definition.vector_indexes.data());
+  return counted(*of.vector_counters.at(position),
+                 "SELECT count(*), coalesce(sum(s),0) FROM vectors_" + std::to_string(index.id));
 }
 
 std::optional<std::string> catalog_store::document(std::string_view kind, std::string_view key) {

@@ -26,7 +26,9 @@ class catalog_store final : public catalog {
   table_ptr change(std::string_view name, std::int64_t now,
                    const std::function<void(table_definition& definition)>& change) override;
   bool drop(std::string_view name, std::int64_t now) override;
-  table_statistics statistics(const table& of, const index_definition* index) override;
+  table_statistics statistics(const table& of) override;
+  table_statistics statistics(const table& of, const index_definition& index) override;
+  table_statistics statistics(const table& of, const vector_index_definition& index) override;
   std::optional<std::string> document(std::string_view kind, std::string_view key) override;
   std::vector<std::string> documents(std::string_view kind) override;
   void set_document(std::string_view kind, std::string_view key, std::string_view json) override;
@@ -41,6 +43,12 @@ class catalog_store final : public catalog {
   void publish(const table_ptr& changed);
   void drop_now(const table_ptr& gone);
   void save(store_connection& c, const table_definition& definition);
+  table_statistics counted(item_counters& counters, const std::string& sums);
+
+  // Makes the storage of indexes that have no ids yet; their positions.
+  template <class Index>
+  std::vector<std::size_t> make_new_indexes(store_connection& c, std::vector<Index>& indexes);
+
   std::uint32_t next_id(store_connection& c);
 
   engine_context* context_ = nullptr;

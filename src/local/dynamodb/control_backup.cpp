@@ -59,6 +59,15 @@ void write_features(json_writer& json, const table_definition& table) {
   json.name("SourceTableFeatureDetails").begin_object();
   write_indexes(json, table, false);
   write_indexes(json, table, true);
+  if (!table.vector_indexes.empty()) {
+    json.name("VectorIndexes").begin_list();
+    for (const auto& index : table.vector_indexes) {
+      json.begin_object();
+      write_vector_index(json, index);
+      json.end_object();
+    }
+    json.end_list();
+  }
   if (table.stream.is_enabled) {
     json.name("StreamDescription").begin_object();
     json.member("StreamEnabled", true);

@@ -9,6 +9,7 @@
 #include "local/dynamodb/control_operations.hpp"
 #include "local/dynamodb/control_table_rules.hpp"
 #include "local/dynamodb/control_throughput_rules.hpp"
+#include "local/dynamodb/control_vector_rules.hpp"
 
 #include <tenon/base/random.hpp>
 #include <tenon/base/timestamp.hpp>
@@ -104,6 +105,12 @@ void override_throughput(const requested::index_description& asked, const table_
   index.throughput = throughput{asked.throughput->read_units, asked.throughput->write_units};
 }
 
+[[noreturn]] void refuse_unknown_index(const std::string& name) {
+  refuse("Invalid Request: Index " + name +
+         " does not match a secondary index that existed in the source table and cannot be created during the restore "
+         "operation");
+}
+
 // The indexes of one kind are those asked for, each of which the source has had.
 void replace_indexes(table_definition& definition, const std::vector<requested::index_description>& wanted,
                      bool is_global, bool is_overridden) {
@@ -112,10 +119,7 @@ void replace_indexes(table_definition& definition, const std::vector<requested::
     const auto there = std::find_if(
         definition.indexes.begin(), definition.indexes.end(),
         [&](const index_definition& index) { return index.is_global == is_global && is_same(asked, index); });
-    if (there == definition.indexes.end())
-      refuse("Invalid Request: Index " + asked.name +
-             " does not match a secondary index that existed in the source table and cannot be created during the "
-             "restore operation");
+    if (there == definition.indexes.end()) refuse_unknown_index(asked.name);
     auto& index = kept.emplace_back(*there);
     index.name = asked.name;
     if (is_global) override_throughput(asked, definition, is_overridden, index);
@@ -125,13 +129,17 @@ void replace_indexes(table_definition& definition, const std::vector<requested::
                             kept.end());
 }
 
-// Attributes that no key has any more are not defined.
-void drop_unused_attributes(table_definition& table) {
-  std::erase_if(table.attributes, [&](const attribute_definition& attribute) {
-    return !table.keys.contains(attribute.name) &&
-           std::none_of(table.indexes.begin(), table.indexes.end(),
-                        [&](const index_definition& index) { return index.keys.contains(attribute.name); });
-  });
+// The vector indexes are those asked for, each of which the source has had.
+void replace_vector_indexes(table_definition& definition, const std::vector<requested::vector_index>& wanted) {
+  std::vector<vector_index_definition> kept;
+  for (const auto& asked : wanted) {
+    const auto defined = define_vector_index(asked, definition.attributes);
+    const auto there = std::find_if(definition.vector_indexes.begin(), definition.vector_indexes.end(),
+                                    [&](const vector_index_definition& index) { return is_alike(defined, index); });
+    if (there == definition.vector_indexes.end()) refuse_unknown_index(asked.name);
+    kept.push_back(defined);
+  }
+  definition.vector_indexes = std::move(kept);
 }
 
 // What a restored table takes of its source: neither stream, time to live, tags, policies, class nor protection.
@@ -146,6 +154,11 @@ table_definition define_restored(engine_context& context, const table_definition
   out.keys = source.keys;
   out.indexes = source.indexes;
   for (auto& index : out.indexes) {
+    index.id = 0;
+    index.is_backfilling = false;
+  }
+  out.vector_indexes = source.vector_indexes;
+  for (auto& index : out.vector_indexes) {
     index.id = 0;
     index.is_backfilling = false;
   }
@@ -180,11 +193,14 @@ table_definition define_restored(engine_context& context, const table_definition
   const bool is_overridden = overrides.billing_mode.has_value();
   if (overrides.local_indexes) replace_indexes(out, *overrides.local_indexes, false, is_overridden);
   if (overrides.global_indexes) replace_indexes(out, *overrides.global_indexes, true, is_overridden);
+  if (overrides.vector_indexes) replace_vector_indexes(out, *overrides.vector_indexes);
   drop_unused_attributes(out);
+  check_vector_indexes(out);
   if (overrides.sse) out.sse = define_encryption(context, overrides.sse);
   out.extra[std::string(restored_at)] = std::to_string(now);
   out.life = begin_state(context, resource_state::creating);
   for (auto& index : out.indexes) index.life = out.life;
+  for (auto& index : out.vector_indexes) index.life = out.life;
   return out;
 }
 

@@ -43,7 +43,7 @@ std::size_t write_page(engine_context& context, const page& from, const table_pt
     const auto item = tenon::dynamodb::item_from_wire(simdjson::to_string(element));
     stored_item stored{tenon::dynamodb::to_wire(item), item_size(item)};
     size += stored.size;
-    puts.push_back(std::make_unique<plain_put>(to, encode_key_of_item(*to, item), std::move(stored)));
+    puts.push_back(std::make_unique<plain_put>(to, encode_key_of_kept_item(*to, item), std::move(stored)));
   }
   std::vector<item_write*> writes;
   writes.reserve(puts.size());

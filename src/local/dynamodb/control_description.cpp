@@ -109,17 +109,39 @@ void write_encryption(json_writer& json, const encryption& shown, std::string_vi
   json.end_object();
 }
 
-// The table's indexes in their order, with those that a change has just removed.
-std::vector<const index_definition*> shown_indexes(const table_definition& table, const shown_change& change) {
-  std::vector<const index_definition*> out;
-  if (change.before)
-    for (const auto& index : change.before->indexes) {
-      const auto* now = table.find_index(index.name);
+// Null if there is none.
+template <class Index>
+const Index* find_named(const std::vector<Index>& indexes, std::string_view name) noexcept {
+  const auto at = std::find_if(indexes.begin(), indexes.end(), [&](const Index& index) { return index.name == name; });
+  return at != indexes.end() ? &*at : nullptr;
+}
+
+// Indexes in their order, with those that a change has just removed from what was before (null: there is no change).
+template <class Index>
+std::vector<const Index*> shown_indexes(const std::vector<Index>& indexes, const std::vector<Index>* before) {
+  std::vector<const Index*> out;
+  if (before)
+    for (const auto& index : *before) {
+      const auto* now = find_named(indexes, index.name);
       out.push_back(now ? now : &index);
     }
-  for (const auto& index : table.indexes)
-    if (!change.before || !change.before->find_index(index.name)) out.push_back(&index);
+  for (const auto& index : indexes)
+    if (!before || !find_named(*before, index.name)) out.push_back(&index);
   return out;
+}
+
+// What an index's state is, or what the change shows it to be.
+resource_state state_of(std::string_view index, const lifecycle& life, const shown_change& change, std::int64_t now) {
+  const auto own = change.index_states.find(index);
+  if (own != change.index_states.end()) return own->second;
+  return change.indexes.value_or(life.at(now));
+}
+
+// Of an index that is being made: it tells whether it is filled already, unless it was there when the table was made.
+void write_backfilling(json_writer& json, engine_context& context, const table& of, bool is_backfilling,
+                       const shown_change& change) {
+  if (is_backfilling)
+    json.member("Backfilling", !change.table && of.definition.life.at(context.now()) != resource_state::updating);
 }
 
 bool removes_index(const shown_change& change) {
@@ -129,21 +151,17 @@ bool removes_index(const shown_change& change) {
 
 void write_index(json_writer& json, engine_context& context, const table& of, const index_definition& index,
                  const shown_change& change) {
-  const auto own = change.index_states.find(index.name);
-  const bool is_shown = change.indexes || own != change.index_states.end();
-  const auto state = own != change.index_states.end() ? own->second
-                     : change.indexes                 ? *change.indexes
-                                                      : index.life.at(context.now());
+  const bool is_shown = change.indexes || change.index_states.contains(index.name);
+  const auto state = state_of(index.name, index.life, change, context.now());
   const auto statistics =
-      of.definition.find_index(index.name) ? context.catalog.statistics(of, &index) : table_statistics{};
+      of.definition.find_index(index.name) ? context.catalog.statistics(of, index) : table_statistics{};
   json.begin_object();
   json.member("IndexName", index.name);
   write_key_schema(json, index.keys);
   write_projection(json, index.projection);
   if (index.is_global) {
     json.member("IndexStatus", name_of(state));
-    if (state == resource_state::creating && index.is_backfilling)
-      json.member("Backfilling", !change.table && of.definition.life.at(context.now()) != resource_state::updating);
+    if (state == resource_state::creating) write_backfilling(json, context, of, index.is_backfilling, change);
     const auto* former = change.before ? change.before->find_index(index.name) : nullptr;
     const auto* units = former && provisioned_before(change, of.definition) ? former : &index;
     write_throughput(json, units->throughput.value_or(throughput()), index.history, units->history, context.now());
@@ -162,7 +180,8 @@ void write_index(json_writer& json, engine_context& context, const table& of, co
 void write_indexes(json_writer& json, engine_context& context, const table& described, const shown_change& change) {
   for (const bool is_global : {false, true}) {
     bool is_open = false;
-    for (const auto* shown : shown_indexes(described.definition, change)) {
+    for (const auto* shown :
+         shown_indexes(described.definition.indexes, change.before ? &change.before->indexes : nullptr)) {
       const auto& index = *shown;
       if (index.is_global != is_global) continue;
       if (!is_open) json.name(is_global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes").begin_list();
@@ -171,6 +190,29 @@ void write_indexes(json_writer& json, engine_context& context, const table& desc
     }
     if (is_open) json.end_list();
   }
+}
+
+void write_vector_indexes(json_writer& json, engine_context& context, const table& described,
+                          const shown_change& change) {
+  const auto shown =
+      shown_indexes(described.definition.vector_indexes, change.before ? &change.before->vector_indexes : nullptr);
+  if (shown.empty()) return;
+  json.name("VectorIndexes").begin_list();
+  for (const auto* index : shown) {
+    const auto state = state_of(index->name, index->life, change, context.now());
+    const auto statistics = described.definition.find_vector_index(index->name)
+                                ? context.catalog.statistics(described, *index)
+                                : table_statistics{};
+    json.begin_object();
+    write_vector_index(json, *index);
+    json.member("IndexStatus", name_of(state));
+    if (state == resource_state::creating) write_backfilling(json, context, described, index->is_backfilling, change);
+    json.member("IndexSizeBytes", statistics.size_bytes);
+    json.member("ItemCount", statistics.item_count);
+    json.member("IndexArn", index_arn(context.where, described.name(), index->name));
+    json.end_object();
+  }
+  json.end_list();
 }
 
 void write_stream(json_writer& json, engine_context& context, const table& described) {
@@ -232,6 +274,26 @@ void write_projection(json_writer& json, const projected_attributes& projection)
   json.end_object();
 }
 
+void write_vector_index(json_writer& json, const vector_index_definition& index) {
+  json.member("IndexName", index.name);
+  if (!index.schema.empty()) {
+    json.name("SearchSchema").begin_list();
+    for (const auto& attribute : index.schema) {
+      json.begin_object();
+      json.member("AttributeName", attribute.name);
+      json.member("SearchSchemaElementType", attribute.is_partition ? "HASH" : "INLINE_FILTER");
+      json.end_object();
+    }
+    json.end_list();
+  }
+  write_projection(json, index.projection);
+  json.name("VectorAttribute").begin_object();
+  json.member("AttributeName", index.attribute);
+  json.end_object();
+  json.member("Dimensions", std::int64_t{index.dimensions});
+  json.member("DistanceFunction", name_of(index.distance));
+}
+
 void write_table(json_writer& json, engine_context& context, const table& described, const shown_change& change) {
   const auto& table = described.definition;
   const auto state = change.table.value_or(table.life.at(context.now()));
@@ -253,7 +315,10 @@ void write_table(json_writer& json, engine_context& context, const table& descri
   write_billing(
       json, table,
       state != resource_state::creating && (!change.before || change.before->billing_mode == table.billing_mode));
-  if (!is_going) write_indexes(json, context, described, change);
+  if (!is_going) {
+    write_indexes(json, context, described, change);
+    write_vector_indexes(json, context, described, change);
+  }
   write_stream(json, context, described);
   if (state == resource_state::creating) write_restore(json, table);
   if (change.is_encrypting) write_encryption(json, change.before->sse, "UPDATING");

@@ -30,6 +30,7 @@ void write_table(json_writer& json, engine_context& context, const table& descri
 
 void write_key_schema(json_writer& json, const key_schema& keys);
 void write_projection(json_writer& json, const projected_attributes& projection);
+void write_vector_index(json_writer& json, const vector_index_definition& index);  // members that say what it is
 
 // Names in the definitions' extra members, where a table that was restored says from what.
 inline constexpr std::string_view restored_from_backup = "restore.backup";

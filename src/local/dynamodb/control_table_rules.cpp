@@ -4,6 +4,7 @@
 #include "local/dynamodb/control_key_rules.hpp"
 #include "local/dynamodb/control_policy.hpp"
 #include "local/dynamodb/control_throughput_rules.hpp"
+#include "local/dynamodb/control_vector_rules.hpp"
 
 #include <tenon/base/timestamp.hpp>
 #include <tenon/base/uuid.hpp>
@@ -46,28 +47,6 @@ void check_billing(const create_table_request& request) {
     refuse_values("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
   check_throughput(*request.throughput);
   check_no_limits(request.on_demand_throughput, "");
-}
-
-projected_attributes define_projection(const requested::index_projection& request) {
-  if (!request.type) refuse_values("Unknown ProjectionType: null");
-  projected_attributes out;
-  switch (*request.type) {
-    case requested::projection_type::all: out.type = projection_type::all; break;
-    case requested::projection_type::keys_only: out.type = projection_type::keys_only; break;
-    case requested::projection_type::include: out.type = projection_type::include; break;
-  }
-  const auto type = requested::name_of(*request.type);
-  if (request.non_key_attributes && out.type != projection_type::include)
-    refuse_values(std::string("ProjectionType is ").append(type).append(", but NonKeyAttributes is specified"));
-  if (!request.non_key_attributes && out.type == projection_type::include)
-    refuse_values("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-  if (!request.non_key_attributes) return out;
-  out.attributes = *request.non_key_attributes;
-  std::set<std::string_view> names;
-  for (const auto& name : *request.non_key_attributes)
-    if (!names.insert(name).second) refuse_values("Duplicate element in NonKeyAttributes: " + name);
-  std::sort(out.attributes.begin(), out.attributes.end());
-  return out;
 }
 
 void check_local_key_schema(const requested::index_description& index, const create_table_request& request) {
@@ -121,9 +100,25 @@ std::vector<index_definition> define_global_indexes(const create_table_request& 
   return out;
 }
 
-void check_projected(std::span<const index_definition> indexes) {
+std::vector<vector_index_definition> define_vector_indexes(const create_table_request& request,
+                                                           std::span<const attribute_definition> attributes,
+                                                           std::set<std::string_view>& names) {
+  std::vector<vector_index_definition> out;
+  if (!request.vector_indexes) return out;
+  if (request.vector_indexes->empty()) refuse_values("List of VectorIndexes is empty");
+  for (const auto& index : *request.vector_indexes) {
+    out.push_back(define_vector_index(index, attributes));
+    check_new_name(names, index.name);
+  }
+  return out;
+}
+
+// A vector counts as an attribute that is projected, and so does each that is filtered by.
+void check_projected(const table_definition& table) {
   std::size_t count = 0;
-  for (const auto& index : indexes) count += index.projection.attributes.size();
+  for (const auto& index : table.indexes) count += index.projection.attributes.size();
+  for (const auto& index : table.vector_indexes)
+    count += index.projection.attributes.size() + 1 + index.schema.size() - (index.partition() ? 1 : 0);
   if (count > max_projected)
     refuse_values("Number of NonKeyAttributes of all indexes exceeds the per-table limit of " +
                   std::to_string(max_projected));
@@ -142,10 +137,17 @@ void check_all_used(const create_table_request& request) {
     if ((*indexes)->empty() || (indexes == &request.local_indexes && request.key_schema.size() != 2)) return;
     for (const auto& index : **indexes) add(index.key_schema);
   }
+  std::set<std::string_view> vectors;  // which may not be defined at all, in words of its own
+  if (request.vector_indexes)
+    for (const auto& index : *request.vector_indexes) {
+      vectors.insert(index.vector_attribute);
+      for (const auto& element : index.search_schema) keys.insert(element.attribute_name);
+    }
   std::string defined;
   std::string used;
   std::size_t used_count = 0;
   for (const auto& attribute : request.attribute_definitions) {
+    if (vectors.contains(attribute.name)) return;
     defined.append(defined.empty() ? "" : ", ").append(attribute.name);
     if (!keys.contains(attribute.name)) continue;
     used.append(used.empty() ? "" : ", ").append(attribute.name);
@@ -181,6 +183,28 @@ std::string arn_of_key(const arn_parts& where, std::string_view given) {
 }
 
 }  // namespace
+
+projected_attributes define_projection(const requested::index_projection& request) {
+  if (!request.type) refuse_values("Unknown ProjectionType: null");
+  projected_attributes out;
+  switch (*request.type) {
+    case requested::projection_type::all: out.type = projection_type::all; break;
+    case requested::projection_type::keys_only: out.type = projection_type::keys_only; break;
+    case requested::projection_type::include: out.type = projection_type::include; break;
+  }
+  const auto type = requested::name_of(*request.type);
+  if (request.non_key_attributes && out.type != projection_type::include)
+    refuse_values(std::string("ProjectionType is ").append(type).append(", but NonKeyAttributes is specified"));
+  if (!request.non_key_attributes && out.type == projection_type::include)
+    refuse_values("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+  if (!request.non_key_attributes) return out;
+  out.attributes = *request.non_key_attributes;
+  std::set<std::string_view> names;
+  for (const auto& name : *request.non_key_attributes)
+    if (!names.insert(name).second) refuse_values("Duplicate element in NonKeyAttributes: " + name);
+  std::sort(out.attributes.begin(), out.attributes.end());
+  return out;
+}
 
 attribute_definition define_attribute(const requested::attribute_definition& request) {
   attribute_definition out{request.name};
@@ -273,7 +297,7 @@ table_definition define_table(engine_context& context, const create_table_reques
   table_definition out;
   for (const auto& attribute : request.attribute_definitions) out.attributes.push_back(define_attribute(attribute));
   check_defined_once(out.attributes);
-  if (!request.local_indexes && !request.global_indexes &&
+  if (!request.local_indexes && !request.global_indexes && !request.vector_indexes &&
       request.key_schema.size() != request.attribute_definitions.size())
     refuse_values(
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
@@ -287,7 +311,8 @@ table_definition define_table(engine_context& context, const create_table_reques
   out.indexes = define_local_indexes(request, out.attributes, names);
   auto global = define_global_indexes(request, out.attributes, names);
   std::move(global.begin(), global.end(), std::back_inserter(out.indexes));
-  check_projected(out.indexes);
+  out.vector_indexes = define_vector_indexes(request, out.attributes, names);
+  check_projected(out);
 
   const auto now = context.now();
   out.table_id = uuid::v4().to_string();
@@ -298,6 +323,7 @@ table_definition define_table(engine_context& context, const create_table_reques
   } else {
     out.throughput = {request.throughput->read_units, request.throughput->write_units};
   }
+  check_vector_indexes(out);
   out.on_demand = define_on_demand(request.on_demand_throughput, " for table");
   out.warm_throughput = define_warm(request.warm_throughput, is_on_demand(request), out.throughput, "table");
   if (request.stream) {

@@ -26,6 +26,7 @@ table_definition define_table(engine_context& context, const create_table_reques
 index_definition define_global_index(const requested::index_description& request,
                                      std::span<const attribute_definition> attributes, bool is_on_demand);
 
+projected_attributes define_projection(const requested::index_projection& request);
 attribute_definition define_attribute(const requested::attribute_definition& request);
 encryption define_encryption(engine_context& context, const std::optional<requested::sse_specification>& request);
 

@@ -20,10 +20,10 @@ void check_deletable(engine_context& context, const table_definition& of) {
   const std::string in_use = "Attempt to change a resource which is still in use: ";
   const auto state = of.life.at(now);
   if (state == resource_state::creating || state == resource_state::deleting) check_usable(context, of);
-  const bool is_indexing = std::any_of(of.indexes.begin(), of.indexes.end(), [&](const index_definition& index) {
-    return index.is_global && index.life.at(now) != resource_state::active;
-  });
-  if (is_indexing)
+  const auto is_changing = [&](const auto& index) { return index.life.at(now) != resource_state::active; };
+  if (std::any_of(of.indexes.begin(), of.indexes.end(),
+                  [&](const index_definition& index) { return index.is_global && is_changing(index); }) ||
+      std::any_of(of.vector_indexes.begin(), of.vector_indexes.end(), is_changing))
     resource_in_use(in_use + "Cannot delete table while indexes are being created, updated, or deleted.");
   if (state == resource_state::updating)
     resource_in_use(in_use + "Table: " + of.name + " is in the process of being updated.");
@@ -67,11 +67,11 @@ lifecycle begin_state(engine_context& context, resource_state state) {
 
 void create_table(engine_context& context, std::string_view body, std::string& out) {
   const auto request = decode<create_table_request>(body);
-  if (request.has_vector_indexes) not_offered("CreateTable with VectorIndexes");
   auto definition = define_table(context, request);
   check_most(context.where, definition);
   definition.life = begin_state(context, resource_state::creating);
   for (auto& index : definition.indexes) index.life = definition.life;
+  for (auto& index : definition.vector_indexes) index.life = definition.life;
   const auto name = definition.name;
   const auto created = context.catalog.create(std::move(definition), context.now());
   if (!created) {

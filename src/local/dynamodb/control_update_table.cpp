@@ -5,6 +5,7 @@
 #include "local/dynamodb/control_operations.hpp"
 #include "local/dynamodb/control_table_rules.hpp"
 #include "local/dynamodb/control_throughput_rules.hpp"
+#include "local/dynamodb/control_vector_rules.hpp"
 
 #include <algorithm>
 #include <set>
@@ -70,9 +71,15 @@ void check_index_billing(const requested::index_description& index, bool of_tabl
     refuse_values("Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: " + index.name);
 }
 
+// The elements of a list that may be absent.
+template <class T>
+const std::vector<T>& all_of(const std::optional<std::vector<T>>& list) {
+  static const std::vector<T> none;
+  return list ? *list : none;
+}
+
 const std::vector<requested::index_update>& updates_of(const update_table_request& request) {
-  static const std::vector<requested::index_update> none;
-  return request.index_updates ? *request.index_updates : none;
+  return all_of(request.index_updates);
 }
 
 // The units of a table or an index after a change of them. What has had more stays as warm as it was.
@@ -155,14 +162,17 @@ std::string schema_text(const table_definition& table, const attribute_definitio
   return out += ']';
 }
 
-void add_attributes(const update_table_request& request, table_definition& table) {
+// Defines what an index that is added needs of the attributes of the request, which `is_used` tells: of the others those
+// that are defined already stay as they are.
+template <class Used>
+void add_attributes(const update_table_request& request, table_definition& table, const Used& is_used) {
   for (const auto& asked : request.attribute_definitions) {
     const auto defined = define_attribute(asked);
     const auto at = std::find_if(table.attributes.begin(), table.attributes.end(),
                                  [&](const attribute_definition& attribute) { return attribute.name == defined.name; });
     if (at == table.attributes.end()) {
       table.attributes.push_back(defined);
-    } else if (at->type != defined.type) {
+    } else if (at->type != defined.type && is_used(defined.name)) {
       refuse_values(
           "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. "
           "Existing schema: " +
@@ -171,20 +181,24 @@ void add_attributes(const update_table_request& request, table_definition& table
   }
 }
 
-// Attributes that no key has are defined no more.
-void drop_unused_attributes(table_definition& table) {
-  std::erase_if(table.attributes, [&](const attribute_definition& attribute) {
-    return !table.keys.contains(attribute.name) &&
-           std::none_of(table.indexes.begin(), table.indexes.end(),
-                        [&](const index_definition& index) { return index.keys.contains(attribute.name); });
-  });
+// An index is filled when the table has made room for it, and is ready itself again.
+template <class Index>
+void begin_filling(engine_context& context, Index& index) {
+  index.life = begin_state(context, resource_state::creating);
+  index.life.until += context.transition_delay.count();
+  index.is_backfilling = true;
+}
+
+void check_new_index(const table_definition& table, std::string_view name) {
+  if (table.find_index(name) || table.find_vector_index(name))
+    refuse("Attempting to create an index which already exists");
 }
 
 void create_index(engine_context& context, const update_table_request& request,
                   const requested::index_description& asked, table_definition& table) {
   if (request.attribute_definitions.empty())
     refuse_values("AttributeDefinitions is not specified for index: " + asked.name);
-  if (table.find_index(asked.name)) refuse("Attempting to create an index which already exists");
+  check_new_index(table, asked.name);
   const auto count =
       std::count_if(table.indexes.begin(), table.indexes.end(), [](const auto& index) { return index.is_global; });
   if (static_cast<std::size_t>(count) >= max_global_indexes)
@@ -195,11 +209,25 @@ void create_index(engine_context& context, const update_table_request& request,
   std::vector<attribute_definition> attributes;
   for (const auto& attribute : request.attribute_definitions) attributes.push_back(define_attribute(attribute));
   auto index = define_global_index(asked, attributes, is_on_demand(table));
-  // It is filled when the table has made room for it, and is ready itself again.
-  index.life = begin_state(context, resource_state::creating);
-  index.life.until += context.transition_delay.count();
-  index.is_backfilling = true;
+  begin_filling(context, index);
   table.indexes.push_back(std::move(index));
+}
+
+void create_vector_index(engine_context& context, const update_table_request& request,
+                         const requested::vector_index& asked, table_definition& table) {
+  check_new_index(table, asked.name);
+  add_attributes(request, table, [&](std::string_view name) {
+    return std::any_of(asked.search_schema.begin(), asked.search_schema.end(),
+                       [&](const auto& element) { return element.attribute_name == name; });
+  });
+  auto index = define_vector_index(asked, table.attributes);
+  begin_filling(context, index);
+  table.vector_indexes.push_back(std::move(index));
+}
+
+void remove_vector_index(const std::string& name, table_definition& table) {
+  if (!table.find_vector_index(name)) index_not_found(name, table);
+  std::erase_if(table.vector_indexes, [&](const auto& index) { return index.name == name; });
 }
 
 // `was_on_demand`: the table, until this request.
@@ -290,19 +318,33 @@ bool is_always_allowed(const update_table_request& request) noexcept {
   return request.sse || request.deletion_protection || asks_for(request.warm_throughput);
 }
 
-// One index comes or goes at a time.
-void check_online(const requested::index_update& update, const table_definition& table, std::int64_t now) {
-  if (update.kind == requested::index_update_kind::update) return;
-  const bool is_another = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const index_definition& index) {
-    return index.is_global && index.name != update.index.name && index.life.at(now) == resource_state::creating;
-  });
-  if (is_another) limit_exceeded(std::string(only_one_online));
+// One index comes or goes at a time: this is the name of the one that does.
+void check_online(std::string_view name, const table_definition& table, std::int64_t now) {
+  const auto is_another = [&](const auto& index) {
+    return index.name != name && index.life.at(now) == resource_state::creating;
+  };
+  if (std::any_of(table.indexes.begin(), table.indexes.end(),
+                  [&](const index_definition& index) { return index.is_global && is_another(index); }) ||
+      std::any_of(table.vector_indexes.begin(), table.vector_indexes.end(), is_another))
+    limit_exceeded(std::string(only_one_online));
+}
+
+// An index that is being made goes no sooner than the table has made room for it.
+void check_cancellable(const update_table_request& request, const table_definition& table, std::int64_t now) {
+  for (const auto& update : all_of(request.vector_index_updates)) {
+    const auto* index = update.is_removal ? table.find_vector_index(update.index.name) : nullptr;
+    if (index && index->life.at(now) == resource_state::creating && table.life.at(now) == resource_state::updating)
+      resource_in_use(
+          "Attempt to change a resource which is still in use: Index creation is in resource allocation phase. Retry "
+          "deletion during backfilling phase or when the index is active.");
+  }
 }
 
 // Whether the answer shows the table itself updating: not while its indexes are, or what changes at once.
 bool is_of_table(const update_table_request& request) noexcept {
   const auto& updates = updates_of(request);
   return request.throughput || request.billing_mode || request.stream || request.table_class ||
+         !all_of(request.vector_index_updates).empty() ||
          std::any_of(updates.begin(), updates.end(),
                      [](const auto& update) { return update.kind != requested::index_update_kind::update; });
 }
@@ -311,14 +353,15 @@ bool is_of_table(const update_table_request& request) noexcept {
 bool is_changed(const table_definition& before, const table_definition& table) {
   return before.billing_mode != table.billing_mode || before.throughput != table.throughput ||
          before.stream.is_enabled != table.stream.is_enabled || before.table_class != table.table_class ||
-         before.indexes.size() != table.indexes.size();
+         before.indexes.size() != table.indexes.size() || before.vector_indexes.size() != table.vector_indexes.size();
 }
 
 // What may be changed with nothing else in the same request.
 void check_alone(const update_table_request& request, std::size_t created, std::size_t created_or_removed) {
   const bool has_limits = asks_for(request.on_demand_throughput);
   const bool has_warm = asks_for(request.warm_throughput);
-  const bool has_table_changes = request.throughput || request.billing_mode || request.stream || request.index_updates;
+  const bool has_table_changes = request.throughput || request.billing_mode || request.stream ||
+                                 request.index_updates || request.vector_index_updates;
   const bool has_changes = has_table_changes || has_limits || has_warm;
   if (request.sse && (has_changes || request.table_class || request.deletion_protection))
     refuse_values("Server-Side Encryption modification must be the only operation in the request");
@@ -348,10 +391,11 @@ void check_update(const engine_context& context, const update_table_request& req
         "Cannot add or delete the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or UpdateTable as "
         "required.");
   if (!regions.empty()) not_offered("UpdateTable with ReplicaUpdates");
-  if (request.has_vector_index_updates) not_offered("UpdateTable with VectorIndexUpdates");
   const auto& updates = updates_of(request);
-  if (!request.throughput && !request.billing_mode && !request.stream && updates.empty() && !request.sse &&
-      !request.table_class && !request.deletion_protection && !request.on_demand_throughput && !request.warm_throughput)
+  const auto& vector_updates = all_of(request.vector_index_updates);
+  if (!request.throughput && !request.billing_mode && !request.stream && updates.empty() && vector_updates.empty() &&
+      !request.sse && !request.table_class && !request.deletion_protection && !request.on_demand_throughput &&
+      !request.warm_throughput)
     refuse(
         "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
         "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
@@ -363,7 +407,9 @@ void check_update(const engine_context& context, const update_table_request& req
 
   std::set<std::string_view> names;
   std::size_t created = 0;
-  std::size_t created_or_removed = 0;
+  std::size_t created_or_removed = vector_updates.size();
+  for (const auto& update : vector_updates)
+    if (!update.is_removal) ++created;
   for (const auto& update : updates) {
     if (!names.insert(update.index.name).second)
       refuse_values("Only one global secondary index update per index is allowed simultaneously. Index: " +
@@ -389,6 +435,7 @@ void check_update(const engine_context& context, const update_table_request& req
 shown_change apply_update(engine_context& context, const update_table_request& request, table_definition& definition) {
   const auto now = context.now();
   const auto state_now = definition.life.at(now);
+  check_cancellable(request, definition, now);
   const auto state = is_of_table(request) ? resource_state::updating : request.sse ? resource_state::active : state_now;
   shown_change change{state, std::nullopt};
   if (state_now != resource_state::updating || !is_always_allowed(request)) check_usable(context, definition);
@@ -397,10 +444,13 @@ shown_change apply_update(engine_context& context, const update_table_request& r
   change_billing(request, definition, now);
   forget_cleared(definition);
   for (const auto& update : updates_of(request)) {
-    check_online(update, definition, now);
+    if (update.kind != requested::index_update_kind::update) check_online(update.index.name, definition, now);
     switch (update.kind) {
       case requested::index_update_kind::create:
-        add_attributes(request, definition);  // those of other updates are of no interest
+        add_attributes(request, definition, [&](std::string_view name) {
+          return std::any_of(update.index.key_schema.begin(), update.index.key_schema.end(),
+                             [&](const auto& element) { return element.attribute_name == name; });
+        });
         create_index(context, request, update.index, definition);
         change.index_states[update.index.name] = resource_state::creating;
         break;
@@ -416,7 +466,14 @@ shown_change apply_update(engine_context& context, const update_table_request& r
         break;
     }
   }
+  for (const auto& update : all_of(request.vector_index_updates)) {
+    check_online(update.index.name, definition, now);
+    if (update.is_removal) remove_vector_index(update.index.name, definition);
+    else create_vector_index(context, request, update.index, definition);
+    change.index_states[update.index.name] = update.is_removal ? resource_state::deleting : resource_state::creating;
+  }
   drop_unused_attributes(definition);
+  check_vector_indexes(definition);
   if (request.stream) change_stream(*request.stream, definition, now);
   if (request.sse) change_encryption(context, request, definition);
   change.is_encrypting = request.sse.has_value();

@@ -108,11 +108,7 @@ std::string entry_suffix(const table& of, bool is_global, const item& whole, std
 }
 
 bool is_projected(const table& of, const index_definition& index, std::string_view attribute) noexcept {
-  if (index.projection.type == projection_type::all) return true;
-  if (of.definition.keys.contains(attribute) || index.keys.contains(attribute)) return true;
-  return index.projection.type == projection_type::include &&
-         std::find(index.projection.attributes.begin(), index.projection.attributes.end(), attribute) !=
-             index.projection.attributes.end();
+  return index.projection.shows(attribute) || of.definition.keys.contains(attribute) || index.keys.contains(attribute);
 }
 
 item projected(const table& of, const index_definition& index, const item& whole) {
@@ -123,8 +119,9 @@ item projected(const table& of, const index_definition& index, const item& whole
 }
 
 void change_entries(store_connection& c, const table& of, std::int64_t row, const stored_item* before,
-                    const stored_item* after, std::vector<half_units>* units) {
+                    const stored_item* after, index_charges* charges) {
   const auto& indexes = of.definition.indexes;
+  auto* units = charges ? &charges->units : nullptr;
   if (units) units->assign(indexes.size(), 0);
   if (indexes.empty()) return;
   entry_suffixes suffixes(of, (before ? before : after)->decode(), row);

@@ -1,7 +1,6 @@
 // The entries of a table's indexes: which an item has, and what a write changes of them.
 #pragma once
 
-#include "local/dynamodb/capacity.hpp"
 #include "local/dynamodb/item_access.hpp"
 #include "local/dynamodb/store_connection.hpp"
 #include "local/dynamodb/table.hpp"
@@ -30,7 +29,7 @@ item projected(const table& of, const index_definition& index, const item& whole
 
 // Brings all indexes from what `before` has to what `after` has; null: there is no item.
 void change_entries(store_connection& c, const table& of, std::int64_t row, const stored_item* before,
-                    const stored_item* after, std::vector<half_units>* units);
+                    const stored_item* after, index_charges* charges);
 
 // Fills an index that is new.
 void fill_index(store_connection& c, const table& of, std::size_t position);

@@ -5,6 +5,7 @@
 #include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/key_encoding.hpp"
 #include "local/dynamodb/store.hpp"
+#include "local/dynamodb/vector_entries.hpp"
 
 #include <tenon/dynamodb/wire.hpp>
 
@@ -90,18 +91,7 @@ void check_index_attribute(const keyed_by& key, const attribute_value& value, bo
     if (is_update) refuse("The update expression attempted to update the secondary index key to unsupported type");
     refuse_type(key, value.type());
   }
-  if (length_of(value) == 0U) {
-    std::string message = "One or more parameter values are not valid. ";
-    message += is_update
-                   ? "The update expression attempted to update a secondary index key to a value that is not supported."
-                   : "A value specified for a secondary index key is not supported.";
-    message.append(" The AttributeValue for a key attribute cannot contain an empty ")
-        .append(kind_of(value))
-        .append(" value.");
-    if (!is_update)
-      message.append(" IndexName: ").append(key.index->name).append(", IndexKey: ").append(key.attribute->name);
-    refuse(std::move(message));
-  }
+  if (length_of(value) == 0U) refuse_empty_index_key(value, is_update, key.index->name, key.attribute->name);
   check_length(value, key.is_partition);
 }
 
@@ -158,14 +148,29 @@ void stored_item::assign(std::string_view wire_json, std::size_t stored_size) {
   decoded_.reset();
 }
 
+void refuse_empty_index_key(const attribute_value& value, bool is_update, std::string_view index,
+                            std::string_view attribute) {
+  std::string message = "One or more parameter values are not valid. ";
+  message += is_update
+                 ? "The update expression attempted to update a secondary index key to a value that is not supported."
+                 : "A value specified for a secondary index key is not supported.";
+  message.append(" The AttributeValue for a key attribute cannot contain an empty ")
+      .append(kind_of(value))
+      .append(" value.");
+  if (!is_update) message.append(" IndexName: ").append(index).append(", IndexKey: ").append(attribute);
+  refuse(std::move(message));
+}
+
 void check_index_keys(const table& of, const item& whole) {
   check_index_values(of, whole, false, [](std::string_view) { return true; });
+  check_vectors(of, whole);
 }
 
 void check_updated_index_keys(const table& of, const item& whole, std::span<const std::string_view> updated) {
   check_index_values(of, whole, true, [&](std::string_view name) {
     return std::find(updated.begin(), updated.end(), name) != updated.end();
   });
+  check_updated_vectors(of, whole, updated);
 }
 
 void check_index_types(const table& of, const type_of_attribute& given) {
@@ -203,6 +208,10 @@ encoded_key encode_key_of_item(const table& of, const item& whole) {
   const auto* sort = of.has_sort_key() ? &checked_item_key(of.sort_key(), whole, false) : nullptr;
   check_index_keys(of, whole);
   return encode(partition, sort);
+}
+
+encoded_key encode_key_of_kept_item(const table& of, const item& whole) {
+  return encode(whole.at(of.partition_key().name), of.has_sort_key() ? &whole.at(of.sort_key().name) : nullptr);
 }
 
 std::optional<stored_item> read_item(engine_context& context, const table& from, const encoded_key& key) {

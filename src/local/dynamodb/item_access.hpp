@@ -84,10 +84,17 @@ encoded_key encode_key_of_item(const table& of, const item& whole);
 // The same, in the words that BatchWriteItem has for it.
 encoded_key encode_key_of_batch_item(const table& of, const item& whole);
 
-// What encode_key_of_item() checks of indexes' keys, for an item whose own key is known. The second looks at the
-// attributes that an update has changed, and has words of its own for some.
+// The key of an item that the table, or one with the same keys, has taken already.
+encoded_key encode_key_of_kept_item(const table& of, const item& whole);
+
+// What encode_key_of_item() checks of indexes' keys and vectors, for an item whose own key is known. The second looks at
+// the attributes that an update has changed, and has words of its own for some.
 void check_index_keys(const table& of, const item& whole);
 void check_updated_index_keys(const table& of, const item& whole, std::span<const std::string_view> updated);
+
+// Refuses a value without bytes for an attribute of an index's key.
+[[noreturn]] void refuse_empty_index_key(const attribute_value& value, bool is_update, std::string_view index,
+                                         std::string_view attribute);
 
 // Refuses types that keys of indexes do not have: `given` tells which type an attribute is to get, if that is known.
 using type_of_attribute = std::function<std::optional<attribute_type>(std::string_view)>;
@@ -96,11 +103,17 @@ void check_index_types(const table& of, const type_of_attribute& given);
 // None if there is none.
 std::optional<stored_item> read_item(engine_context& context, const table& from, const encoded_key& key);
 
-// What a write did, for capacity and metrics. Sizes are 0 for an item that is or was not there.
+// What a write took of the indexes, by the order of the definition's; empty: none touched.
+struct index_charges {
+  std::vector<half_units> units;
+  std::vector<std::int64_t> vector_bytes;
+};
+
+// What a write did, for capacity and metrics. Sizes are those that are charged, 0 for an item that is or was not there.
 struct write_effect {
   std::size_t size_before = 0;
   std::size_t size_after = 0;
-  std::vector<half_units> index_units = {};  // by the definition's order; empty: none touched
+  index_charges indexes = {};
 };
 
 // Executes writes as one. `effects` is empty, or has one for each write to fill in.

@@ -158,6 +158,7 @@ constexpr std::array handlers{
     named_handler{"BatchWriteItem", batch_write_item},
     named_handler{"TransactGetItems", transact_get_items},
     named_handler{"TransactWriteItems", transact_write_items},
+    named_handler{"SearchVectors", search_vectors},
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ void scan(engine_context& context, std::string_view body, std::string& out);
 void batch_get_item(engine_context& context, std::string_view body, std::string& out);
 void batch_write_item(engine_context& context, std::string_view body, std::string& out);
 void transact_get_items(engine_context& context, std::string_view body, std::string& out);
+void search_vectors(engine_context& context, std::string_view body, std::string& out);
 void transact_write_items(engine_context& context, std::string_view body, std::string& out);
 
 }  // namespace tenon::local::dynamodb

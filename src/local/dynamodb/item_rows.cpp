@@ -1,6 +1,7 @@
 #include "local/dynamodb/item_rows.hpp"
 
 #include "local/dynamodb/index_entries.hpp"
+#include "local/dynamodb/vector_entries.hpp"
 
 #include <charconv>
 
@@ -45,11 +46,13 @@ bool is_place_free(store_connection& c, const table& in, std::string_view key) {
 }
 
 bool writes_one_row_only(const table& to) noexcept {
-  return !to.has_sort_key() && to.definition.indexes.empty() && !to.definition.ttl.is_enabled && to.stream == 0;
+  const auto& definition = to.definition;
+  return !to.has_sort_key() && definition.indexes.empty() && definition.vector_indexes.empty() &&
+         !definition.ttl.is_enabled && to.stream == 0;
 }
 
 std::int64_t insert_item(store_connection& c, const table& to, std::string_view key, bool is_place_free,
-                         const stored_item& item, std::vector<half_units>* units) {
+                         const stored_item& item, index_charges* charges) {
   const std::uint32_t id = to.definition.id;
   std::int64_t row = row_of(key, to.has_sort_key());
   const bool is_displaced = !is_place_free;
@@ -68,32 +71,35 @@ std::int64_t insert_item(store_connection& c, const table& to, std::string_view 
     c.statement(statement_kind::insert_place).bind(1, id).bind_blob(2, key).bind(3, row).run();
   }
   if (to.has_sort_key()) c.statement(statement_kind::insert_order, id).bind_blob(1, key).bind(2, row).run();
-  change_entries(c, to, row, nullptr, &item, units);
+  change_entries(c, to, row, nullptr, &item, charges);
+  change_vectors(c, to, row, nullptr, &item, charges ? &charges->vector_bytes : nullptr);
   change_expiry(c, to, row, nullptr, &item);
   c.count(to.storage->items, 1, signed_size(item));
   return row;
 }
 
 void replace_item(store_connection& c, const table& to, std::int64_t row, const stored_item& before,
-                  const stored_item& after, std::vector<half_units>* units) {
+                  const stored_item& after, index_charges* charges) {
   c.statement(statement_kind::update_row, to.definition.id)
       .bind(1, row)
       .bind(2, signed_size(after))
       .bind_text(3, after.json)
       .run();
-  change_entries(c, to, row, &before, &after, units);
+  change_entries(c, to, row, &before, &after, charges);
+  change_vectors(c, to, row, &before, &after, charges ? &charges->vector_bytes : nullptr);
   change_expiry(c, to, row, &before, &after);
   c.count(to.storage->items, 0, signed_size(after) - signed_size(before));
 }
 
 void remove_item(store_connection& c, const table& from, std::string_view key, std::int64_t row,
-                 const stored_item& before, std::vector<half_units>* units) {
+                 const stored_item& before, index_charges* charges) {
   const std::uint32_t id = from.definition.id;
   c.statement(statement_kind::erase_row, id).bind(1, row).run();
   if (row != row_of(key, from.has_sort_key()))
     c.statement(statement_kind::erase_place).bind(1, id).bind_blob(2, key).run();
   if (from.has_sort_key()) c.statement(statement_kind::erase_order, id).bind_blob(1, key).run();
-  change_entries(c, from, row, &before, nullptr, units);
+  change_entries(c, from, row, &before, nullptr, charges);
+  change_vectors(c, from, row, &before, nullptr, charges ? &charges->vector_bytes : nullptr);
   change_expiry(c, from, row, &before, nullptr);
   c.count(from.storage->items, -1, -signed_size(before));
 }

@@ -31,14 +31,14 @@ bool is_place_free(store_connection& c, const table& in, std::string_view key);
 // How many statements a write of one item takes; more than one needs a transaction.
 bool writes_one_row_only(const table& to) noexcept;
 
-// Each maintains the order, indexes and expiry, and counts. They return what the row is, and tell in `units` what the
+// Each maintains the order, indexes and expiry, and counts. They return what the row is, and tell in `charges` what the
 // write of each index took, unless it is null.
 std::int64_t insert_item(store_connection& c, const table& to, std::string_view key, bool is_place_free,
-                         const stored_item& item, std::vector<half_units>* units);
+                         const stored_item& item, index_charges* charges);
 void replace_item(store_connection& c, const table& to, std::int64_t row, const stored_item& before,
-                  const stored_item& after, std::vector<half_units>* units);
+                  const stored_item& after, index_charges* charges);
 void remove_item(store_connection& c, const table& from, std::string_view key, std::int64_t row,
-                 const stored_item& before, std::vector<half_units>* units);
+                 const stored_item& before, index_charges* charges);
 
 // The item's time to live, in seconds; nothing if it has none that counts.
 std::optional<std::int64_t> expiry_of(const table& in, const tenon::dynamodb::item& whole);

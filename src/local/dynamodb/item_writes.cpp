@@ -4,6 +4,7 @@
 #include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/lagging_items.hpp"
 #include "local/dynamodb/store.hpp"
+#include "local/dynamodb/vector_entries.hpp"
 
 namespace tenon::local::dynamodb {
 namespace {
@@ -33,25 +34,27 @@ void plan(engine_context& context, store_connection& c, item_write& w, planned_w
 void carry_out(engine_context& context, store_connection& c, const item_write& w, planned_write& p,
                write_effect* effect, write_source source) {
   const table& target = *p.target;
-  auto* units = effect ? &effect->index_units : nullptr;
+  auto* charges = effect ? &effect->indexes : nullptr;
   const stored_item* before = p.row ? &p.before : nullptr;
   const stored_item* after = p.outcome == write_outcome::put ? &p.after : nullptr;
   if (effect) {
-    effect->size_before = before ? before->size : 0;
-    effect->size_after = after ? after->size : p.outcome == write_outcome::keep ? effect->size_before : 0;
+    effect->size_before = before ? charged_size(target, *before) : 0;
+    effect->size_after = after                              ? charged_size(target, *after)
+                         : p.outcome == write_outcome::keep ? effect->size_before
+                                                            : 0;
   }
   std::int64_t row = p.row.value_or(0);
   switch (p.outcome) {
     case write_outcome::keep: return;
     case write_outcome::put:
       if (!before) {
-        row = insert_item(c, target, w.key().bytes, p.is_place_free, *after, units);
+        row = insert_item(c, target, w.key().bytes, p.is_place_free, *after, charges);
       } else {
         if (before->json == after->json) return;
-        replace_item(c, target, row, *before, *after, units);
+        replace_item(c, target, row, *before, *after, charges);
       }
       break;
-    case write_outcome::remove: remove_item(c, target, w.key().bytes, row, *before, units); break;
+    case write_outcome::remove: remove_item(c, target, w.key().bytes, row, *before, charges); break;
   }
   if (context.lagging.is_needed_for(target)) context.lagging.note(target, row, before, context.now());
   if (target.stream != 0) append_record(context, c, target, before, after, source);

@@ -28,6 +28,9 @@ void capacity_by_table::add(const consumed_capacity& consumed) {
   for (std::size_t i = 0; i < consumed.indexes.size(); ++i) {
     if (consumed.indexes[i] != 0) same->add_index(i, consumed.indexes[i]);
   }
+  for (std::size_t i = 0; i < consumed.vector_bytes.size(); ++i) {
+    if (consumed.vector_bytes[i] != 0) same->add_vector_index(i, consumed.vector_bytes[i]);
+  }
 }
 
 void transaction_capacity::add(const table_ptr& target, const write_effect& effect) {

@@ -212,6 +212,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
 }
 
 const index_definition& require_index(const table& of, const partiql_statement& statement) {
+  if (of.definition.find_vector_index(*statement.index)) refuse("Scan operation not supported on this index type");
   const auto* index = of.definition.find_index(*statement.index);
   if (index == nullptr) refuse("The table does not have the specified index");
   if (index->keys.partition.size() > 1 || index->keys.sort.size() > 1) {

@@ -64,14 +64,19 @@ void check_select(const Request& request) {
     refuse_it("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
 }
 
-const index_definition* require_index(const table& of, const std::optional<std::string>& name, bool is_consistent,
-                                      std::int64_t now) {
+template <class Request>
+const index_definition* require_index(const table& of, const Request& request, std::int64_t now) {
+  const auto& name = request.index_name;
   if (!name) return nullptr;
   const auto* index = of.definition.find_index(*name);
+  constexpr bool is_query = requires { request.key_conditions; };
+  if (of.definition.find_vector_index(*name))
+    refuse(std::string(is_query ? "Query" : "Scan") + " operation not supported on this index type");
   if (!index) refuse("The table does not have the specified index: " + *name);
   if (index->is_global && index->life.at(now) == resource_state::creating)
     refuse("Cannot read from backfilling global secondary index: " + *name);
-  if (index->is_global && is_consistent) refuse("Consistent reads are not supported on global secondary indexes");
+  if (index->is_global && request.consistent_read)
+    refuse("Consistent reads are not supported on global secondary indexes");
   return index;
 }
 
@@ -129,7 +134,7 @@ void answer(engine_context& context, const Request& request, const page_request&
 template <class Request>
 page_request plan_of(const Request& request, const expressions& read, table_ptr from, std::int64_t now) {
   page_request out;
-  out.index = require_index(*from, request.index_name, request.consistent_read, now);
+  out.index = require_index(*from, request, now);
   out.from = std::move(from);
   out.start_key = request.exclusive_start_key ? &*request.exclusive_start_key : nullptr;
   out.limit = request.limit;

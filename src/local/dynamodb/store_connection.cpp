@@ -55,6 +55,10 @@ std::string store_connection::text_of(statement_kind kind, std::uint32_t id, std
     case statement_kind::erase_order: return "DELETE FROM order_" + own + " WHERE k=?1";
     case statement_kind::insert_entry: return "INSERT INTO index_" + own + "(k,r,s) VALUES(?1,?2,?3)";
     case statement_kind::erase_entry: return "DELETE FROM index_" + own + " WHERE k=?1";
+    case statement_kind::insert_vector:
+      return "INSERT OR REPLACE INTO vectors_" + own + "(p,r,f,s,v) VALUES(?1,?2,?3,?4,?5)";
+    case statement_kind::erase_vector: return "DELETE FROM vectors_" + own + " WHERE p=?1 AND r=?2";
+    case statement_kind::vectors: return "SELECT r,f,s,v FROM vectors_" + own + " WHERE p=?1";
     case statement_kind::rows_ascending: return "SELECT k,s,j,r FROM " + rows + " WHERE r BETWEEN ?1 AND ?2 ORDER BY r";
     case statement_kind::ordered_ascending:
       return "SELECT o.k,m.s,m.j,m.r FROM order_" + own + " o CROSS JOIN " + rows +

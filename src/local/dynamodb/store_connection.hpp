@@ -30,6 +30,9 @@ enum class statement_kind : std::uint8_t {
   erase_order,
   insert_entry,  // of an index
   erase_entry,
+  insert_vector,  // of a vector index
+  erase_vector,
+  vectors,            // of a partition of a vector index
   rows_ascending,     // T by r, from ?1 to ?2
   ordered_ascending,  // T in its order, k from ?1 to below ?2
   ordered_descending,

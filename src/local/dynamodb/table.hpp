@@ -26,7 +26,8 @@ struct table {
   table_definition definition;
   std::string arn;
   std::shared_ptr<table_storage> storage;
-  std::vector<std::shared_ptr<item_counters>> index_counters;  // in the order of the definition's indexes
+  std::vector<std::shared_ptr<item_counters>> index_counters;   // in the order of the definition's indexes
+  std::vector<std::shared_ptr<item_counters>> vector_counters;  // … and of its vector indexes
   std::uint32_t version = 0;
   std::int64_t stream = 0;  // what its records are kept under; 0: no stream
 

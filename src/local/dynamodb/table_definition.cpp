@@ -1,5 +1,7 @@
 #include "local/dynamodb/table_definition.hpp"
 
+#include <algorithm>
+
 namespace tenon::local::dynamodb {
 
 std::string_view name_of(key_type type) noexcept {
@@ -31,6 +33,15 @@ std::string_view name_of(resource_state state) noexcept {
   return {};
 }
 
+std::string_view name_of(distance_function function) noexcept {
+  switch (function) {
+    case distance_function::cosine: return "COSINE";
+    case distance_function::dot_product: return "DOT_PRODUCT";
+    case distance_function::euclidean: return "EUCLIDEAN";
+  }
+  return {};
+}
+
 std::string_view name_of(stream_view view) noexcept {
   switch (view) {
     case stream_view::keys_only: return "KEYS_ONLY";
@@ -54,10 +65,44 @@ bool key_schema::contains(std::string_view attribute) const noexcept {
   return false;
 }
 
+bool projected_attributes::shows(std::string_view attribute) const noexcept {
+  return type == projection_type::all ||
+         (type == projection_type::include &&
+          std::find(attributes.begin(), attributes.end(), attribute) != attributes.end());
+}
+
+const search_attribute* vector_index_definition::partition() const noexcept {
+  for (const auto& a : schema)
+    if (a.is_partition) return &a;
+  return nullptr;
+}
+
+const search_attribute* vector_index_definition::find(std::string_view attribute_name) const noexcept {
+  for (const auto& a : schema)
+    if (a.name == attribute_name) return &a;
+  return nullptr;
+}
+
 const index_definition* table_definition::find_index(std::string_view index) const noexcept {
   for (const auto& i : indexes)
     if (i.name == index) return &i;
   return nullptr;
+}
+
+const vector_index_definition* table_definition::find_vector_index(std::string_view index) const noexcept {
+  for (const auto& i : vector_indexes)
+    if (i.name == index) return &i;
+  return nullptr;
+}
+
+bool table_definition::is_keyed_by(std::string_view attribute) const noexcept {
+  return keys.contains(attribute) ||
+         std::any_of(indexes.begin(), indexes.end(), [&](const auto& i) { return i.keys.contains(attribute); }) ||
+         std::any_of(vector_indexes.begin(), vector_indexes.end(), [&](const auto& i) { return i.find(attribute); });
+}
+
+void drop_unused_attributes(table_definition& table) {
+  std::erase_if(table.attributes, [&](const attribute_definition& a) { return !table.is_keyed_by(a.name); });
 }
 
 std::string table_arn(const arn_parts& where, std::string_view table) {

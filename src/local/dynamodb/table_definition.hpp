@@ -49,6 +49,10 @@ enum class projection_type : std::uint8_t { all, keys_only, include };
 struct projected_attributes {
   projection_type type = projection_type::all;
   std::vector<std::string> attributes;  // of include only, as given
+
+  // Beside keys.
+  bool shows(std::string_view attribute) const noexcept;
+  friend bool operator==(const projected_attributes&, const projected_attributes&) = default;
 };
 
 struct throughput {
@@ -103,6 +107,40 @@ struct index_definition {
   std::optional<dynamodb::throughput> warm_throughput;
 };
 
+enum class distance_function : std::uint8_t { cosine, dot_product, euclidean };
+
+std::string_view name_of(distance_function function) noexcept;  // "COSINE" …
+
+// An attribute by whose value searches of a vector index are narrowed.
+struct search_attribute {
+  std::string name;
+  key_type type = key_type::string;
+  bool is_partition = false;  // HASH, whose value each search gives; else INLINE_FILTER
+
+  friend bool operator==(const search_attribute&, const search_attribute&) = default;
+};
+
+struct vector_index_definition {
+  std::uint32_t id = 0;  // of its storage; given by the catalog
+  std::string name;
+  std::string attribute;         // that holds the vectors
+  std::uint32_t dimensions = 0;  // of each
+  distance_function distance = distance_function::cosine;
+  std::vector<search_attribute> schema;  // in the order given; at most one is the partition
+  projected_attributes projection;
+  lifecycle life;
+  bool is_backfilling = false;  // it was added to a table that there was
+
+  // Whether another keeps the same of the same items, under whatever name.
+  friend bool is_alike(const vector_index_definition& a, const vector_index_definition& b) noexcept {
+    return a.attribute == b.attribute && a.dimensions == b.dimensions && a.distance == b.distance &&
+           a.schema == b.schema && a.projection == b.projection;
+  }
+
+  const search_attribute* partition() const noexcept;  // null if there is none
+  const search_attribute* find(std::string_view name) const noexcept;
+};
+
 enum class stream_view : std::uint8_t { keys_only, new_image, old_image, new_and_old_images };
 
 std::string_view name_of(stream_view view) noexcept;  // "KEYS_ONLY" …
@@ -146,6 +184,7 @@ struct table_definition {
   std::vector<attribute_definition> attributes;  // in the order given
   key_schema keys;
   std::vector<index_definition> indexes;  // local ones first, each kind in the order given
+  std::vector<vector_index_definition> vector_indexes;
 
   std::string billing_mode = "PROVISIONED";
   std::int64_t on_demand_since = 0;  // LastUpdateToPayPerRequestDateTime; 0: never
@@ -167,9 +206,16 @@ struct table_definition {
   std::map<std::string, std::string> extra;  // what only the control plane reads, by names it chooses
 
   const index_definition* find_index(std::string_view index) const noexcept;
+  const vector_index_definition* find_vector_index(std::string_view index) const noexcept;
+
+  // Whether the attribute is part of a key, or narrows searches of a vector index: those are the ones that are defined.
+  bool is_keyed_by(std::string_view attribute) const noexcept;
   bool has_local_indexes() const noexcept { return !indexes.empty() && !indexes.front().is_global; }
   std::string_view ttl_attribute() const noexcept { return ttl.is_enabled ? std::string_view(ttl.attribute) : ""; }
 };
+
+// Attributes that nothing is keyed by any more are defined no more.
+void drop_unused_attributes(table_definition& table);
 
 // "arn:aws:dynamodb:<region>:<account>:table/<name>"
 struct arn_parts {

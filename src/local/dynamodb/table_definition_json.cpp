@@ -154,6 +154,20 @@ void members(auto& f, index_definition& v) {
   f("warm", v.warm_throughput);
 }
 
+void members(auto& f, search_attribute& v) { f("name", v.name), f("type", v.type), f("partition", v.is_partition); }
+
+void members(auto& f, vector_index_definition& v) {
+  f("id", v.id);
+  f("name", v.name);
+  f("attribute", v.attribute);
+  f("dimensions", v.dimensions);
+  f("distance", v.distance);
+  f("schema", v.schema);
+  f("projection", v.projection);
+  f("life", v.life);
+  f("backfilling", v.is_backfilling);
+}
+
 void members(auto& f, table_definition& v) {
   f("id", v.id);
   f("name", v.name);
@@ -163,6 +177,7 @@ void members(auto& f, table_definition& v) {
   f("attributes", v.attributes);
   f("keys", v.keys);
   f("indexes", v.indexes);
+  f("vector_indexes", v.vector_indexes);
   f("billing", v.billing_mode);
   f("on_demand_since", v.on_demand_since);
   f("throughput", v.throughput);

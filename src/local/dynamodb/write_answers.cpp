@@ -10,8 +10,12 @@ namespace tenon::local::dynamodb {
 
 void add_write(consumed_capacity& to, const write_effect& effect, bool is_transactional) {
   to.table += write_capacity(std::max(effect.size_before, effect.size_after), is_transactional);
-  for (std::size_t i = 0; i < effect.index_units.size(); ++i)
-    if (effect.index_units[i] != 0) to.add_index(i, effect.index_units[i] * (is_transactional ? 2 : 1));
+  const auto& units = effect.indexes.units;
+  for (std::size_t i = 0; i < units.size(); ++i)
+    if (units[i] != 0) to.add_index(i, units[i] * (is_transactional ? 2 : 1));
+  const auto& bytes = effect.indexes.vector_bytes;
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    if (bytes[i] != 0) to.add_vector_index(i, bytes[i]);
 }
 
 void append_collection_metrics(std::string& out, const table& of, const item& key) {

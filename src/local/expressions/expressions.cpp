@@ -13,6 +13,10 @@ item_condition read_filter(std::string_view text, placeholders& with) {
   return read_condition("FilterExpression", text, with);
 }
 
+item_condition read_search_condition(std::string_view text, placeholders& with) {
+  return read_condition("SearchConditionExpression", text, with);
+}
+
 key_condition read_key_condition(std::string_view text, placeholders& with) {
   return key_condition_from(read_condition("KeyConditionExpression", text, with));
 }

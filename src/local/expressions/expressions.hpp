@@ -41,6 +41,7 @@ expressions read_expressions(const expression_texts& texts);
 item_update read_update(std::string_view text, placeholders& with);
 item_condition read_condition(std::string_view text, placeholders& with);  // "Invalid ConditionExpression: …"
 item_condition read_filter(std::string_view text, placeholders& with);     // "Invalid FilterExpression: …"
+item_condition read_search_condition(std::string_view text, placeholders& with);
 key_condition read_key_condition(std::string_view text, placeholders& with);
 item_projection read_projection(std::string_view text, placeholders& with);
 

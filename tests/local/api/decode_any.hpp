@@ -26,6 +26,7 @@ inline void (*decoder_of(operation op) noexcept)(std::string_view) {
     case operation::update_item: return decode_and_drop<update_item_request>;
     case operation::query: return decode_and_drop<query_request>;
     case operation::scan: return decode_and_drop<scan_request>;
+    case operation::search_vectors: return decode_and_drop<search_vectors_request>;
     case operation::batch_get_item: return decode_and_drop<batch_get_item_request>;
     case operation::batch_write_item: return decode_and_drop<batch_write_item_request>;
     case operation::transact_get_items: return decode_and_drop<transact_get_items_request>;
@@ -77,7 +78,6 @@ inline void (*decoder_of(operation op) noexcept)(std::string_view) {
     case operation::describe_table_replica_auto_scaling:
     case operation::disable_kinesis_streaming_destination:
     case operation::enable_kinesis_streaming_destination:
-    case operation::search_vectors:
     case operation::list_contributor_insights:
     case operation::list_global_tables:
     case operation::update_kinesis_streaming_destination:

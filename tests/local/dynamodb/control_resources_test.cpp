@@ -309,7 +309,7 @@ TEST(ControlResourcesTest, tells_limits_and_endpoints) {
             R"({"Endpoints":[{"Address":"dynamodb.us-east-1.amazonaws.com","CachePeriodInMinutes":1440}]})");
 }
 
-TEST(ControlResourcesTest, says_of_what_it_has_not_that_there_is_none_or_that_it_is_not_offered) {
+TEST(ControlResourcesTest, says_of_what_it_has_not_that_there_is_none) {
   engine_under_test engine;
   engine.create_hash_table();
   EXPECT_EQ(engine.call("ListGlobalTables", "{}"), R"({"GlobalTables":[]})");
@@ -317,25 +317,6 @@ TEST(ControlResourcesTest, says_of_what_it_has_not_that_there_is_none_or_that_it
   EXPECT_EQ(engine.call("ListImports", "{}"), R"({"ImportSummaryList":[]})");
   EXPECT_EQ(engine.call("DescribeKinesisStreamingDestination", R"({"TableName":"tab"})"),
             R"({"TableName":"tab","KinesisDataStreamDestinations":[]})");
-  EXPECT_EQ(engine.refusal("SearchVectors", R"({"TableName":"tab","IndexName":"vectors"})"),
-            "UnknownOperationException: Tenon's engine does not offer SearchVectors.");
-}
-
-TEST(ControlResourcesTest, makes_no_table_whose_vector_indexes_it_could_not_search) {
-  engine_under_test engine;
-  const auto create = [&](const std::string& indexes) {
-    return engine.refusal(
-        "CreateTable", R"({"TableName":"searched","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
-                       R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST",)"
-                       R"("VectorIndexes":)" +
-                           indexes + "}");
-  };
-  EXPECT_EQ(create(R"([{"IndexName":"vectors","Dimensions":3}])"),
-            "UnknownOperationException: Tenon's engine does not offer CreateTable with VectorIndexes.");
-  EXPECT_EQ(engine.call("ListTables", "{}"), R"({"TableNames":[]})");
-  EXPECT_TRUE(create("[]").starts_with(R"({"TableDescription":)"));
-  EXPECT_EQ(engine.refusal("UpdateTable", R"({"TableName":"searched","VectorIndexUpdates":[{"Create":{}}]})"),
-            "UnknownOperationException: Tenon's engine does not offer UpdateTable with VectorIndexUpdates.");
 }
 
 TEST(ControlResourcesTest, turns_contributor_insights_on_and_off) {

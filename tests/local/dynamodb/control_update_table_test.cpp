@@ -153,6 +153,22 @@ TEST(ControlUpdateTableTest, a_new_index_defines_the_attributes_of_its_key_itsel
   EXPECT_NE(create(defined("id", "S"), "," + units(1, 1)).find(R"("IndexName":"again")"), string::npos);
 }
 
+TEST(ControlUpdateTableTest, leaves_attributes_as_they_are_that_a_new_index_does_not_use) {
+  engine_under_test engine;
+  engine.create_range_table("tab");
+  const auto answer =
+      engine.call("UpdateTable",
+                  update(R"("AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"N"},)"
+                         R"({"AttributeName":"other","AttributeType":"S"}],"GlobalSecondaryIndexUpdates":[{"Create":{)"
+                         R"("IndexName":"again","KeySchema":[{"AttributeName":"other","KeyType":"HASH"}],)"
+                         R"("Projection":{"ProjectionType":"KEYS_ONLY"}}}])"));
+  EXPECT_NE(answer.find(R"("AttributeDefinitions":[{"AttributeName":"other","AttributeType":"S"},)"
+                        R"({"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}])"),
+            string::npos)
+      << answer;
+  EXPECT_EQ(engine.call("PutItem", R"({"TableName":"tab","Item":{"pk":{"S":"a"},"sk":{"S":"b"}}})"), "{}");
+}
+
 TEST(ControlUpdateTableTest, changes_no_local_index) {
   engine_under_test engine;
   engine.call("CreateTable",

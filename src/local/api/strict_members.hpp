@@ -1,0 +1,23 @@
+// The check that SearchVectors makes of its members before any other: the endpoint that serves it reads a request into a
+// structure of its own, and says in its words what does not fit.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace tenon::local::dynamodb {
+
+enum class strict_kind : std::uint8_t { text, number, list };  // a string, an integer of 32 bits, an array
+
+struct strict_member {
+  std::string_view name;
+  strict_kind kind;
+};
+
+// `body` is a JSON object. Throws SerializationException ("invalid type: null, expected a string at line 1 column 9") for
+// the first of these members that is of another type, and ValidationException ("missing field `TableName` at …") for the
+// first that is absent. All of them are required. Time: linear.
+void check_strict_members(std::string_view body, std::span<const strict_member> members);
+
+}  // namespace tenon::local::dynamodb
