@@ -19,9 +19,7 @@ class checked_body {
 
  private:
   static void check(std::string_view body) {
-    {
-      const document is_json(body);
-    }
+    { const document is_json(body); }
     static constexpr strict_member members[]{{"TableName", strict_kind::text},
                                              {"IndexName", strict_kind::text},
                                              {"SearchVector", strict_kind::list},

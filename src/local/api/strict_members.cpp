@@ -81,7 +81,8 @@ void check_strict_members(std::string_view body, std::span<const strict_member> 
     const bool is_structure =
         type == simdjson::ondemand::json_type::array || type == simdjson::ondemand::json_type::object;
     std::string_view token = is_structure ? std::string_view() : std::string_view(value.raw_json_token());
-    while (!token.empty() && (token.back() == ' ' || token.back() == '\t' || token.back() == '\n' || token.back() == '\r'))
+    while (!token.empty() &&
+           (token.back() == ' ' || token.back() == '\t' || token.back() == '\n' || token.back() == '\r'))
       token.remove_suffix(1);
     if (fits(type, token, member->kind) && (member->kind != strict_kind::number || is_in_range(token))) continue;
     const char* const end = is_structure ? value.current_location().value() : token.data() + token.size();

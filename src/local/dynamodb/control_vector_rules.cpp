@@ -34,7 +34,8 @@ std::vector<search_attribute> define_schema(const std::vector<requested::search_
     const auto defined = std::find_if(attributes.begin(), attributes.end(), [&](const attribute_definition& attribute) {
       return attribute.name == element.attribute_name;
     });
-    if (defined == attributes.end()) refuse_values("One element in SearchSchema is not defined in attribute definitions");
+    if (defined == attributes.end())
+      refuse_values("One element in SearchSchema is not defined in attribute definitions");
     out.push_back({element.attribute_name, defined->type, element.is_partition});
   }
   const auto partitions = std::count_if(out.begin(), out.end(), [](const auto& a) { return a.is_partition; });

@@ -25,30 +25,31 @@ double product(std::span<const float> a, std::span<const float> b) noexcept {
   return sum(a, b, [](double x, double y) { return x * y; });
 }
 
-double cosine_distance(std::span<const float> a, std::span<const float> b) noexcept {
-  const double norms = product(a, a) * product(b, b);
-  if (norms == 0) return 1;
-  // One root of the product of both: of a vector and itself it is exact.
-  return std::clamp(1 - product(a, b) / std::sqrt(norms), 0.0, 2.0);
-}
-
 }  // namespace
 
-float score(distance_function function, std::span<const float> a, std::span<const float> b) noexcept {
+vector_distance::vector_distance(distance_function function, std::span<const float> from) noexcept
+    : function_(function), from_(from), square_(product(from, from)) {}
+
+float vector_distance::operator()(std::span<const float> to) const noexcept {
   double out = 0;
-  switch (function) {
-    case distance_function::cosine: out = cosine_distance(a, b); break;
-    case distance_function::dot_product: out = product(a, b); break;
+  switch (function_) {
+    case distance_function::cosine: {
+      const double squares = square_ * product(to, to);
+      // One root of the product of both: of a vector and itself it is exact.
+      out = squares == 0 ? 1 : std::clamp(1 - product(from_, to) / std::sqrt(squares), 0.0, 2.0);
+      break;
+    }
+    case distance_function::dot_product: out = product(from_, to); break;
     case distance_function::euclidean:
-      out = std::sqrt(sum(a, b, [](double x, double y) { return (x - y) * (x - y); }));
+      out = std::sqrt(sum(from_, to, [](double x, double y) { return (x - y) * (x - y); }));
       break;
   }
   constexpr double most = std::numeric_limits<float>::max();
   return static_cast<float>(std::clamp(out, -most, most));
 }
 
-bool is_nearer(distance_function function, float score, float than) noexcept {
-  return function == distance_function::dot_product ? score > than : score < than;
+bool vector_distance::is_nearer(float score, float than) const noexcept {
+  return function_ == distance_function::dot_product ? score > than : score < than;
 }
 
 }  // namespace tenon::local::dynamodb

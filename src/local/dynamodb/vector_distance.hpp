@@ -1,4 +1,4 @@
-// How alike two vectors are.
+// How far vectors are from one.
 #pragma once
 
 #include "local/dynamodb/table_definition.hpp"
@@ -7,12 +7,23 @@
 
 namespace tenon::local::dynamodb {
 
-// cosine: 0 (the same direction) to 2 (the opposite one), 1 if either vector is zero. euclidean: the distance.
-// dot_product: the product, of which the greater is the nearer. Computed in 64 bits, then brought to the nearest 32-bit
-// float, at most its greatest. The vectors are of one size. Time: linear.
-float score(distance_function function, std::span<const float> a, std::span<const float> b) noexcept;
+// Refers to the vector that it is made of.
+class vector_distance {
+ public:
+  vector_distance(distance_function function, std::span<const float> from) noexcept;
 
-// Whether a score of the first kind is nearer than one of the second.
-bool is_nearer(distance_function function, float score, float than) noexcept;
+  // cosine: 0 (the same direction) to 2 (the opposite one), 1 if either vector is zero. euclidean: the distance.
+  // dot_product: the product, of which the greater is the nearer. Computed in 64 bits, then brought to the nearest 32-bit
+  // float, at most its greatest. `to` is of the same size. Time: linear.
+  float operator()(std::span<const float> to) const noexcept;
+
+  // Of two such scores.
+  bool is_nearer(float score, float than) const noexcept;
+
+ private:
+  distance_function function_;
+  std::span<const float> from_;
+  double square_ = 0;  // of the vector
+};
 
 }  // namespace tenon::local::dynamodb

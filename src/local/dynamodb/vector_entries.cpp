@@ -38,8 +38,7 @@ void check_vector(const vector_index_definition& index, const attribute_value& v
   const auto refuse_it = [&](const std::string& what, const char* end) {
     refuse(std::string(invalid) + "Invalid " + what + end + " IndexName: " + index.name);
   };
-  if (!list)
-    refuse_it("type for parameter " + index.attribute + ", Expected: 32-bit floating point number list", "");
+  if (!list) refuse_it("type for parameter " + index.attribute + ", Expected: 32-bit floating point number list", "");
   if (list->size() != index.dimensions)
     refuse_it("size for parameter " + index.attribute + ", Expected: " + std::to_string(index.dimensions) +
                   ", Actual: " + std::to_string(list->size()),
@@ -48,8 +47,8 @@ void check_vector(const vector_index_definition& index, const attribute_value& v
     const std::string element = index.attribute + "[" + std::to_string(i) + "]";
     const auto* n = (*list)[i].get_if<number>();
     if (!n)
-      refuse_it("type for parameter " + element + ", Expected: 32-bit floating point number, Actual: " +
-                    std::string(name_of((*list)[i].type())),
+      refuse_it("type for parameter " + element +
+                    ", Expected: 32-bit floating point number, Actual: " + std::string(name_of((*list)[i].type())),
                 ".");
     if (!float_of(*n))
       refuse_it("value for parameter " + element + ", Value: " + scientific(*n) +
@@ -70,8 +69,7 @@ void check_search_value(const vector_index_definition& index, const search_attri
                .append(name_of(value.type()))
                .append(". IndexName: ")
                .append(index.name));
-  if (attribute.is_partition && is_empty(value))
-    refuse_empty_index_key(value, is_update, index.name, attribute.name);
+  if (attribute.is_partition && is_empty(value)) refuse_empty_index_key(value, is_update, index.name, attribute.name);
 }
 
 template <class Concerned>
@@ -193,9 +191,8 @@ void check_vectors(const table& of, const item& whole) {
 
 void check_updated_vectors(const table& of, const item& whole, std::span<const std::string_view> updated) {
   if (of.definition.vector_indexes.empty()) return;
-  check_each(of, whole, true, [&](std::string_view name) {
-    return std::find(updated.begin(), updated.end(), name) != updated.end();
-  });
+  check_each(of, whole, true,
+             [&](std::string_view name) { return std::find(updated.begin(), updated.end(), name) != updated.end(); });
 }
 
 std::size_t charged_size(const table& of, const stored_item& whole) {

@@ -78,7 +78,8 @@ std::vector<float> floats_of(const std::vector<attribute_value>& values, const v
     const auto f = n ? float_of(*n) : std::nullopt;
     if (!f)
       refuse(
-          "Search vector contains invalid values. All values in the search vector must be a 32-bit floating-point number "
+          "Search vector contains invalid values. All values in the search vector must be a 32-bit floating-point "
+          "number "
           "attribute");
     out.push_back(*f);
   }
@@ -125,8 +126,8 @@ std::optional<search_scope> scope_of(const vector_index_definition& index, const
   search_scope out;
   bool is_possible = true;
   for (const auto& attribute : index.schema) {
-    const auto test = std::find_if(tests.begin(), tests.end(),
-                                   [&](const equality& one) { return one.attribute == attribute.name; });
+    const auto test =
+        std::find_if(tests.begin(), tests.end(), [&](const equality& one) { return one.attribute == attribute.name; });
     if (attribute.is_partition) {
       if (test == tests.end()) refuse("SearchConditionExpression must be provided when SearchSchema has a HASH key");
       out.partition = partition_of(index, *test);
@@ -150,8 +151,9 @@ struct match {
 // `bytes`.
 std::vector<match> nearest(store_connection& c, const vector_index_definition& index, const search_scope& scope,
                            std::span<const float> vector, std::size_t most, std::size_t& bytes) {
+  const vector_distance distance(index.distance, vector);
   const auto is_before = [&](const match& a, const match& b) {
-    return a.score != b.score ? is_nearer(index.distance, a.score, b.score) : a.row < b.row;
+    return a.score != b.score ? distance.is_nearer(a.score, b.score) : a.row < b.row;
   };
   std::vector<match> found;  // a heap, whose first is the farthest
   std::vector<float> kept(vector.size());
@@ -161,7 +163,7 @@ std::vector<match> nearest(store_connection& c, const vector_index_definition& i
     if (!has_values(rows->text(1), scope.values)) continue;
     const auto stored = rows->text(3);
     std::memcpy(kept.data(), stored.data(), stored.size());
-    const match one{score(index.distance, vector, kept), rows->integer(0), static_cast<std::size_t>(rows->integer(2))};
+    const match one{distance(kept), rows->integer(0), static_cast<std::size_t>(rows->integer(2))};
     if (found.size() == most) {
       if (!is_before(one, found.front())) continue;
       std::pop_heap(found.begin(), found.end(), is_before);
@@ -213,15 +215,14 @@ void search_vectors(engine_context& context, std::string_view body, std::string&
   if (scope) {
     const auto c = context.store.read();
     const read_snapshot moment(*c);
-    for (const auto& one :
-         nearest(*c, index, *scope, vector, static_cast<std::size_t>(request.top_k), bytes)) {
+    for (const auto& one : nearest(*c, index, *scope, vector, static_cast<std::size_t>(request.top_k), bytes)) {
       const running_statement row(c->statement(statement_kind::find_row, from->definition.id));
       row->bind(1, one.row);
       if (!row->step()) internal_error("A vector index has an item that the table has not");
       if (results.back() != '[') results += ',';
       results += R"({"Item":)";
-      tenon::dynamodb::append_wire(
-          results, shown(*from, index, tenon::dynamodb::item_from_wire(row->text(2)), projection));
+      tenon::dynamodb::append_wire(results,
+                                   shown(*from, index, tenon::dynamodb::item_from_wire(row->text(2)), projection));
       results += R"(,"Score":)";
       append_score(results, one.score);
       results += '}';

@@ -84,29 +84,40 @@ class VectorIndexesTest : public testing::Test {
 constexpr const char* invalid = "ValidationException: One or more parameter values were invalid: ";
 
 TEST_F(VectorIndexesTest, finds_the_nearest_by_each_distance) {
-  create(std::string(plain_index) + "," + index_with("plain", "other") + "," +
-         index_with(R"("plain","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"COSINE")",
-                    R"("dot","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"DOT_PRODUCT")") +
-         "," +
-         index_with(R"("plain","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"COSINE")",
-                    R"("far","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"EUCLIDEAN")"));
+  create(
+      std::string(plain_index) + "," + index_with("plain", "other") + "," +
+      index_with(R"("plain","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"COSINE")",
+                 R"("dot","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"DOT_PRODUCT")") +
+      "," +
+      index_with(R"("plain","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"COSINE")",
+                 R"("far","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"EUCLIDEAN")"));
   put(R"("id":{"S":"same"},)" + vector("2 0 0"));
   put(R"("id":{"S":"across"},)" + vector("0 1 0"));
   put(R"("id":{"S":"opposite"},)" + vector("-1 0 0"));
   put(R"("id":{"S":"between"},)" + vector("0.6 0.8 0"));
   put(R"("id":{"S":"none"})");
-  EXPECT_EQ(search("plain"),
-            R"({"SearchResults":[{"Item":{"id":{"S":"same"}},"Score":0},{"Item":{"id":{"S":"between"}},"Score":0.39999998},)"
-            R"({"Item":{"id":{"S":"across"}},"Score":1},{"Item":{"id":{"S":"opposite"}},"Score":2}]})");
+  EXPECT_EQ(
+      search("plain"),
+      R"({"SearchResults":[{"Item":{"id":{"S":"same"}},"Score":0},{"Item":{"id":{"S":"between"}},"Score":0.39999998},)"
+      R"({"Item":{"id":{"S":"across"}},"Score":1},{"Item":{"id":{"S":"opposite"}},"Score":2}]})");
   EXPECT_EQ(search("dot"),
             R"({"SearchResults":[{"Item":{"id":{"S":"same"}},"Score":2},{"Item":{"id":{"S":"between"}},"Score":0.6},)"
             R"({"Item":{"id":{"S":"across"}},"Score":0},{"Item":{"id":{"S":"opposite"}},"Score":-1}]})");
-  EXPECT_EQ(search("far"),
-            R"({"SearchResults":[{"Item":{"id":{"S":"between"}},"Score":0.8944272},)"
-            R"({"Item":{"id":{"S":"same"}},"Score":1},{"Item":{"id":{"S":"across"}},"Score":1.4142135},)"
-            R"({"Item":{"id":{"S":"opposite"}},"Score":2}]})");
+  EXPECT_EQ(search("far"), R"({"SearchResults":[{"Item":{"id":{"S":"between"}},"Score":0.8944272},)"
+                           R"({"Item":{"id":{"S":"same"}},"Score":1},{"Item":{"id":{"S":"across"}},"Score":1.4142135},)"
+                           R"({"Item":{"id":{"S":"opposite"}},"Score":2}]})");
   EXPECT_EQ(engine.call("SearchVectors", search_request("far", {}, "1")),
             R"({"SearchResults":[{"Item":{"id":{"S":"between"}},"Score":0.8944272}]})");
+}
+
+TEST_F(VectorIndexesTest, give_zero_vectors_and_scores_beyond_floats_a_score) {
+  create(std::string(plain_index) + "," +
+         index_with(R"("plain","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"COSINE")",
+                    R"("far","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"EUCLIDEAN")"));
+  put(R"("id":{"S":"1"},)" + vector("0 0 0"));
+  EXPECT_EQ(search("plain"), R"({"SearchResults":[{"Item":{"id":{"S":"1"}},"Score":1}]})");
+  EXPECT_EQ(engine.call("SearchVectors", search_request("far", {}, "1", R"([{"N":"3e38"},{"N":"3e38"},{"N":"3e38"}])")),
+            R"({"SearchResults":[{"Item":{"id":{"S":"1"}},"Score":3.4028235e+38}]})");
 }
 
 TEST_F(VectorIndexesTest, searches_one_partition_and_filters_in_it) {
@@ -116,7 +127,8 @@ TEST_F(VectorIndexesTest, searches_one_partition_and_filters_in_it) {
   put(R"("id":{"S":"a3"},"tenant":{"S":"a"},)" + vector("0 0 1"));
   put(R"("id":{"S":"b1"},"tenant":{"S":"b"},"kind":{"N":"1"},)" + vector("1 0 0"));
   put(R"("id":{"S":"c1"},"kind":{"N":"1"},)" + vector("1 0 0"));
-  const std::string tenant = R"("SearchConditionExpression":"tenant = :t","ExpressionAttributeValues":{":t":{"S":"a"}})";
+  const std::string tenant =
+      R"("SearchConditionExpression":"tenant = :t","ExpressionAttributeValues":{":t":{"S":"a"}})";
   EXPECT_EQ(search("keyed", tenant),
             R"({"SearchResults":[{"Item":{"id":{"S":"a1"},"kind":{"N":"1"},"tenant":{"S":"a"}},"Score":0},)"
             R"({"Item":{"id":{"S":"a2"},"kind":{"N":"2"},"tenant":{"S":"a"}},"Score":1.4142135},)"
@@ -135,17 +147,13 @@ TEST_F(VectorIndexesTest, follows_the_items_as_they_change) {
   put(R"("id":{"S":"1"},"tenant":{"S":"a"},)" + vector("1 0 0"));
   const std::string in_a = R"("SearchConditionExpression":"tenant = :t","ExpressionAttributeValues":{":t":{"S":"a"}})";
   const std::string in_b = R"("SearchConditionExpression":"tenant = :t","ExpressionAttributeValues":{":t":{"S":"b"}})";
-  engine.call("UpdateItem",
-              R"({"TableName":"tab","Key":{"id":{"S":"1"}},"UpdateExpression":"SET tenant = :t",)"
-              R"("ExpressionAttributeValues":{":t":{"S":"b"}}})");
+  engine.call("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"1"}},"UpdateExpression":"SET tenant = :t",)"
+                            R"("ExpressionAttributeValues":{":t":{"S":"b"}}})");
   EXPECT_EQ(search("keyed", in_a), R"({"SearchResults":[]})");
-  EXPECT_EQ(search("keyed", in_b),
-            R"({"SearchResults":[{"Item":{"id":{"S":"1"},"tenant":{"S":"b"}},"Score":0}]})");
-  engine.call("UpdateItem",
-              R"({"TableName":"tab","Key":{"id":{"S":"1"}},"UpdateExpression":"SET v[1] = :n",)"
-              R"("ExpressionAttributeValues":{":n":{"N":"1"}}})");
-  EXPECT_EQ(search("keyed", in_b),
-            R"({"SearchResults":[{"Item":{"id":{"S":"1"},"tenant":{"S":"b"}},"Score":1}]})");
+  EXPECT_EQ(search("keyed", in_b), R"({"SearchResults":[{"Item":{"id":{"S":"1"},"tenant":{"S":"b"}},"Score":0}]})");
+  engine.call("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"1"}},"UpdateExpression":"SET v[1] = :n",)"
+                            R"("ExpressionAttributeValues":{":n":{"N":"1"}}})");
+  EXPECT_EQ(search("keyed", in_b), R"({"SearchResults":[{"Item":{"id":{"S":"1"},"tenant":{"S":"b"}},"Score":1}]})");
   engine.call("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"1"}},"UpdateExpression":"REMOVE v"})");
   EXPECT_EQ(search("keyed", in_b), R"({"SearchResults":[]})");
   EXPECT_EQ(search("plain"), R"({"SearchResults":[]})");
@@ -176,24 +184,25 @@ TEST_F(VectorIndexesTest, refuses_vectors_that_an_index_could_not_keep) {
   EXPECT_EQ(refusal(R"("v":{"S":"x"})"),
             values + "Invalid type for parameter v, Expected: 32-bit floating point number list IndexName: keyed");
   EXPECT_EQ(refusal(vector("1 2")), values + "Invalid size for parameter v, Expected: 3, Actual: 2 IndexName: keyed");
-  EXPECT_EQ(refusal(R"("v":{"L":[{"N":"1"},{"S":"x"},{"N":"3"}]})"),
-            values +
-                "Invalid type for parameter v[1], Expected: 32-bit floating point number, Actual: S. IndexName: keyed");
+  EXPECT_EQ(
+      refusal(R"("v":{"L":[{"N":"1"},{"S":"x"},{"N":"3"}]})"),
+      values + "Invalid type for parameter v[1], Expected: 32-bit floating point number, Actual: S. IndexName: keyed");
   EXPECT_EQ(refusal(vector("1e39 0 0")),
             values +
                 "Invalid value for parameter v[0], Value: 1E+39 is outside valid range [-3.4028235E38, 3.4028235E38]. "
                 "IndexName: keyed");
   EXPECT_EQ(refusal(R"("tenant":{"N":"1"},)" + vector("1 2 3")),
             values + "Attribute 'tenant' type mismatch. Expected: S, Actual: N. IndexName: keyed");
-  EXPECT_EQ(refusal(R"("tenant":{"S":""},)" + vector("1 2 3")),
-            "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key "
-            "is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: "
-            "keyed, IndexKey: tenant");
+  EXPECT_EQ(
+      refusal(R"("tenant":{"S":""},)" + vector("1 2 3")),
+      "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key "
+      "is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: "
+      "keyed, IndexKey: tenant");
   put(R"("id":{"S":"1"},)" + vector("3.4028235e38 -3.4028235e38 0"));
-  EXPECT_EQ(engine.refusal("UpdateItem",
-                           R"({"TableName":"tab","Key":{"id":{"S":"1"}},"UpdateExpression":"SET v[3] = :n",)"
-                           R"("ExpressionAttributeValues":{":n":{"N":"1"}}})"),
-            values + "Invalid size for parameter v, Expected: 3, Actual: 4 IndexName: keyed");
+  EXPECT_EQ(
+      engine.refusal("UpdateItem", R"({"TableName":"tab","Key":{"id":{"S":"1"}},"UpdateExpression":"SET v[3] = :n",)"
+                                   R"("ExpressionAttributeValues":{":n":{"N":"1"}}})"),
+      values + "Invalid size for parameter v, Expected: 3, Actual: 4 IndexName: keyed");
   EXPECT_EQ(engine.refusal("ExecuteStatement", R"({"Statement":"UPDATE \"tab\" SET v=[1] WHERE id='1'"})"),
             values + "Invalid size for parameter v, Expected: 3, Actual: 1 IndexName: keyed");
 }
@@ -204,21 +213,23 @@ TEST_F(VectorIndexesTest, refuses_searches_that_do_not_fit_the_index) {
   EXPECT_EQ(refusal(search_request("plain", {}, "101")),
             "ValidationException: Provided TopK value '101' is out of valid range. The value must be between 1 and 100 "
             "inclusive");
-  EXPECT_EQ(refusal(search_request("plain", {}, "0")),
-            "ValidationException: 1 validation error detected: Value at 'TopK' failed to satisfy constraint: Member must "
-            "have value greater than or equal to 1");
+  EXPECT_EQ(
+      refusal(search_request("plain", {}, "0")),
+      "ValidationException: 1 validation error detected: Value at 'TopK' failed to satisfy constraint: Member must "
+      "have value greater than or equal to 1");
   EXPECT_EQ(refusal(search_request("other")),
             "ValidationException: The table does not have the specified index: other");
   EXPECT_EQ(refusal(search_request("plain", {}, "1", R"([{"N":"1"}])")),
             "ValidationException: Input search vector dimension 1 does not match vector index dimension 3");
-  EXPECT_EQ(refusal(search_request("plain", {}, "1", R"([{"L":[{"N":"1"}]}])")),
-            "ValidationException: Search vector contains invalid values. All values in the search vector must be a 32-bit "
-            "floating-point number attribute");
+  EXPECT_EQ(
+      refusal(search_request("plain", {}, "1", R"([{"L":[{"N":"1"}]}])")),
+      "ValidationException: Search vector contains invalid values. All values in the search vector must be a 32-bit "
+      "floating-point number attribute");
   EXPECT_EQ(refusal(search_request("keyed")),
             "ValidationException: SearchConditionExpression must be provided when SearchSchema has a HASH key");
   const auto refusal_of = [&](const std::string& condition, const std::string& values, const char* index = "keyed") {
-    return refusal(search_request(index, R"("SearchConditionExpression":")" + condition +
-                                             R"(","ExpressionAttributeValues":{)" + values + "}"));
+    return refusal(search_request(
+        index, R"("SearchConditionExpression":")" + condition + R"(","ExpressionAttributeValues":{)" + values + "}"));
   };
   const std::string start = "ValidationException: Invalid SearchConditionExpression: ";
   const std::string tenant = R"(":t":{"S":"a"})";
@@ -230,9 +241,10 @@ TEST_F(VectorIndexesTest, refuses_searches_that_do_not_fit_the_index) {
             start + "SearchConditionExpression cannot have conditions on nested attributes");
   EXPECT_EQ(refusal_of("tenant = :t AND tenant = :t", tenant),
             start + "SearchConditionExpression must only contain one condition per attribute");
-  EXPECT_EQ(refusal_of("tenant = :t", tenant, "plain"),
-            "ValidationException: SearchConditionExpression must not contain any attributes that is not in SearchSchema. "
-            "Invalid attribute: tenant");
+  EXPECT_EQ(
+      refusal_of("tenant = :t", tenant, "plain"),
+      "ValidationException: SearchConditionExpression must not contain any attributes that is not in SearchSchema. "
+      "Invalid attribute: tenant");
   EXPECT_EQ(refusal_of("tenant = :t", R"(":t":{"N":"1"})"),
             "ValidationException: Type of 'tenant' attribute in SearchConditionExpression (N) does not match type in "
             "search schema (S)");
@@ -254,9 +266,10 @@ TEST_F(VectorIndexesTest, reads_searches_strictly) {
             "SerializationException: invalid type: floating point `3.5`, expected i32 at line 1 column 74");
   EXPECT_EQ(refusal(R"({"IndexName":"ab","SearchVector":[{"N":"1"}],"TopK":1})"),
             "ValidationException: missing field `TableName` at line 1 column 54");
-  EXPECT_EQ(refusal(R"({"TableName":"tab","IndexName":"ab","SearchVector":[{"N":"1"}],"TopK":1})"),
-            "ValidationException: 1 validation error detected: Value at 'IndexName' failed to satisfy constraint: Member "
-            "must have length greater than or equal to 3");
+  EXPECT_EQ(
+      refusal(R"({"TableName":"tab","IndexName":"ab","SearchVector":[{"N":"1"}],"TopK":1})"),
+      "ValidationException: 1 validation error detected: Value at 'IndexName' failed to satisfy constraint: Member "
+      "must have length greater than or equal to 3");
   EXPECT_EQ(refusal(R"({"TableName":"tab")").substr(0, 22), "SerializationException");
 }
 
@@ -280,13 +293,15 @@ TEST_F(VectorIndexesTest, refuses_definitions_that_are_none) {
             std::string(invalid) + "One element in SearchSchema is not defined in attribute definitions");
   EXPECT_EQ(refusal_of_index(index_with(R"("Dimensions":3)", R"("Dimensions":4097)")),
             std::string(invalid) + "Number of dimensions must be between 1 and 4096 inclusive.");
-  EXPECT_EQ(refusal_of_index(index_with(R"("Dimensions":3)", R"("Dimensions":0)")),
-            "ValidationException: 1 validation error detected: Value '0' at 'vectorIndexes.1.member.dimensions' failed to "
-            "satisfy constraint: Member must have value greater than or equal to 1");
-  EXPECT_EQ(refusal_of_index(index_with("COSINE", "MANHATTAN")),
-            "ValidationException: 1 validation error detected: Value 'MANHATTAN' at "
-            "'vectorIndexes.1.member.distanceFunction' failed to satisfy constraint: Member must satisfy enum value set: "
-            "[COSINE, DOT_PRODUCT, EUCLIDEAN]");
+  EXPECT_EQ(
+      refusal_of_index(index_with(R"("Dimensions":3)", R"("Dimensions":0)")),
+      "ValidationException: 1 validation error detected: Value '0' at 'vectorIndexes.1.member.dimensions' failed to "
+      "satisfy constraint: Member must have value greater than or equal to 1");
+  EXPECT_EQ(
+      refusal_of_index(index_with("COSINE", "MANHATTAN")),
+      "ValidationException: 1 validation error detected: Value 'MANHATTAN' at "
+      "'vectorIndexes.1.member.distanceFunction' failed to satisfy constraint: Member must satisfy enum value set: "
+      "[COSINE, DOT_PRODUCT, EUCLIDEAN]");
   EXPECT_EQ(refusal_of_index(index_with("plain", "ab")),
             "ValidationException: 1 validation error detected: Value 'ab' at 'vectorIndexes.1.member.indexName' failed "
             "to satisfy constraint: Member must have length greater than or equal to 3");
@@ -311,12 +326,13 @@ TEST_F(VectorIndexesTest, refuses_definitions_that_are_none) {
     return refusal_of_index(index_with(R"("Projection")", R"("SearchSchema":[)" + schema + R"(],"Projection")"),
                             attributes);
   };
-  EXPECT_EQ(with_schema(R"({"AttributeName":"tenant","SearchSchemaElementType":"HASH"},)"
-                        R"({"AttributeName":"kind","SearchSchemaElementType":"HASH"})",
-                        keyed_attributes),
-            std::string(invalid) +
-                "Value '2' at 'SearchSchema' failed to satisfy constraint: Member must have HASH count less than or equal "
-                "to 1");
+  EXPECT_EQ(
+      with_schema(R"({"AttributeName":"tenant","SearchSchemaElementType":"HASH"},)"
+                  R"({"AttributeName":"kind","SearchSchemaElementType":"HASH"})",
+                  keyed_attributes),
+      std::string(invalid) +
+          "Value '2' at 'SearchSchema' failed to satisfy constraint: Member must have HASH count less than or equal "
+          "to 1");
   EXPECT_EQ(with_schema(R"({"AttributeName":"tenant","SearchSchemaElementType":"HASH"},)"
                         R"({"AttributeName":"tenant","SearchSchemaElementType":"INLINE_FILTER"})",
                         R"({"AttributeName":"tenant","AttributeType":"S"})"),
@@ -343,8 +359,8 @@ TEST_F(VectorIndexesTest, are_described) {
 TEST_F(VectorIndexesTest, are_charged_by_what_changes_of_them) {
   create(std::string(plain_index) + "," + keyed_index, keyed_attributes);
   const auto charge = [&](const std::string& attributes, const char* detail = "INDEXES") {
-    const auto answer = engine.call(
-        "PutItem", put_request(attributes, R"("ReturnConsumedCapacity":")" + std::string(detail) + "\""));
+    const auto answer =
+        engine.call("PutItem", put_request(attributes, R"("ReturnConsumedCapacity":")" + std::string(detail) + "\""));
     return answer.substr(answer.find(R"("CapacityUnits")"));
   };
   const std::string first = R"("id":{"S":"1"},"tenant":{"S":"a"},)" + vector("1 0 0");
@@ -382,7 +398,8 @@ TEST_F(VectorIndexesTest, come_and_go_with_the_table_there) {
   put(R"("id":{"S":"1"},)" + vector("1 0 0"));
   put(R"("id":{"S":"2"},"v":{"S":"no vector"})");
   const auto update = [&](const std::string& updates, const std::string& more = {}) {
-    return engine.refusal("UpdateTable", R"({"TableName":"tab",)" + more + R"("VectorIndexUpdates":[)" + updates + "]}");
+    return engine.refusal("UpdateTable",
+                          R"({"TableName":"tab",)" + more + R"("VectorIndexUpdates":[)" + updates + "]}");
   };
   const auto creation = [](const std::string& index) { return R"({"Create":)" + index + "}"; };
   EXPECT_EQ(update(creation(keyed_index)),
@@ -393,9 +410,8 @@ TEST_F(VectorIndexesTest, come_and_go_with_the_table_there) {
   EXPECT_NE(update(creation(plain_index)).find(R"("IndexStatus":"CREATING","Backfilling":false)"), std::string::npos);
   EXPECT_EQ(search("plain"), R"({"SearchResults":[{"Item":{"id":{"S":"1"}},"Score":0}]})");
   EXPECT_EQ(update(creation(plain_index)), "ValidationException: Attempting to create an index which already exists");
-  EXPECT_NE(update(creation(keyed_index),
-                   R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"N"},)" +
-                       std::string(keyed_attributes) + "],")
+  EXPECT_NE(update(creation(keyed_index), R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"N"},)" +
+                                              std::string(keyed_attributes) + "],")
                 .find(R"({"AttributeName":"id","AttributeType":"S"},{"AttributeName":"kind","AttributeType":"N"})"),
             std::string::npos);
   EXPECT_NE(update(R"({"Delete":{"IndexName":"plain"}})").find(R"("IndexStatus":"DELETING")"), std::string::npos);
@@ -416,7 +432,8 @@ TEST(VectorIndexLifecycleTest, takes_its_time_where_tables_do) {
   engine.create_hash_table();
   engine.clock().advance(std::chrono::seconds(2));
   engine.call("PutItem", put_request(R"("id":{"S":"1"},)" + vector("1 0 0")));
-  const std::string create = R"({"TableName":"tab","VectorIndexUpdates":[{"Create":)" + std::string(plain_index) + "}]}";
+  const std::string create =
+      R"({"TableName":"tab","VectorIndexUpdates":[{"Create":)" + std::string(plain_index) + "}]}";
   const std::string remove = R"({"TableName":"tab","VectorIndexUpdates":[{"Delete":{"IndexName":"plain"}}]})";
   engine.call("UpdateTable", create);
   const auto state = [&] {
@@ -451,8 +468,8 @@ TEST_F(VectorIndexesTest, are_in_backups_and_come_back_with_them) {
   const auto described = engine.call("DescribeBackup", R"({"BackupArn":")" + arn + R"("})");
   EXPECT_NE(described.find(R"("VectorIndexes":[{"IndexName":"plain")"), std::string::npos);
   const auto restore = [&](const std::string& name, const std::string& overrides) {
-    return engine.refusal("RestoreTableFromBackup", R"({"TargetTableName":")" + name + R"(","BackupArn":")" + arn + "\"" +
-                                                        overrides + "}");
+    return engine.refusal("RestoreTableFromBackup",
+                          R"({"TargetTableName":")" + name + R"(","BackupArn":")" + arn + "\"" + overrides + "}");
   };
   restore("all", "");
   EXPECT_EQ(engine.call("SearchVectors",
@@ -480,13 +497,12 @@ TEST(VectorIndexFileTest, are_there_when_a_file_is_opened_again) {
     engine.call("PutItem", put_request(R"("id":{"S":"1"},"tenant":{"S":"a"},)" + vector("1 2 2")));
   }
   {
-  engine_under_test engine(opts);
-  EXPECT_NE(engine.call("DescribeTable", R"({"TableName":"tab"})").find(R"("IndexSizeBytes":23,"ItemCount":1)"),
-            std::string::npos);
-  EXPECT_EQ(engine.call("SearchVectors",
-                        search_request("keyed", R"("SearchConditionExpression":"tenant = :t",)"
-                                                R"("ExpressionAttributeValues":{":t":{"S":"a"}})")),
-            R"({"SearchResults":[{"Item":{"id":{"S":"1"},"tenant":{"S":"a"}},"Score":2.828427}]})");
+    engine_under_test engine(opts);
+    EXPECT_NE(engine.call("DescribeTable", R"({"TableName":"tab"})").find(R"("IndexSizeBytes":23,"ItemCount":1)"),
+              std::string::npos);
+    EXPECT_EQ(engine.call("SearchVectors", search_request("keyed", R"("SearchConditionExpression":"tenant = :t",)"
+                                                                   R"("ExpressionAttributeValues":{":t":{"S":"a"}})")),
+              R"({"SearchResults":[{"Item":{"id":{"S":"1"},"tenant":{"S":"a"}},"Score":2.828427}]})");
   }
   clean();
 }
@@ -517,8 +533,8 @@ TEST_F(VectorIndexesTest, find_what_comparing_everything_finds) {
       expected.emplace_back(static_cast<float>(std::sqrt(x * x + y * y + z * z)), key);
     }
     std::sort(expected.begin(), expected.end());
-    const auto found = engine.call(
-        "SearchVectors", search_request("plain", {}, "5", R"([{"N":"500"},{"N":"500"},{"N":"500"}])"));
+    const auto found =
+        engine.call("SearchVectors", search_request("plain", {}, "5", R"([{"N":"500"},{"N":"500"},{"N":"500"}])"));
     std::size_t at = 0;
     for (std::size_t i = 0; i < std::min<std::size_t>(5, expected.size()); ++i) {
       const std::string item = R"({"id":{"S":")" + std::to_string(expected[i].second) + R"("}})";
