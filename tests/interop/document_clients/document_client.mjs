@@ -1,5 +1,6 @@
 // What JavaScript's document client does with the embedded engine.
 import assert from "node:assert/strict";
+import { UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -9,6 +10,7 @@ import {
   PutCommand,
   QueryCommand,
   ScanCommand,
+  SearchVectorsCommand,
   TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -194,6 +196,56 @@ const tests = {
     await fails(run(`INSERT INTO "${table}" VALUE {'pk': 'sql', 'sk': '1'}`), "DuplicateItemException");
     await run(`DELETE FROM "${table}" WHERE pk = 'sql' AND sk = '1'`);
     assert.deepEqual((await run(`SELECT * FROM "${table}" WHERE pk = 'sql'`)).Items, []);
+  },
+
+  async "a vector index finds what is near, in its partition"(db) {
+    const put = (sk, embedding, category) =>
+      db.send(new PutCommand({ TableName: table, Item: { pk: "vector", sk, embedding, category } }));
+    await put("before", [1, 0], "shoes");
+    await db.send(
+      new UpdateTableCommand({
+        TableName: table,
+        AttributeDefinitions: [{ AttributeName: "category", AttributeType: "S" }],
+        VectorIndexUpdates: [
+          {
+            Create: {
+              IndexName: "near",
+              VectorAttribute: { AttributeName: "embedding" },
+              SearchSchema: [{ AttributeName: "category", SearchSchemaElementType: "HASH" }],
+              Dimensions: 2,
+              DistanceFunction: "EUCLIDEAN",
+              Projection: { ProjectionType: "KEYS_ONLY" },
+            },
+          },
+        ],
+      }),
+    );
+    await put("after", [0, 1], "shoes");
+    await put("elsewhere", [0, 0], "hats");
+    const search = (SearchVector, more = {}) =>
+      db.send(
+        new SearchVectorsCommand({
+          TableName: table,
+          IndexName: "near",
+          SearchVector,
+          TopK: 2,
+          SearchConditionExpression: "category = :c",
+          ExpressionAttributeValues: { ":c": "shoes" },
+          ReturnConsumedCapacity: "TOTAL",
+          ...more,
+        }),
+      );
+    const found = await search([1, 0]);
+    assert.deepEqual(
+      found.SearchResults.map((r) => [r.Item.sk, r.Score]),
+      [
+        ["before", 0],
+        ["after", 1.4142135],
+      ],
+    );
+    assert.deepEqual(found.ConsumedCapacity, { VectorSearchRequestBytes: 1024 });
+    await fails(search([1]), "ValidationException", /^Input search vector dimension 1 does not match vector index dimension 2$/);
+    await fails(put("wrong", ["x", "y"], "shoes"), "ValidationException", /embedding\[0\], Expected: 32-bit floating point number/);
   },
 
   async "errors have the names and texts of the service"(db) {
