@@ -245,5 +245,55 @@ TEST_F(ClientOnEngine, ATokenMakesATransactionHappenOnce) {
   EXPECT_THROW(db.transact_write_items(r), idempotent_parameter_mismatch);
 }
 
+TEST_F(ClientOnEngine, VectorIndexesAreMadeSearchedAndRemoved) {
+  db.update_table({.table_name = "app",
+                   .attribute_definitions = {{"status"}},
+                   .vector_index_updates = {
+                       {.create = vector_index{.index_name = "near",
+                                               .vector_attribute = {"v"},
+                                               .search_schema = {{"status", search_schema_element_type::inline_filter}},
+                                               .dimensions = 2,
+                                               .distance_function = vector_distance_function::euclidean}}}});
+  const auto described = db.describe_table({.table_name = "app"}).table.vector_indexes.at(0);
+  EXPECT_EQ(described.index_status, index_status::active);
+  EXPECT_EQ(described.vector_attribute.attribute_name, "v");
+  EXPECT_EQ(described.dimensions, 2);
+  EXPECT_EQ(described.distance_function, vector_distance_function::euclidean);
+  EXPECT_EQ(described.search_schema.at(0).search_schema_element_type, search_schema_element_type::inline_filter);
+
+  put(1, {{"status", "open"}, {"v", std::vector<float>{0.1f, 0.2f}}});
+  put(2, {{"status", "open"}, {"v", std::vector<float>{3.1f, 4.2f}}});
+  put(3, {{"status", "closed"}, {"v", std::vector<float>{0.1f, 0.2f}}});
+  put(4, {{"status", "open"}});
+  const auto written =
+      db.put_item({.table_name = "app",
+                   .item = {{"pk", "a"}, {"sk", 5}, {"status", "closed"}, {"v", std::vector<float>{9, 9}}},
+                   .return_consumed_capacity = return_consumed_capacity::indexes});
+  EXPECT_EQ(written.consumed_capacity->vector_indexes.at(0).first, "near");
+  EXPECT_GT(written.consumed_capacity->vector_indexes.at(0).second.vector_write_request_bytes.value_or(0), 0);
+
+  const auto near = db.search_vectors({.table_name = "app",
+                                       .index_name = "near",
+                                       .search_vector = {0.1f, 0.2f},
+                                       .top_k = 10,
+                                       .search_condition_expression = attr("status") == "open",
+                                       .projection_expression = {attr("sk"), attr("v")},
+                                       .return_consumed_capacity = return_consumed_capacity::total});
+  ASSERT_EQ(near.search_results.size(), 2U);
+  EXPECT_EQ(near.search_results[0].item.at("sk"), attribute_value(1));
+  EXPECT_EQ(near.search_results[0].item.at("v"), (attribute_list{number::parse("0.1"), number::parse("0.2")}));
+  EXPECT_EQ(near.search_results[0].score, 0);
+  EXPECT_NEAR(near.search_results[1].score, 5, 1e-5);
+  EXPECT_GT(near.consumed_capacity->vector_search_request_bytes.value_or(0), 0);
+
+  EXPECT_FALSE(db.try_search_vectors({.table_name = "app", .index_name = "near", .search_vector = {1}, .top_k = 1}));
+  EXPECT_EQ(db.search_vectors({.table_name = "app", .index_name = "near", .search_vector = {0, 0}, .top_k = 1})
+                .search_results.size(),
+            1U);
+  db.update_table(
+      {.table_name = "app", .vector_index_updates = {{.delete_ = delete_vector_index{.index_name = "near"}}}});
+  EXPECT_TRUE(db.describe_table({.table_name = "app"}).table.vector_indexes.empty());
+}
+
 }  // namespace
 }  // namespace tenon::dynamodb
