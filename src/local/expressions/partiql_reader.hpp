@@ -9,6 +9,7 @@
 #include "local/expressions/partiql_statement.hpp"
 #include "local/expressions/update_builder.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -118,6 +119,7 @@ class partiql_reader {
   // Paths and values.
   void read_path(std::vector<path_step>& steps);
   std::string_view read_name();
+  std::int32_t read_index();
   bool at_constant() const noexcept;
   const attribute_value* read_constant();
   attribute_value read_value(const std::string& where);

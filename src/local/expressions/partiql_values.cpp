@@ -3,6 +3,7 @@
 #include "local/api/failure.hpp"
 #include "local/expressions/partiql_reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -76,23 +77,36 @@ void partiql_reader::read_path(std::vector<path_step>& steps) {
       if (!at_name()) refuse_statement("Invalid path dot component");
       steps.push_back({read_name()});
     } else if (take_sign("[")) {
-      std::int32_t index = 0;
-      const auto& text = current_.text;
       if (current_.kind == partiql_token_kind::text) {
         result_.names.push_back(unquoted(current_));
         steps.push_back({result_.names.back()});
-      } else if (current_.kind == partiql_token_kind::number &&
-                 std::from_chars(text.data(), text.data() + text.size(), index).ptr == text.data() + text.size()) {
-        steps.push_back({{}, index});
+        advance();
       } else {
-        refuse_statement("Invalid path component");
+        steps.push_back({{}, read_index()});
       }
-      advance();
       expect_sign("]", "RIGHT_BRACKET");
     } else {
       return;
     }
   }
+}
+
+// Of an element of a list. There are none before the first, nor any beyond 32 bits.
+std::int32_t partiql_reader::read_index() {
+  const bool is_negative = take_sign("-");
+  const auto digits = current_;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (digits.kind != partiql_token_kind::number || !std::all_of(digits.text.begin(), digits.text.end(), is_digit)) {
+    refuse_statement("Invalid path component");
+  }
+  advance();
+  std::int32_t index = 0;
+  const bool fits =
+      std::from_chars(digits.text.data(), digits.text.data() + digits.text.size(), index).ec == std::errc();
+  if (fits && (!is_negative || index == 0)) return index;
+  problem_.note("List index is not within the allowable range; index: [" + std::string(is_negative ? "-" : "") +
+                std::string(digits.text) + "] at " + position_of(digits));
+  return 0;
 }
 
 bool partiql_reader::at_constant() const noexcept {

@@ -325,6 +325,22 @@ TEST(partiql, statements_that_the_service_cannot_run) {
   for (const auto& each : cases) EXPECT_EQ(refusal_of(each.text), each.message) << each.text;
 }
 
+TEST(partiql, an_index_of_a_list_has_32_bits_and_no_sign) {
+  const auto refused_at = [](std::string_view index, std::string_view position) {
+    return "List index is not within the allowable range; index: [" + std::string(index) + "] at " +
+           std::string(position);
+  };
+  EXPECT_EQ(refusal_of("SELECT l[2147483648] FROM t"), refused_at("2147483648", "1:10:10"));
+  EXPECT_EQ(refusal_of("SELECT l[99999999999999999999] FROM t"), refused_at("99999999999999999999", "1:10:20"));
+  EXPECT_EQ(refusal_of("SELECT l[-1] FROM t"), refused_at("-1", "1:11:1"));
+  EXPECT_EQ(refusal_of("UPDATE t REMOVE l[2147483648] WHERE pk = 1"), refused_at("2147483648", "1:19:10"));
+  EXPECT_EQ(refusal_of("SELECT * FROM t WHERE l[2147483648] = 1"), refused_at("2147483648", "1:25:10"));
+  EXPECT_EQ(refusal_of("SELECT l[1.5] FROM t"),
+            "Statement wasn't well formed, can't be processed: Invalid path component");
+  EXPECT_EQ(to_string(read("SELECT l[2147483647] FROM t").selected[0].path), "[l, [2147483647]]");
+  EXPECT_EQ(to_string(read("SELECT l[-0] FROM t").selected[0].path), "[l, [0]]");
+}
+
 TEST(partiql, a_call_that_is_selected_from_an_index_is_refused_by_whoever_knows_the_index) {
   const auto statement = read("SELECT COUNT(*) FROM t.i WHERE pk = 1");
   EXPECT_EQ(statement.index, "i");
