@@ -10,25 +10,10 @@
 namespace tenon::local::dynamodb {
 namespace {
 
-// A body that is one object of the request's shape, if its members are of their types.
-class checked_body {
- public:
-  explicit checked_body(std::string_view body) : request_((check(body), body), shapes::search_vectors) {}
-
-  const opened& operator*() const noexcept { return request_; }
-
- private:
-  static void check(std::string_view body) {
-    { const document is_json(body); }
-    static constexpr strict_member members[]{{"TableName", strict_kind::text},
-                                             {"IndexName", strict_kind::text},
-                                             {"SearchVector", strict_kind::list},
-                                             {"TopK", strict_kind::number}};
-    check_strict_members(body, members);
-  }
-
-  opened request_;
-};
+constexpr strict_member strict_members[]{{"TableName", strict_kind::text},
+                                         {"IndexName", strict_kind::text},
+                                         {"SearchVector", strict_kind::list},
+                                         {"TopK", strict_kind::number}};
 
 // As the endpoint says it, without the value.
 void check_least(std::string_view member, std::string_view what, std::int64_t given, std::int64_t least) {
@@ -45,8 +30,7 @@ void check_least(std::string_view member, std::string_view what, std::int64_t gi
 
 void decode(std::string_view body, search_vectors_request& out) {
   constexpr const auto& s = shapes::search_vectors;
-  const checked_body checked(body);
-  const opened& request = *checked;
+  const opened request(body, s, [&](const json_element& root) { check_strict_members(root, body, strict_members); });
   out.index_name = text_of(*request[index_of(s, "IndexName")]);
   check_least("IndexName", "length", static_cast<std::int64_t>(out.index_name.size()), 3);
   const auto elements = simdjson::dom::array(*request[index_of(s, "SearchVector")]);

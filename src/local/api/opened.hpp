@@ -10,10 +10,14 @@ namespace tenon::local::dynamodb {
 
 class opened {
  public:
-  opened(std::string_view body, const shape& request)
+  opened(std::string_view body, const shape& request) : opened(body, request, [](const json_element&) {}) {}
+
+  // `check` is called with the document's root before anything else is.
+  template <class Check>
+  opened(std::string_view body, const shape& request, const Check& check)
       : document_(body),
         shape_(request),
-        fields_((check_types(document_.root(), request), request), &document_.root()) {
+        fields_((check(document_.root()), check_types(document_.root(), request), request), &document_.root()) {
     check_constraints(fields_, request);
   }
 

@@ -2,6 +2,8 @@
 // structure of its own, and says in its words what does not fit.
 #pragma once
 
+#include "local/api/document.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -15,9 +17,9 @@ struct strict_member {
   strict_kind kind;
 };
 
-// `body` is a JSON object. Throws SerializationException ("invalid type: null, expected a string at line 1 column 9") for
+// `root` is `body`, parsed. Throws SerializationException ("invalid type: null, expected a string at line 1 column 9") for
 // the first of these members that is of another type, and ValidationException ("missing field `TableName` at …") for the
 // first that is absent. All of them are required. Time: linear.
-void check_strict_members(std::string_view body, std::span<const strict_member> members);
+void check_strict_members(const json_element& root, std::string_view body, std::span<const strict_member> members);
 
 }  // namespace tenon::local::dynamodb
