@@ -140,6 +140,7 @@ class partiql_reader {
   update_builder updates_;
   first_problem problem_;  // of a statement that is well formed
   int depth_ = 0;
+  int documents_ = 0;  // around the literal that is read
 };
 
 }  // namespace tenon::local::dynamodb

@@ -1,6 +1,7 @@
 // Paths and literals of PartiQL.
 
 #include "local/api/failure.hpp"
+#include "local/api/item_depth.hpp"
 #include "local/expressions/partiql_reader.hpp"
 
 #include <algorithm>
@@ -141,6 +142,7 @@ const attribute_value* partiql_reader::read_constant() {
 
 attribute_value partiql_reader::read_value(const std::string& where) {
   const nesting level(*this);
+  if (documents_ > max_item_depth) refuse("Nesting Levels have exceeded supported limits under " + where);
   const auto token = current_;
   switch (token.kind) {
     case partiql_token_kind::text: {
@@ -214,11 +216,13 @@ attribute_value partiql_reader::read_set(const std::string& where) {
 
 attribute_value partiql_reader::read_list(const std::string& where) {
   advance();
+  ++documents_;
   attribute_list elements;
   while (!at_sign("]")) {
     if (!elements.empty()) expect_sign(",", "COMMA");
     elements.push_back(read_value(where + '[' + std::to_string(elements.size()) + ']'));
   }
+  --documents_;
   advance();
   return elements;
 }
@@ -226,6 +230,7 @@ attribute_value partiql_reader::read_list(const std::string& where) {
 // The values of an item are each at the root themselves.
 attribute_value partiql_reader::read_map(const std::string& where, bool is_item) {
   advance();
+  if (!is_item) ++documents_;
   std::vector<attribute_map::value_type> members;
   while (!at_sign("}")) {
     if (!members.empty()) expect_sign(",", "COMMA");
@@ -236,6 +241,7 @@ attribute_value partiql_reader::read_map(const std::string& where, bool is_item)
     auto value = read_value(is_item ? where : where + '.' + name);
     members.emplace_back(std::move(name), std::move(value));
   }
+  if (!is_item) --documents_;
   advance();
   return attribute_map(std::move(members));
 }
