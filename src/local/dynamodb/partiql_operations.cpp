@@ -82,10 +82,11 @@ void execute_in_batch(engine_context& context, const statement& request, capacit
     if (statement.is_read()) {
       const auto from = require_table(context, statement.table);
       if (statement.index) require_index(*from, statement);
-      const auto key = statement.index ? std::nullopt : named_key(*from, statement);
-      if (!key || !names_item_alone(*from, statement)) {
+      const auto key = statement.index ? std::nullopt : selected_key(*from, statement);
+      if (!key) {
         refuse("Select statements within BatchExecuteStatement must specify the primary key in the where clause.");
       }
+      check_key_types(*from, *key);
       table_name = from->name();
       const auto found = read_item(context, *from, encode_key(*from, *key));
       if (found) answer = select_from(statement, *found);

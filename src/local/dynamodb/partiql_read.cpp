@@ -3,6 +3,7 @@
 #include "local/api/failure.hpp"
 #include "local/dynamodb/collection_read.hpp"
 #include "local/dynamodb/index_entries.hpp"
+#include "local/expressions/comparison.hpp"
 #include "local/expressions/legacy_parameters.hpp"
 
 #include <tenon/dynamodb/wire.hpp>
@@ -15,42 +16,68 @@
 namespace tenon::local::dynamodb {
 namespace {
 
+std::string_view sort_name(const key_schema& keys) noexcept {
+  return keys.sort.empty() ? std::string_view() : keys.sort.front().name;
+}
+
 void check_type(const attribute_value& value, const schema_attribute& of) {
   if (value.type() == attribute_type_of(of.type)) return;
-  refuse("Key attribute's data type should match its data type in table's schema");
+  refuse("Key attribute's data type should match its data type in table's schema: Key " + of.name);
 }
 
-// The test of an attribute of a key; null if there is none.
-const key_test* find_test(const std::vector<key_test>& tests, const schema_attribute& of,
-                          bool (*wanted)(key_operator)) {
-  const auto at = std::find_if(tests.begin(), tests.end(),
-                               [&](const key_test& test) { return test.attribute == of.name && wanted(test.op); });
-  if (at == tests.end()) return nullptr;
-  check_type(*at->value, of);
-  if (at->upper != nullptr) check_type(*at->upper, of);
-  return &*at;
+void check_types(const std::vector<key_alternative>& alternatives, const key_schema& keys) {
+  for (const auto& one : alternatives) {
+    check_type(*one.partition, keys.partition.front());
+    if (!one.sort) continue;
+    check_type(*one.sort->value, keys.sort.front());
+    if (one.sort->upper != nullptr) check_type(*one.sort->upper, keys.sort.front());
+  }
 }
 
-bool is_equality(key_operator op) { return op == key_operator::equal; }
-bool is_range(key_operator op) { return op != key_operator::equal; }
+// In what partitions, and where in them, lies what the statement asks for; nothing if that may be anywhere.
+std::optional<std::vector<key_alternative>> find_alternatives(const partiql_statement& statement,
+                                                              const key_schema& keys) {
+  if (!statement.where) return std::nullopt;
+  auto found = key_alternatives(*statement.where, keys.partition.front().name, sort_name(keys));
+  if (!found) return found;
+  if (found->size() > max_key_alternatives) refuse("Too many decomposed read operations for a given query.");
+  if (has_overlap(*found)) refuse("Overlapping conditions with range keys are not supported in where clause");
+  return found;
+}
 
-// What of the keys has to be read; nothing if the statement does not name a partition.
-std::optional<key_selection> select_keys(const key_schema& keys, const std::vector<key_test>& tests) {
+// The key of the one item that the alternatives name, if they ask nothing else of it.
+std::optional<item> only_key(const table& of, const std::optional<std::vector<key_alternative>>& alternatives) {
+  if (!alternatives || alternatives->size() != 1) return std::nullopt;
+  const auto& only = alternatives->front();
+  if (only.has_filter || only.sort.has_value() != of.has_sort_key()) return std::nullopt;
+  item key;
+  key.set(of.definition.keys.partition.front().name, *only.partition);
+  if (only.sort) key.set(of.definition.keys.sort.front().name, *only.sort->value);
+  return key;
+}
+
+key_selection selection_of(const key_alternative& alternative) {
   key_selection selection;
-  for (const auto& attribute : keys.partition) {
-    const auto* test = find_test(tests, attribute, is_equality);
-    if (test == nullptr) return std::nullopt;
-    selection.partition.push_back(test->value);
-  }
-  for (const auto& attribute : keys.sort) {
-    if (const auto* test = find_test(tests, attribute, is_equality)) {
-      selection.sort_equal.push_back(test->value);
-      continue;
-    }
-    if (const auto* test = find_test(tests, attribute, is_range)) selection.sort_range = *test;
-    break;
-  }
+  selection.partition.push_back(alternative.partition);
+  if (!alternative.sort) return selection;
+  if (alternative.sort->op == key_operator::equal) selection.sort_equal.push_back(alternative.sort->value);
+  else selection.sort_range = alternative.sort;
   return selection;
+}
+
+// No item is read twice: alternatives of a partition that may have some in common become all of it.
+void join_open_alternatives(std::vector<key_alternative>& all) {
+  std::vector<key_alternative> joined;
+  for (auto& one : all) {
+    const auto is_same = [&](const key_alternative& other) { return *other.partition == *one.partition; };
+    const bool is_whole =
+        std::count_if(all.begin(), all.end(), is_same) > 1 &&
+        std::any_of(all.begin(), all.end(), [&](const auto& other) { return is_same(other) && other.is_open; });
+    if (is_whole && std::any_of(joined.begin(), joined.end(), is_same)) continue;
+    joined.push_back(one);
+    if (is_whole) joined.back().sort.reset();
+  }
+  all = std::move(joined);
 }
 
 std::string joined(const std::vector<std::string_view>& names) {
@@ -59,50 +86,85 @@ std::string joined(const std::vector<std::string_view>& names) {
   return out;
 }
 
-// What the index does not hold can neither be filtered by, once a partition is named, nor taken from a global one.
-void check_projection(const partiql_statement& statement, const table& from, const index_definition& index) {
-  const auto missing = [&](std::vector<std::string_view> names) {
-    std::erase_if(names, [&](std::string_view name) { return is_projected(from, index, name); });
-    return names;
-  };
-  const bool is_keyed = statement.where && requires_value(*statement.where, index.keys.partition.front().name);
-  if (is_keyed) {
-    if (const auto names = missing(attributes_of(*statement.where)); !names.empty()) {
-      refuse_values("Secondary index " + index.name + " does not project one or more filter attributes: [" +
-                    joined(names) + ']');
-    }
+std::vector<std::string_view> missing_in(const index_definition& index, const table& from,
+                                         std::vector<std::string_view> names) {
+  std::erase_if(names, [&](std::string_view name) { return is_projected(from, index, name); });
+  return names;
+}
+
+// Partitions are not filtered by what the index does not hold, unless there is one that needs no such thing. The names
+// are those of the last partition.
+void check_filters(const std::vector<key_alternative>& alternatives, const table& from, const index_definition& index) {
+  const key_alternative* last = nullptr;
+  std::vector<std::string_view> names;
+  for (const auto& one : alternatives) {
+    auto missing = missing_in(index, from, one.attributes);
+    if (missing.empty()) return;
+    if (last != nullptr && order(*one.partition, *last->partition) != std::strong_ordering::greater) continue;
+    last = &one;
+    names = std::move(missing);
   }
+  refuse_values("Secondary index " + index.name + " does not project one or more filter attributes: [" + joined(names) +
+                ']');
+}
+
+// A global index has nothing to give but what it holds.
+void check_selected(const partiql_statement& statement, const table& from, const index_definition& index) {
   if (!index.is_global) return;
   std::vector<std::string_view> taken;
   for (const auto& selected : statement.selected) taken.push_back(selected.path.front().name);
-  if (const auto names = missing(std::move(taken)); !names.empty()) {
+  if (const auto names = missing_in(index, from, std::move(taken)); !names.empty()) {
     refuse_values("Global secondary index " + index.name + " does not project [" + joined(names) + ']');
   }
 }
 
-void check_branches(const item_condition& where, const key_schema& keys) {
-  if (keys.sort.empty()) return;
-  if (has_overlapping_branches(where, keys.partition.front().name, keys.sort.front().name))
-    refuse("Overlapping conditions with range keys are not supported in where clause");
-}
-
-// Whether the page is read forward.
-bool check_order(const partiql_statement& statement, const key_schema& keys) {
-  if (statement.order.empty()) return true;
+// How ORDER BY has items: by partition, and forward or not within each.
+struct item_order {
+  std::optional<bool> is_partition_forward = {};  // if it names the partition key
   bool is_forward = true;
+};
+
+item_order order_of(const partiql_statement& statement, const key_schema& keys,
+                    const std::optional<std::vector<key_alternative>>& alternatives) {
+  item_order out;
+  if (statement.order.empty()) return out;
+  out.is_forward = false;  // the service's way, unless it names the sort key
   for (const auto& order : statement.order) {
     if (!keys.contains(order.attribute)) {
       refuse("Attribute " + std::string(order.attribute) + " in ORDER BY clause must be part of the primary key");
     }
-    if (!keys.sort.empty() && order.attribute == keys.sort.front().name) is_forward = !order.is_descending;
+    if (order.attribute == sort_name(keys)) out.is_forward = !order.is_descending;
+    else out.is_partition_forward = !order.is_descending;
   }
-  const bool is_keyed = std::all_of(keys.partition.begin(), keys.partition.end(), [&](const schema_attribute& key) {
-    return requires_value(*statement.where, key.name);
-  });
-  if (!is_keyed) {
+  if (!alternatives) {
     refuse("Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.");
   }
-  return is_forward;
+  const bool are_several = std::any_of(alternatives->begin(), alternatives->end(), [&](const key_alternative& one) {
+    return !(*one.partition == *alternatives->front().partition);
+  });
+  if (are_several && !out.is_partition_forward) {
+    refuse("Must have hash key in ORDER BY clause when more than one hash key condition specified in WHERE clause.");
+  }
+  return out;
+}
+
+// Alternatives of one partition have no values of the sort key in common: the least values tell which comes first.
+bool is_before(const key_alternative& a, const key_alternative& b, const item_order& wanted) {
+  const auto by_partition = order(*a.partition, *b.partition);
+  if (by_partition != std::strong_ordering::equal) {
+    return by_partition == (*wanted.is_partition_forward ? std::strong_ordering::less : std::strong_ordering::greater);
+  }
+  const auto is_lower = [](const key_alternative& x, const key_alternative& y) {
+    const auto begins_anywhere = [](const key_alternative& one) {
+      return one.sort->op == key_operator::less || one.sort->op == key_operator::less_or_equal;
+    };
+    if (!x.sort || !y.sort || begins_anywhere(y)) return false;
+    if (begins_anywhere(x)) return true;
+    const auto by_sort = order(*x.sort->value, *y.sort->value);
+    if (by_sort != std::strong_ordering::equal) return by_sort == std::strong_ordering::less;
+    return y.sort->op == key_operator::greater && x.sort->op != key_operator::greater;
+  };
+  return wanted.is_forward ? is_lower(a, b) : is_lower(b, a);
 }
 
 // Calls `f` with each of the JSON objects that stand next to each other with commas between them.
@@ -151,18 +213,18 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
     if (options.is_consistent && request.index->is_global) {
       refuse("Strongly consistent read is not supported on Global Secondary Indexes");
     }
-    check_projection(statement, *request.from, *request.index);
   }
   const auto& keys = request.index != nullptr ? request.index->keys : definition.keys;
-  std::optional<key_selection> selection;
-  if (statement.where) {
-    check_branches(*statement.where, keys);
-    selection = select_keys(keys, required_tests(*statement.where));
-    request.filter = &*statement.where;
+  auto alternatives = find_alternatives(statement, keys);
+  if (alternatives) check_types(*alternatives, keys);
+  if (request.index != nullptr) {
+    if (alternatives) check_filters(*alternatives, *request.from, *request.index);
+    check_selected(statement, *request.from, *request.index);
   }
-  if (selection) request.keys = &*selection;
-  request.is_forward = check_order(statement, keys);
+  const auto wanted = order_of(statement, keys, alternatives);
+  request.is_forward = wanted.is_forward;
   request.limit = options.limit;
+  if (statement.where) request.filter = &*statement.where;
 
   // The attributes that are taken, or taken from.
   std::vector<std::string> names;
@@ -178,16 +240,46 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
                             return !is_projected(*request.from, *request.index, name);
                           });
   }
+
+  // What is read one after the other.
+  std::vector<key_selection> reads;
+  std::size_t next = 0;
   item start_key;
   if (!options.start_key.empty()) {
     start_key = tenon::dynamodb::item_from_wire(options.start_key);
     request.start_key = &start_key;
-    check_start_shape(request, request.keys != nullptr);
-    check_start_key(request, request.keys != nullptr);
   }
+  if (alternatives) {
+    join_open_alternatives(*alternatives);
+    if (!statement.order.empty()) {
+      std::stable_sort(alternatives->begin(), alternatives->end(),
+                       [&](const auto& a, const auto& b) { return is_before(a, b, wanted); });
+    }
+    for (const auto& one : *alternatives) reads.push_back(selection_of(one));
+    if (request.start_key != nullptr) {
+      const auto* partition = start_key.find(keys.partition.front().name);
+      const auto* sort = start_key.find(sort_name(keys));
+      const auto at = std::find_if(alternatives->begin(), alternatives->end(), [&](const key_alternative& one) {
+        return partition != nullptr && includes(one, *partition, sort);
+      });
+      if (at != alternatives->end()) next = static_cast<std::size_t>(at - alternatives->begin());
+    }
+    request.keys = &reads[next];
+  }
+  check_start_shape(request, request.keys != nullptr);
+  check_start_key(request, request.keys != nullptr);
 
   page read;
-  read_page(context, request, read);
+  half_units units = 0;
+  const auto kind = options.is_consistent ? read_kind::consistent : read_kind::eventual;
+  for (;;) {
+    const auto evaluated_before = read.evaluated_size;
+    read_page(context, request, read);
+    units += read_capacity(read.evaluated_size - evaluated_before, kind);
+    if (!read.last_key.empty() || ++next >= reads.size()) break;
+    request.keys = &reads[next];
+    request.start_key = nullptr;
+  }
   selected_page result;
   result.last_key = std::move(read.last_key);
   if (takes_whole_attributes(statement)) {
@@ -200,8 +292,6 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
   }
 
   result.consumed.of = request.from;
-  const auto units =
-      read_capacity(read.evaluated_size, options.is_consistent ? read_kind::consistent : read_kind::eventual);
   if (request.index == nullptr) {
     result.consumed.table = units;
   } else {
@@ -230,18 +320,36 @@ std::optional<std::string> select_from(const partiql_statement& statement, const
   return tenon::dynamodb::to_wire(take(statement, from.decode()));
 }
 
-std::optional<item> named_key(const table& of, const partiql_statement& statement) {
+std::optional<item> named_key(const table& of, const partiql_statement& statement, repeated_key repeated) {
   if (!statement.where) return std::nullopt;
-  const auto tests = required_tests(*statement.where);
   item key;
-  for (const auto* attributes : {&of.definition.keys.partition, &of.definition.keys.sort}) {
-    for (const auto& attribute : *attributes) {
-      const auto* test = find_test(tests, attribute, is_equality);
-      if (test == nullptr) return std::nullopt;
-      key.set(attribute.name, *test->value);
+  for (const auto& test : required_tests(*statement.where)) {
+    if (test.op != key_operator::equal || !of.definition.keys.contains(test.attribute)) continue;
+    const auto* before = key.find(test.attribute);
+    if (before == nullptr) {
+      key.set(std::string(test.attribute), *test.value);
+    } else if (repeated == repeated_key::refused && !(*before == *test.value)) {
+      refuse("Multiple conditions on same key " + std::string(test.attribute) +
+             ". Only single item Update/Insert/Delete are supported");
     }
   }
+  if (key.size() != of.definition.keys.partition.size() + of.definition.keys.sort.size()) return std::nullopt;
   return key;
+}
+
+std::optional<item> selected_key(const table& of, const partiql_statement& statement) {
+  return only_key(of, find_alternatives(statement, of.definition.keys));
+}
+
+bool names_item_alone(const table& of, const partiql_statement& statement) {
+  const auto& keys = of.definition.keys;
+  return statement.where &&
+         only_key(of, key_alternatives(*statement.where, keys.partition.front().name, sort_name(keys))).has_value();
+}
+
+void check_key_types(const table& of, const item& key) {
+  for (const auto* attributes : {&of.definition.keys.partition, &of.definition.keys.sort})
+    for (const auto& attribute : *attributes) check_type(key.at(attribute.name), attribute);
 }
 
 }  // namespace tenon::local::dynamodb

@@ -44,15 +44,22 @@ class transaction_read : public item_write {
   refuse("Validation failed in TransactStatements[" + std::to_string(number) + "]: " + std::string(what));
 }
 
+// Does what concerns a statement alone.
+template <class What>
+auto within(std::size_t number, const What& what) {
+  try {
+    return what();
+  } catch (const failure& f) {
+    refuse_at(number, f.message());
+  }
+}
+
 // Reads the statements, and refuses those that no table is needed to refuse.
 std::deque<partiql_statement> read_all(const execute_transaction_request& request) {
   std::deque<partiql_statement> statements;
   for (std::size_t i = 0; i < request.statements.size(); ++i) {
-    try {
-      statements.push_back(read_statement(request.statements[i].text, request.statements[i].parameters));
-    } catch (const failure& f) {
-      refuse_at(i, f.message());
-    }
+    statements.push_back(
+        within(i, [&] { return read_statement(request.statements[i].text, request.statements[i].parameters); }));
     const auto& statement = statements.back();
     if (statement.returning != partiql_returning::none) {
       refuse_at(i, "RETURNING clause is not supported in ExecuteTransaction.");
@@ -84,8 +91,8 @@ void read_as_one(engine_context& context, const std::deque<partiql_statement>& s
   std::vector<table_ptr> tables;
   for (std::size_t i = 0; i < statements.size(); ++i) {
     auto from = require_table(context, statements[i].table);
-    const auto key = named_key(*from, statements[i]);
-    if (!key || !names_item_alone(*from, statements[i])) {
+    const auto key = within(i, [&] { return selected_key(*from, statements[i]); });
+    if (!key) {
       refuse_at(i, "Select statements within ExecuteTransaction must specify the primary key in the where clause.");
     }
     tables.push_back(from);
@@ -120,7 +127,8 @@ transaction_answers write_as_one(engine_context& context, const execute_transact
   for (std::size_t i = 0; i < statements.size(); ++i) {
     const auto& statement = statements[i];
     auto target = require_table(context, statement.table);
-    if (statement.verb == partiql_verb::exists && names_item_alone(*target, statement)) {
+    if (statement.verb == partiql_verb::exists &&
+        (!named_key(*target, statement, repeated_key::first_counts) || names_item_alone(*target, statement))) {
       refuse_at(i, "EXISTS() must contain a single item read with additional condition");
     }
     tables.push_back(target);

@@ -7,7 +7,6 @@
 #include <tenon/dynamodb/wire.hpp>
 
 #include <utility>
-#include <vector>
 
 namespace tenon::local::dynamodb {
 
@@ -98,13 +97,6 @@ std::optional<std::string> partiql_write::returned() const {
   return std::nullopt;
 }
 
-bool names_item_alone(const table& of, const partiql_statement& statement) {
-  std::vector<std::string_view> key;
-  for (const auto& attribute : of.definition.keys.partition) key.push_back(attribute.name);
-  for (const auto& attribute : of.definition.keys.sort) key.push_back(attribute.name);
-  return statement.where && is_key_alone(*statement.where, key);
-}
-
 std::string code_of(const failure& f) {
   if (f.type() == "ValidationException") return "ValidationError";
   constexpr std::string_view ending = "Exception";
@@ -119,8 +111,10 @@ std::unique_ptr<partiql_write> write_of(table_ptr target, const partiql_statemen
     auto key = encode_key_of_item(*target, statement.inserted);
     return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure, of_nothing);
   }
-  const auto named = named_key(*target, statement);
+  const auto repeated = statement.verb == partiql_verb::exists ? repeated_key::first_counts : repeated_key::refused;
+  const auto named = named_key(*target, statement, repeated);
   if (!named) refuse("Where clause does not contain a mandatory equality on all key attributes");
+  check_key_types(*target, *named);
   if (statement.update) {
     for (const auto name : statement.update->names()) {
       if (!target->definition.keys.contains(name)) continue;

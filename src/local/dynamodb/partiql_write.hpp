@@ -48,9 +48,6 @@ std::unique_ptr<partiql_write> write_of(table_ptr target, const partiql_statemen
                                         return_values_on_failure on_failure,
                                         delete_of_nothing of_nothing = delete_of_nothing::succeeds);
 
-// Whether the statement's WHERE names an item by its key and asks nothing else of it.
-bool names_item_alone(const table& of, const partiql_statement& statement);
-
 // What the answers of batches and transactions call a failure: "ValidationError", "ConditionalCheckFailed".
 std::string code_of(const failure& f);
 

@@ -63,15 +63,29 @@ std::string_view name_of(partiql_returning returning) noexcept;
 // They refer to it. `in` conditions are not among them.
 std::vector<key_test> required_tests(const item_condition& where);
 
-// Whether `where` requires that the attribute equals a value, or one of several.
-bool requires_value(const item_condition& where, std::string_view attribute);
+// What a WHERE says of the items for which one of its alternatives holds. Refers to it.
+struct key_alternative {
+  const attribute_value* partition = nullptr;     // what the partition key equals
+  std::optional<key_test> sort = {};              // of the sort key: what it equals, otherwise a range
+  bool is_open = false;                           // says of the sort key what is no range, as that it is not a value
+  bool has_filter = false;                        // says more than what the attributes of the key equal
+  std::vector<std::string_view> attributes = {};  // that it looks at, each once, in the order of their bytes
+};
 
-// Whether `where` has alternatives that each name a partition, and two of them name the same one and ranges of its sort
-// key that have values in common. One without a range means all of them; one that says of the sort key what is no range,
-// as that it is not a value, overlaps with none.
-bool has_overlapping_branches(const item_condition& where, std::string_view partition, std::string_view sort);
+inline constexpr std::size_t max_key_alternatives = 50;
 
-// Whether `where` is the conjunction of these equalities and nothing else: one for each of the attributes.
-bool is_key_alone(const item_condition& where, std::span<const std::string_view> attributes);
+// The alternatives in which items may lie, in their order: each value of an `in` for an attribute of the key is one, each
+// side of an `or` that says something of the key another. Nothing if one of them names no partition, or two. If they are
+// more than max_key_alternatives, only so many that this is seen. `sort` is empty for a key without one.
+std::optional<std::vector<key_alternative>> key_alternatives(const item_condition& where, std::string_view partition,
+                                                             std::string_view sort);
+
+// Whether two of them name the same partition and ranges of its sort key that have values in common. One without a range
+// means all of them; one that is open overlaps with none.
+bool has_overlap(std::span<const key_alternative> alternatives) noexcept;
+
+// Whether an item with the key may be meant; `sort` is null where there is no sort key.
+bool includes(const key_alternative& alternative, const attribute_value& partition,
+              const attribute_value* sort) noexcept;
 
 }  // namespace tenon::local::dynamodb

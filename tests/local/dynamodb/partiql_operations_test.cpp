@@ -122,8 +122,9 @@ TEST_F(partiql_operations, writes_are_refused_that_have_no_item_or_one_too_many)
       error("ValidationException",
             "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the "
             "key"));
-  EXPECT_EQ(run("SELECT * FROM \"hash\" WHERE pk = 1"),
-            error("ValidationException", "Key attribute's data type should match its data type in table's schema"));
+  EXPECT_EQ(
+      run("SELECT * FROM \"hash\" WHERE pk = 1"),
+      error("ValidationException", "Key attribute's data type should match its data type in table's schema: Key pk"));
   EXPECT_EQ(run("SELECT * FROM nothing WHERE pk = 'x'"),
             error("ResourceNotFoundException", "Requested resource not found"));
   EXPECT_EQ(run("SELECT * FROM nothing WHERE pk = 'x' AND a < true"),
@@ -173,6 +174,135 @@ TEST_F(partiql_operations, alternatives_that_overlap_in_the_sort_key_are_refused
             error("ValidationException", "Overlapping conditions with range keys are not supported in where clause"));
   EXPECT_EQ(run("SELECT sk FROM pair WHERE pk = 'p' AND sk = 2 OR pk = 'q' AND sk = 9"),
             R"({"Items":[{"sk":{"N":"2"}},{"sk":{"N":"9"}}]})");
+}
+
+TEST_F(partiql_operations, partitions_are_read_one_after_the_other) {
+  fill();
+  run("INSERT INTO pair VALUE {'pk': 'r', 'sk': 5}");
+  const auto page = [&](std::string_view where, std::string_view members = {}) {
+    const auto answer = run("SELECT sk FROM pair WHERE " + std::string(where),
+                            R"(,"ReturnConsumedCapacity":"TOTAL")" + std::string(members));
+    std::string found;
+    for (std::size_t at = 0; (at = answer.find(R"("sk":{"N":")", at)) != std::string::npos; at += 11) {
+      if (answer.rfind("LastEvaluatedKey", at) != std::string::npos) break;
+      found += answer[at + 11];
+    }
+    const auto capacity = answer.find(R"("CapacityUnits":)");
+    const auto token = local_dynamodb::engine_under_test::text_after(answer, R"("NextToken":")");
+    if (capacity == std::string::npos) return std::pair(answer, token);
+    return std::pair(found + ' ' + answer.substr(capacity + 16, 3), token);
+  };
+  EXPECT_EQ(page("pk IN ['q', 'p']").first, "91234 1.0");
+  EXPECT_EQ(page("pk = 'q' OR pk = 'nobody' OR pk = 'p' AND sk > 2").first, "934 1.5");
+  EXPECT_EQ(page("pk = 'p' AND sk IN [3, 1]").first, "31 1.0");
+  EXPECT_EQ(page("pk IN ['p', 'q'] AND sk IN [1, 9]").first, "19 2.0");
+  EXPECT_EQ(page("pk = 'p' AND (sk = 2 OR sk <> 3)").first, "124 0.5");
+  EXPECT_EQ(page("pk IN ['p', 'q', 'r'] ORDER BY pk DESC").first, "594321 1.5");
+  EXPECT_EQ(page("pk IN ['q', 'p'] ORDER BY pk").first, "43219 1.0");
+  EXPECT_EQ(page("pk IN ['q', 'p'] ORDER BY pk ASC, sk ASC").first, "12349 1.0");
+  EXPECT_EQ(page("pk = 'p' AND sk IN [2, 4, 1] ORDER BY sk DESC").first, "421 1.5");
+  EXPECT_EQ(page("pk = 'p' AND (sk > 3 OR sk < 3 OR sk = 3) ORDER BY sk").first, "1234 1.5");
+  EXPECT_EQ(page("pk = 'p' ORDER BY pk ASC").first, "4321 0.5");
+  EXPECT_EQ(page("pk = 'p' OR held = 'h1'").first, "1234 0.5");
+
+  std::string all;
+  std::string token;
+  const std::string where = "pk IN ['p', 'q', 'nobody', 'r'] ORDER BY pk DESC";
+  for (int i = 0; i < 5; ++i) {
+    const auto [found, next] = page(where, R"(,"Limit":2)" + (token.empty() ? "" : R"(,"NextToken":")" + token + '"'));
+    all += found.substr(0, found.find(' ')) + '|';
+    token = next;
+    if (token.empty()) break;
+  }
+  EXPECT_EQ(all, "59|43|21||");
+}
+
+TEST_F(partiql_operations, reads_of_keys_are_refused_that_are_too_many_or_of_other_types) {
+  fill();
+  const auto values = [](int count) {
+    std::string out = "['v0'";
+    for (int i = 1; i < count; ++i) out += ", 'v" + std::to_string(i) + '\'';
+    return out + ']';
+  };
+  const std::string select = "SELECT sk FROM pair WHERE ";
+  const auto too_many = error("ValidationException", "Too many decomposed read operations for a given query.");
+  EXPECT_EQ(run(select + "pk IN " + values(51)), too_many);
+  EXPECT_EQ(run(select + "pk IN " + values(26) + " AND sk IN [1, 2]"), too_many);
+  EXPECT_EQ(run(select + "pk IN " + values(50) + " AND held IN " + values(100)), R"({"Items":[]})");
+  EXPECT_EQ(run(select + "pk IN " + values(51) + " OR held = 'h2'"), R"({"Items":[{"sk":{"N":"2"}}]})");
+
+  const auto other_type = [](std::string_view key) {
+    return error("ValidationException",
+                 "Key attribute's data type should match its data type in table's schema: Key " + std::string(key));
+  };
+  EXPECT_EQ(run(select + "pk = 1 OR pk = 'p'"), other_type("pk"));
+  EXPECT_EQ(run(select + "pk = 'p' AND sk IN [1, '2']"), other_type("sk"));
+  EXPECT_EQ(run(select + "pk > 1"), R"({"Items":[]})");
+  EXPECT_EQ(run(select + "pk IN ['p', 'q'] ORDER BY sk DESC"),
+            error("ValidationException",
+                  "Must have hash key in ORDER BY clause when more than one hash key condition specified in WHERE "
+                  "clause."));
+  EXPECT_EQ(run(select + "pk = 'p' OR sk = 9 ORDER BY pk"),
+            error("ValidationException",
+                  "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY "
+                  "clause."));
+}
+
+TEST_F(partiql_operations, each_alternative_of_an_index_is_filtered_by_what_that_holds) {
+  fill();
+  const std::string select = "SELECT pk FROM pair.\"global\" WHERE ";
+  const auto refused = [](std::string_view names) {
+    return error("ValidationException",
+                 "One or more parameter values were invalid: Secondary index global does not project one or more "
+                 "filter attributes: [" +
+                     std::string(names) + ']');
+  };
+  EXPECT_EQ(run(select + "(g = 'g' OR g = 'h') AND x = '1'"), refused("x"));
+  EXPECT_EQ(run(select + "(g = 'b' AND x = '1') OR (g = 'q' AND y = '1')"), refused("y"));
+  EXPECT_EQ(run(select + "(g = 'q' AND x = '1') OR (g = 'b' AND y = '1')"), refused("x"));
+  for (const auto* where : {"(g = 'g' AND held = '1') OR (g = 'h' AND x = '1')", "g > 'a' AND x = '1'",
+                            "g = 'g' AND (g = 'h' OR x = '1')", "(g = 'g' AND x = '1') OR y = '1'"})
+    EXPECT_EQ(run(select + where), R"({"Items":[]})") << where;
+  EXPECT_EQ(run(select + "(g = 'g' AND x = '1') OR (g = 'g' AND y = '1')"),
+            error("ValidationException", "Overlapping conditions with range keys are not supported in where clause"));
+}
+
+TEST_F(partiql_operations, a_key_is_named_once_or_more_often) {
+  fill();
+  const std::string select = "SELECT sk FROM pair WHERE ";
+  const std::string found = R"({"Responses":[{"Item":{"sk":{"N":"2"}}}]})";
+  for (const std::string where :
+       {"(sk = 2) AND pk = 'p' AND pk = 'p'", "pk IN ['p'] AND sk IN [2]", "(pk IN ['p']) AND pk = 'p' AND sk = 2"}) {
+    EXPECT_EQ(transaction({select + where}), found) << where;
+    EXPECT_EQ(batch({select + where}), R"({"Responses":[{"TableName":"pair","Item":{"sk":{"N":"2"}}}]})") << where;
+  }
+  const auto at_first = [](std::string_view what) {
+    return error("ValidationException", "Validation failed in TransactStatements[0]: " + std::string(what));
+  };
+  for (const std::string where : {"pk = 'p' AND sk = 2 AND pk = 'q'", "pk IN ['p', 'q'] AND sk = 2", "pk = 'p'",
+                                  "pk = 'p' AND sk = 2 AND sk > 1"}) {
+    EXPECT_EQ(transaction({select + where}),
+              at_first("Select statements within ExecuteTransaction must specify the primary key in the where clause."))
+        << where;
+  }
+  EXPECT_EQ(transaction({select + "pk IN ['p', 'p'] AND sk = 2"}),
+            at_first("Overlapping conditions with range keys are not supported in where clause"));
+  const auto exists = "EXISTS(" + select + "pk IN ['p'] AND sk = 2 AND held = 'h2')";
+  EXPECT_EQ(transaction({exists, "DELETE FROM pair WHERE pk = 'q' AND sk = 9"}),
+            at_first("EXISTS() must contain a single item read with additional condition"));
+
+  const auto several = error("ValidationException",
+                             "Multiple conditions on same key pk. Only single item Update/Insert/Delete are supported");
+  EXPECT_EQ(run("UPDATE pair SET a = 1 WHERE pk = 'p' AND sk = 1 AND pk = 'q'"), several);
+  EXPECT_EQ(run("DELETE FROM pair WHERE pk = 'p' AND sk = 1 AND pk = 'q'"), several);
+  EXPECT_EQ(run("DELETE FROM pair WHERE pk IN ['p'] AND sk = 1"),
+            error("ValidationException", "Where clause does not contain a mandatory equality on all key attributes"));
+  EXPECT_EQ(run("DELETE FROM pair WHERE pk = 'p' AND sk = 1 AND pk = 'p' RETURNING ALL OLD *").substr(0, 14),
+            R"({"Items":[{"g")");
+  EXPECT_NE(transaction({"EXISTS(" + select + "pk = 'p' AND sk = 2 AND pk = 'q' AND held = 'h2')",
+                         "DELETE FROM pair WHERE pk = 'q' AND sk = 9"})
+                .find("[ConditionalCheckFailed, None]"),
+            std::string::npos);
 }
 
 TEST_F(partiql_operations, a_select_reads_indexes) {

@@ -17,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (statement.where) {
       statement.where->evaluate(&ddb::fuzzing::sample);
       ddb::required_tests(*statement.where);
+      if (const auto found = ddb::key_alternatives(*statement.where, "pk", "sk")) ddb::has_overlap(*found);
     }
     if (statement.update) {
       ddb::item in = ddb::fuzzing::sample;

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -173,33 +174,98 @@ TEST(partiql, knows_what_a_where_requires_of_attributes) {
     EXPECT_EQ(test.op, test.attribute == "pk" ? key_operator::equal : key_operator::less);
     EXPECT_EQ(*test.value, test.attribute == "pk" ? num("1") : num("5"));
   }
-  EXPECT_TRUE(requires_value(*statement.where, "pk"));
-  EXPECT_TRUE(requires_value(*statement.where, "c"));
-  EXPECT_FALSE(requires_value(*statement.where, "sk"));
-  EXPECT_FALSE(requires_value(*statement.where, "a"));
   EXPECT_EQ(attributes_of(*statement.where), (std::vector<std::string_view>{"a", "b", "c", "pk", "sk", "x"}));
-  const std::vector<std::string_view> key{"pk", "sk"};
-  EXPECT_TRUE(is_key_alone(*read("DELETE FROM t WHERE sk = 1 AND pk = 2").where, key));
-  EXPECT_FALSE(is_key_alone(*read("DELETE FROM t WHERE sk = 1 AND pk = 2 AND a = 1").where, key));
-  EXPECT_FALSE(is_key_alone(*read("DELETE FROM t WHERE pk = 2").where, key));
+}
+
+std::optional<std::vector<key_alternative>> alternatives(const partiql_statement& statement) {
+  return key_alternatives(*statement.where, "pk", "sk");
+}
+
+// "a =1, b >2 +": partitions, what is said of the sort key, and + where something else is.
+std::string alternatives_of(std::string_view where) {
+  const auto statement = read("SELECT * FROM t WHERE " + std::string(where));
+  const auto found = alternatives(statement);
+  if (!found) return "anywhere";
+  std::string out;
+  for (const auto& one : *found) {
+    if (!out.empty()) out += ", ";
+    out += *one.partition->get_if<std::string>();
+    if (one.sort)
+      out += std::string(one.sort->op == key_operator::equal ? " =" : " >") + *one.sort->value->get_if<std::string>();
+    if (one.has_filter) out += " +";
+  }
+  return out;
+}
+
+TEST(partiql, finds_the_partitions_that_a_where_names) {
+  const std::vector<refused> cases{
+      {"pk = 'a'", "a"},
+      {"'a' = pk AND sk > '1'", "a >1 +"},
+      {"pk = 'a' AND sk = '1' AND sk > '0'", "a =1 +"},
+      {"pk = 'a' AND sk > '0' AND sk = '1'", "a =1 +"},
+      {"(sk = '1') AND pk = 'a' AND pk = 'a'", "a =1"},
+      {"pk IN ['a', 'b']", "a, b"},
+      {"pk IN ('a', 'b') AND sk = '1' AND x = 1", "a =1 +, b =1 +"},
+      {"pk = 'a' OR pk = 'b' AND sk = '2'", "a, b =2"},
+      {"pk IN ['a', 'b'] AND sk IN ['1', '2']", "a =1, a =2, b =1, b =2"},
+      {"pk = 'a' AND (sk = '1' OR sk > '2')", "a =1, a >2 +"},
+      {"pk = 'a' AND (x = 1 OR y = 2)", "a +"},
+      {"pk = 'a' AND NOT (pk = 'b' OR sk = '2')", "a +"},
+      {"(pk = 'a' AND x = 1) OR (pk = 'b' AND y = 2)", "a +, b +"},
+      {"pk = 'a' OR x = 1", "anywhere"},
+      {"pk > 'a'", "anywhere"},
+      {"pk IN ('a', x)", "anywhere"},
+      {"pk = 'a' AND pk = 'b'", "anywhere"},
+      {"pk = 'a' AND (pk = 'b' OR x = 1)", "anywhere"},
+      {"sk = '1'", "anywhere"},
+  };
+  for (const auto& each : cases) EXPECT_EQ(alternatives_of(each.text), each.message) << each.text;
+  const auto one = read("SELECT * FROM t WHERE pk = 'a' AND (x = 1 OR y.z = 2) AND sk <> '1'");
+  EXPECT_EQ(alternatives(one)->front().attributes, (std::vector<std::string_view>{"pk", "sk", "x", "y"}));
+}
+
+TEST(partiql, no_more_alternatives_are_found_than_show_that_there_are_too_many) {
+  const auto count = [](const std::string& where) {
+    const auto statement = read("SELECT * FROM t WHERE " + where);
+    const auto found = alternatives(statement);
+    return found ? found->size() : 0;
+  };
+  const auto values = [](int count) {
+    std::string out = "['v0'";
+    for (int i = 1; i < count; ++i) out += ", 'v" + std::to_string(i) + '\'';
+    return out + ']';
+  };
+  EXPECT_EQ(count("pk IN " + values(50)), 50u);
+  EXPECT_GT(count("pk IN " + values(100)), max_key_alternatives);
+  EXPECT_GT(count("pk IN " + values(26) + " AND sk IN ['1', '2']"), max_key_alternatives);
+  EXPECT_EQ(count("pk IN " + values(100) + " OR x = 1"), 0u);
+  std::string many = "pk = 'a'";
+  for (int i = 0; i < 200; ++i) many += " AND (sk = '1' OR sk = '2')";
+  EXPECT_GT(count(many), max_key_alternatives);
 }
 
 TEST(partiql, alternatives_overlap_in_what_they_say_of_keys) {
   const auto overlap = [](std::string_view where) {
-    return has_overlapping_branches(*read("SELECT * FROM t WHERE " + std::string(where)).where, "pk", "sk");
+    const auto statement = read("SELECT * FROM t WHERE " + std::string(where));
+    const auto found = alternatives(statement);
+    return found && has_overlap(*found);
   };
   for (const auto* text :
        {"pk = 'a' AND x = '1' OR pk = 'a' AND sk = '2'", "pk = 'a' AND x <> '1' OR pk = 'a' AND sk = '2'",
         "pk = 'a' AND sk > '1' OR pk = 'a' AND sk = '2'", "pk = 'a' AND sk < '1' OR sk <= '0' AND pk = 'a'",
         "pk = 'a' AND sk BETWEEN '1' AND '3' OR pk = 'a' AND sk >= '3'",
-        "pk = 'b' OR (pk = 'a' AND begins_with(sk, 'x')) OR (pk = 'a' AND sk = 'xy')"})
+        "pk = 'b' OR (pk = 'a' AND begins_with(sk, 'x')) OR (pk = 'a' AND sk = 'xy')", "pk = 'a' OR pk = 'a'",
+        "pk IN ['a', 'a']", "pk IN ['a', 'a'] AND sk = '1'", "pk = 'a' AND (sk > '0' OR sk < '5')",
+        "pk = 'a' AND (begins_with(sk, 'x') OR sk > 'xa')", "pk = 'a' AND (sk = '1' OR x = 1)",
+        "(pk = 'a' AND x = 1) OR (pk = 'a' AND x = 2)"})
     EXPECT_TRUE(overlap(text)) << text;
   for (const auto* text :
        {"pk = 'a'", "pk = 'a' AND sk = '2'", "pk = 'a' OR pk = 'b' AND sk = '2'",
         "pk = 'a' AND sk = '1' OR pk = 'a' AND sk = '2'", "pk = 'a' AND NOT sk = '1' OR pk = 'a' AND sk = '2'",
         "pk = 'a' AND sk <> '1' OR pk = 'a' AND sk = '2'", "pk = 'a' OR pk = 'a' AND NOT (sk = '1' OR sk = '2')",
         "pk = 'a' AND sk IN ['1'] OR pk = 'a' AND sk = '2'", "x = 1 OR pk = 'a' AND sk = '2'",
-        "pk = 'a' AND sk < '1' OR pk = 'a' AND sk > '2'", "pk = 'a' OR pk = 'a'"})
+        "pk = 'a' AND sk < '1' OR pk = 'a' AND sk > '2'", "pk = 'a' AND (x = 1 OR x = 2)",
+        "pk = 'a' AND (sk < '1' OR sk > '1' OR sk = '1')", "pk = 'a' AND (begins_with(sk, 'x') OR sk > 'y')"})
     EXPECT_FALSE(overlap(text)) << text;
 }
 
