@@ -47,6 +47,7 @@ table_gets plan_gets(engine_context& context, const std::string& name, const key
                      std::optional<item_projection> projection) {
   table_gets out{.asked = &asked, .from = require_table(context, name), .projection = std::move(projection)};
   out.consumed.of = out.from;
+  out.consumed.named = name;
   if (out.projection) check_key_paths(*out.from, *out.projection);
   std::set<std::string_view> distinct;
   out.keys.reserve(asked.keys.size());
@@ -219,9 +220,11 @@ void batch_write_item(engine_context& context, std::string_view body, std::strin
     append_all_metrics(answer.member("ItemCollectionMetrics"), request.tables, tables);
   if (wants_capacity) {
     std::vector<consumed_capacity> consumed;
-    for (const auto& t : tables) {
+    for (std::size_t n = 0; n < tables.size(); ++n) {
+      const auto& t = tables[n];
       auto& of_table = consumed.emplace_back();
       of_table.of = t.into;
+      of_table.named = request.tables[n].first;
       for (std::size_t i = 0; i < t.count; ++i) add_write(of_table, effects[t.first + i], false);
     }
     append_capacities(answer.member("ConsumedCapacity"), consumed, request.capacity);

@@ -83,7 +83,7 @@ half_units consumed_capacity::total() const noexcept { return std::accumulate(in
 
 void append_capacity(std::string& out, const consumed_capacity& consumed, return_consumed_capacity detail) {
   out += R"({"TableName":)";
-  append_json_string(out, consumed.of->name());
+  append_json_string(out, consumed.named);
   if (consumed.is_split) {
     out += consumed.is_write ? R"(,"WriteCapacityUnits":)" : R"(,"ReadCapacityUnits":)";
     append_units(out, consumed.total());

@@ -24,6 +24,7 @@ half_units write_capacity(std::size_t bytes, bool is_transactional) noexcept;  /
 // What one request has consumed of one table.
 struct consumed_capacity {
   table_ptr of;
+  std::string named = {};  // as the request names it: perhaps by its ARN
   half_units table = 0;
   std::vector<half_units> indexes = {};         // in the order of the definition's; empty: none
   std::vector<std::int64_t> vector_bytes = {};  // written to its vector indexes, likewise

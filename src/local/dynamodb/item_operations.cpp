@@ -52,7 +52,7 @@ void execute_one(engine_context& context, const Request& request, const expressi
   const table_ptr target = write.target_pointer();
   execute_writes(context, writes, wants_capacity ? std::span(&effect, 1) : std::span<write_effect>());
   if (wants_capacity) {
-    consumed_capacity consumed{.of = target};
+    consumed_capacity consumed{.of = target, .named = request.table_name};
     add_write(consumed, effect, false);
     append_capacity(answer.member("ConsumedCapacity"), consumed, request.capacity);
   }
@@ -89,6 +89,7 @@ void get_item(engine_context& context, std::string_view body, std::string& out) 
     append_capacity(
         answer.member("ConsumedCapacity"),
         {.of = from,
+         .named = request.table_name,
          .table = read_capacity(size, request.consistent_read ? read_kind::consistent : read_kind::eventual)},
         request.capacity);
   answer.end();

@@ -7,9 +7,11 @@
 
 namespace tenon::local::dynamodb {
 
-consumed_capacity capacity_of(table_ptr target, const write_effect& effect, bool is_transactional) {
+consumed_capacity capacity_of(table_ptr target, std::string_view named, const write_effect& effect,
+                              bool is_transactional) {
   consumed_capacity consumed;
   consumed.of = std::move(target);
+  consumed.named = named;
   add_write(consumed, effect, is_transactional);
   consumed.is_split = is_transactional;
   consumed.is_write = true;
@@ -33,9 +35,12 @@ void capacity_by_table::add(const consumed_capacity& consumed) {
   }
 }
 
-void transaction_capacity::add(const table_ptr& target, const write_effect& effect) {
-  written.add(capacity_of(target, effect, true));
-  read_again.add({.of = target, .table = read_capacity(effect.size_after, read_kind::transactional), .is_split = true});
+void transaction_capacity::add(const table_ptr& target, std::string_view named, const write_effect& effect) {
+  written.add(capacity_of(target, named, effect, true));
+  read_again.add({.of = target,
+                  .named = std::string(named),
+                  .table = read_capacity(effect.size_after, read_kind::transactional),
+                  .is_split = true});
 }
 
 void capacity_by_table::append(std::string& out, return_consumed_capacity detail) const {

@@ -6,12 +6,14 @@
 #include "local/dynamodb/table.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenon::local::dynamodb {
 
 // What a write has consumed.
-consumed_capacity capacity_of(table_ptr target, const write_effect& effect, bool is_transactional);
+consumed_capacity capacity_of(table_ptr target, std::string_view named, const write_effect& effect,
+                              bool is_transactional);
 
 class capacity_by_table {
  public:
@@ -29,7 +31,7 @@ struct transaction_capacity {
   capacity_by_table written;
   capacity_by_table read_again;
 
-  void add(const table_ptr& target, const write_effect& effect);
+  void add(const table_ptr& target, std::string_view named, const write_effect& effect);
 };
 
 }  // namespace tenon::local::dynamodb

@@ -20,11 +20,12 @@ namespace tenon::local::dynamodb {
 namespace {
 
 // Executes a write by itself, and returns what it took.
-consumed_capacity execute_write(engine_context& context, table_ptr target, partiql_write& write) {
+consumed_capacity execute_write(engine_context& context, table_ptr target, std::string_view named,
+                                partiql_write& write) {
   const std::array<item_write*, 1> writes{&write};
   std::array<write_effect, 1> effects;
   execute_writes(context, writes, effects);
-  return capacity_of(std::move(target), effects[0], false);
+  return capacity_of(std::move(target), named, effects[0], false);
 }
 
 void execute_statement(engine_context& context, std::string_view body, std::string& out) {
@@ -47,7 +48,7 @@ void execute_statement(engine_context& context, std::string_view body, std::stri
   } else {
     auto target = require_table(context, statement.table);
     const auto write = write_of(target, statement, request.statement.returns_on_failure);
-    consumed = execute_write(context, std::move(target), *write);
+    consumed = execute_write(context, std::move(target), statement.table, *write);
     out += R"({"Items":[)" + write->returned().value_or("") + ']';
   }
   if (request.capacity != return_consumed_capacity::none) {
@@ -92,6 +93,7 @@ void execute_in_batch(engine_context& context, const statement& request, capacit
       if (found) answer = select_from(statement, *found);
       consumed_capacity units;
       units.of = from;
+      units.named = statement.table;
       units.table =
           read_capacity(found ? found->size : 0, request.consistent_read ? read_kind::consistent : read_kind::eventual);
       consumed.add(units);
@@ -99,7 +101,7 @@ void execute_in_batch(engine_context& context, const statement& request, capacit
       const auto target = require_table(context, statement.table);
       const auto write = write_of(target, statement, return_values_on_failure::none);
       table_name = target->name();
-      consumed.add(execute_write(context, target, *write));
+      consumed.add(execute_write(context, target, statement.table, *write));
       answer = write->returned();
     }
     append_table();

@@ -292,6 +292,7 @@ selected_page execute_select(engine_context& context, const partiql_statement& s
   }
 
   result.consumed.of = request.from;
+  result.consumed.named = statement.table;
   if (request.index == nullptr) {
     result.consumed.table = units;
   } else {

@@ -110,6 +110,7 @@ void read_as_one(engine_context& context, const std::deque<partiql_statement>& s
     out += read.found() ? R"({"Item":)" + *read.found() + '}' : "{}";
     consumed_capacity units;
     units.of = tables[i];
+    units.named = statements[i].table;
     units.table = read_capacity(read.size(), read_kind::transactional);
     units.is_split = true;
     consumed.add(units);
@@ -142,7 +143,7 @@ transaction_answers write_as_one(engine_context& context, const execute_transact
   execute_as_one(context, writes, all, effects);
 
   transaction_capacity consumed;
-  for (std::size_t i = 0; i < writes.size(); ++i) consumed.add(tables[i], effects[i]);
+  for (std::size_t i = 0; i < writes.size(); ++i) consumed.add(tables[i], statements[i].table, effects[i]);
   const std::string responses = R"({"Responses":[])";
   transaction_answers out{responses, responses};
   consumed.written.append(out.first, request.capacity);

@@ -120,7 +120,7 @@ void answer(engine_context& context, const Request& request, const page_request&
   if (!found.last_key.empty()) to.member("LastEvaluatedKey") += found.last_key;
   if (request.capacity != return_consumed_capacity::none) {
     const auto kind = request.consistent_read ? read_kind::consistent : read_kind::eventual;
-    consumed_capacity consumed{.of = plan.from};
+    consumed_capacity consumed{.of = plan.from, .named = request.table_name};
     const half_units units = read_capacity(found.evaluated_size, kind);
     if (plan.index)
       consumed.add_index(static_cast<std::size_t>(plan.index - plan.from->definition.indexes.data()), units);

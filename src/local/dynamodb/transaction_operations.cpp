@@ -172,7 +172,7 @@ transaction_answers write_all(engine_context& context, const transact_write_item
   execute_as_one(context, writes, all, effects);
 
   transaction_capacity consumed;
-  for (std::size_t i = 0; i < effects.size(); ++i) consumed.add(tables[i], effects[i]);
+  for (std::size_t i = 0; i < effects.size(); ++i) consumed.add(tables[i], request.writes[i].table_name, effects[i]);
   std::string metrics;
   if (request.metrics == return_item_collection_metrics::size) append_metrics(metrics, request, writes);
   return {answer_of(consumed.written, request.capacity, metrics),
@@ -233,7 +233,10 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
       });
       responses += '}';
       check_items_read(total += size);
-      consumed.add({.of = tables[i], .table = read_capacity(size, read_kind::transactional), .is_split = true});
+      consumed.add({.of = tables[i],
+                    .named = request.gets[i].table_name,
+                    .table = read_capacity(size, read_kind::transactional),
+                    .is_split = true});
     }
   }
   responses += ']';

@@ -14,6 +14,34 @@ TEST(LocalDynamodbItems, an_item_that_was_put_is_got_as_it_was) {
             R"({"Item":{"id":{"S":"a"},"n":{"N":"1.5"},"z":{"NULL":true}}})");
 }
 
+TEST(LocalDynamodbItems, a_table_is_told_by_the_name_that_the_request_has_for_it) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string arn = "arn:aws:dynamodb:us-east-1:000000000000:table/tab";
+  const auto told = [&](const std::string& operation, const std::string& members) {
+    const auto answer = e.call(operation, "{" + members + R"(,"ReturnConsumedCapacity":"TOTAL"})");
+    const auto consumed = answer.find(R"("ConsumedCapacity")");
+    return consumed == std::string::npos ? answer
+                                         : engine_under_test::text_after(answer.substr(consumed), R"("TableName":")");
+  };
+  const auto table = R"("TableName":")" + arn + '"';
+  const std::string key = R"({"id":{"S":"a"}})";
+  EXPECT_EQ(told("PutItem", table + R"(,"Item":)" + key), arn);
+  EXPECT_EQ(told("GetItem", table + R"(,"Key":)" + key), arn);
+  EXPECT_EQ(told("UpdateItem", table + R"(,"Key":)" + key), arn);
+  EXPECT_EQ(told("DeleteItem", table + R"(,"Key":)" + key), arn);
+  EXPECT_EQ(told("Scan", table), arn);
+  EXPECT_EQ(
+      told("Query", table + R"(,"KeyConditionExpression":"id = :i","ExpressionAttributeValues":{":i":{"S":"a"}})"),
+      arn);
+  EXPECT_EQ(told("BatchGetItem", R"("RequestItems":{")" + arn + R"(":{"Keys":[)" + key + "]}}"), arn);
+  EXPECT_EQ(told("BatchWriteItem", R"("RequestItems":{")" + arn + R"(":[{"PutRequest":{"Item":)" + key + "}}]}"), arn);
+  EXPECT_EQ(told("TransactGetItems", R"("TransactItems":[{"Get":{)" + table + R"(,"Key":)" + key + "}}]"), arn);
+  EXPECT_EQ(told("TransactWriteItems", R"("TransactItems":[{"Put":{)" + table + R"(,"Item":)" + key + "}}]"), arn);
+  EXPECT_EQ(told("ExecuteStatement", R"("Statement":"SELECT * FROM \")" + arn + R"(\"")"), arn);
+  EXPECT_EQ(told("Scan", R"("TableName":"tab")"), "tab");
+}
+
 TEST(LocalDynamodbItems, an_item_that_is_not_there_is_an_empty_answer) {
   engine_under_test e;
   e.create_hash_table();
