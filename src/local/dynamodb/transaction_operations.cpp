@@ -161,10 +161,9 @@ transaction_answers write_all(engine_context& context, const transact_write_item
   std::vector<std::unique_ptr<item_write>> writes(request.writes.size());
   for (std::size_t i = 0; i < writes.size(); ++i)
     all.prepare(i, [&] { writes[i] = make_write(tables[i], request.writes[i], read[i]); });
-  distinct_items items;
-  for (const auto& write : writes)
-    if (write) items.add(write->target(), write->key().bytes);
   all.throw_if_failed();
+  distinct_items items;
+  for (const auto& write : writes) items.add(write->target(), write->key().bytes);
   check_payload(request);
 
   const bool wants_capacity = request.capacity != return_consumed_capacity::none;

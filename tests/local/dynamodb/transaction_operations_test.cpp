@@ -95,6 +95,18 @@ TEST(LocalDynamodbTransactions, the_first_action_that_is_wrong_hides_what_is_wro
             reasons + "[ValidationError, None]");
 }
 
+TEST(LocalDynamodbTransactions, a_key_of_another_type_is_refused_before_items_that_are_written_twice) {
+  engine_under_test e;
+  e.create_hash_table();
+  const std::string number_put = R"({"Put":{"TableName":"tab","Item":{"id":{"N":"7"}}}})";
+  const std::string failing_check =
+      R"j({"ConditionCheck":{"TableName":"tab","Key":{"id":{"S":"a"}},"ConditionExpression":"attribute_exists(id)"}})j";
+  EXPECT_EQ(e.refusal("TransactWriteItems", transaction(failing_check + "," + put("u") + "," + put("u") + "," +
+                                                        number_put + "," + number_put)),
+            "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific "
+            "reasons [None, None, None, ValidationError, None]");
+}
+
 TEST(LocalDynamodbTransactions, items_may_be_read_once) {
   engine_under_test e;
   e.create_hash_table();
