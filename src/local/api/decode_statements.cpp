@@ -11,7 +11,8 @@ namespace {
 std::vector<attribute_value> read_parameters(const json_element* list) {
   std::vector<attribute_value> values;
   if (!list) return values;
-  for (const auto value : simdjson::dom::array(*list)) values.push_back(read_value(value));
+  for (const auto value : simdjson::dom::array(*list))
+    values.push_back(read_expression_value(value, value_wording::older));
   return values;
 }
 

@@ -13,7 +13,7 @@ void check(const attribute_value& value, int depth) {
     using type = std::decay_t<decltype(alternative)>;
     constexpr bool is_list = std::is_same_v<type, tenon::dynamodb::attribute_list>;
     if constexpr (is_list || std::is_same_v<type, attribute_map>) {
-      if (depth == max_item_depth) refuse_depth();
+      if (depth == max_item_depth) refuse("Nesting Levels have exceeded supported limits");
       for (const auto& element : alternative) {
         if constexpr (is_list) check(element, depth + 1);
         else check(element.second, depth + 1);

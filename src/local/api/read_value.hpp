@@ -22,7 +22,8 @@ item read_item(const json_element& map, value_wording words = value_wording::old
 // Refuses documents of a value that are nested too deeply, and nothing else.
 void check_depth(const json_element& value);
 
-// A value of ExpressionAttributeValues: the older check lets it be nested by one level more than an item's attribute.
+// A value of ExpressionAttributeValues, or a parameter of a statement: the older check lets it be nested by one level
+// more than an item's attribute.
 attribute_value read_expression_value(const json_element& value, value_wording words);
 
 // Refuses names that no attribute can have.

@@ -33,6 +33,7 @@ write_outcome partiql_write::decide(const stored_item* before, stored_item& afte
 
 write_outcome partiql_write::insert(const stored_item* before, stored_item& after) {
   if (before != nullptr) duplicate_item();
+  check_depth(statement_.inserted);
   after.assign(statement_.inserted);
   if (after.size > max_item_size) refuse("Item size has exceeded the maximum allowed size");
   return write_outcome::put;
