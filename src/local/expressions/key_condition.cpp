@@ -23,12 +23,15 @@ key_test test_from(const item_condition& condition, const item_condition::node& 
   }
   std::size_t key = operands.size();
   for (std::size_t i = 0; i < operands.size(); ++i) {
-    if (operands[i].is_size) refuse("KeyConditionExpressions cannot contain nested operations");
+    if (operands[i].is_size)
+      refuse("Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations");
     if (!operands[i].is_path()) continue;
     if (key != operands.size()) {
       refuse("Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
     }
-    if (operands[i].step_count > 1) refuse("KeyConditionExpressions cannot have conditions on nested attributes");
+    if (operands[i].step_count > 1) {
+      refuse("Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes");
+    }
     key = i;
   }
   if (key == operands.size()) refuse("Invalid condition in KeyConditionExpression: No key attribute specified");
