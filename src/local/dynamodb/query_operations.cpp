@@ -29,8 +29,11 @@ expressions read_expressions_of(const Request& request) {
   expression_texts texts{.names = request.names, .values = request.values};
   if (request.filter_expression) texts.filter = *request.filter_expression;
   if (request.projection_expression) texts.projection = *request.projection_expression;
-  if constexpr (requires { request.key_condition_expression; })
+  if constexpr (requires { request.key_condition_expression; }) {
     if (request.key_condition_expression) texts.key_condition = *request.key_condition_expression;
+  } else {
+    texts.tells_size = true;
+  }
   expressions out;
   if (texts.filter || texts.projection || texts.key_condition) out = read_expressions(texts);
   if (request.attributes_to_get) out.projection = projection_of(*request.attributes_to_get);

@@ -46,7 +46,7 @@ bool is_of_request(const failure& f) {
 }
 
 expressions read_texts(const transact_write& action) {
-  expression_texts texts{.names = action.names, .values = action.values};
+  expression_texts texts{.names = action.names, .values = action.values, .tells_size = true};
   if (action.update_expression) texts.update = *action.update_expression;
   if (action.condition_expression) texts.condition = *action.condition_expression;
   return texts.update || texts.condition ? read_expressions(texts) : expressions{};
@@ -199,10 +199,11 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
   const expression_values no_values;
   std::deque<expressions> read;
   for (const auto& get : request.gets)
-    read.push_back(
-        get.projection_expression
-            ? read_expressions({.projection = *get.projection_expression, .names = get.names, .values = no_values})
-            : expressions{});
+    read.push_back(get.projection_expression ? read_expressions({.projection = *get.projection_expression,
+                                                                 .names = get.names,
+                                                                 .values = no_values,
+                                                                 .tells_size = true})
+                                             : expressions{});
   std::vector<table_ptr> tables;
   for (const auto& get : request.gets) tables.push_back(require_table(context, get.table_name));
   transaction_outcomes all(request.gets.size(), is_of_request);

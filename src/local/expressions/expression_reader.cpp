@@ -13,7 +13,7 @@ expression_reader::expression_reader(std::string_view kind, std::string_view tex
   if (text.empty()) refuse("The expression can not be empty;");
   if (text.size() > max_size) {
     std::string message = "Expression size has exceeded the maximum allowed size;";
-    if (kind != "UpdateExpression") message += " expression size: " + std::to_string(text.size());
+    if (with.tells_size()) message += " expression size: " + std::to_string(text.size());
     refuse(message);
   }
   current_ = lexer_.next();

@@ -23,7 +23,7 @@ key_condition read_key_condition(std::string_view text, placeholders& with) {
 
 expressions read_expressions(const expression_texts& texts) {
   expressions result;
-  placeholders with(texts.names, texts.values);
+  placeholders with(texts.names, texts.values, texts.tells_size);
   if (texts.update) result.update = read_update(*texts.update, with);
   if (texts.condition) result.condition = read_condition(*texts.condition, with);
   std::optional<item_condition> key;

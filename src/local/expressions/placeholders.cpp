@@ -23,8 +23,8 @@ auto find_pair(const Pairs& pairs, std::string_view name) noexcept {
 
 }  // namespace
 
-placeholders::placeholders(const expression_names& names, const expression_values& values)
-    : names_(&names), values_(&values) {
+placeholders::placeholders(const expression_names& names, const expression_values& values, bool tells_size)
+    : names_(&names), values_(&values), tells_size_(tells_size) {
   if (const auto count = names.size() + values.size(); count > first_bits) further_used_.resize(count - first_bits);
 }
 

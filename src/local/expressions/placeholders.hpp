@@ -1,4 +1,4 @@
-// The placeholders that the expressions of one request share: names (#n) and values (:v).
+// What the expressions of one request share: names (#n) and values (:v), and which of the service's checks they undergo.
 #pragma once
 
 #include "local/api/values.hpp"
@@ -15,7 +15,10 @@ namespace tenon::local::dynamodb {
 // found through it.
 class placeholders {
  public:
-  placeholders(const expression_names& names, const expression_values& values);
+  placeholders(const expression_names& names, const expression_values& values, bool tells_size = false);
+
+  // Whether it is said how large an expression is that is too large.
+  bool tells_size() const noexcept { return tells_size_; }
 
   // With the leading # or :. Null if there is none.
   const std::string* find_name(std::string_view placeholder);
@@ -30,6 +33,7 @@ class placeholders {
 
   const expression_names* names_;
   const expression_values* values_;
+  bool tells_size_;
   std::uint64_t first_used_ = 0;    // bits of the names, then of the values
   std::vector<bool> further_used_;  // from the 65th on
 };
