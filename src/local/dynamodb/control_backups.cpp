@@ -191,6 +191,12 @@ table_definition define_restored(engine_context& context, const table_definition
                .append(" for OnDemandThroughput unless BillingModeOverride is PAY_PER_REQUEST"));
   if (overrides.on_demand_throughput) out.on_demand = define_on_demand(overrides.on_demand_throughput, "");
   const bool is_overridden = overrides.billing_mode.has_value();
+  if (is_overridden && out.billing_mode == "PROVISIONED" && !overrides.global_indexes) {
+    for (const auto& index : out.indexes)
+      if (index.is_global)
+        refuse_values("GlobalSecondaryIndexOverride must be specified for index: " + index.name +
+                      " when BillingModeOverride is PROVISIONED");
+  }
   if (overrides.local_indexes) replace_indexes(out, *overrides.local_indexes, false, is_overridden);
   if (overrides.global_indexes) replace_indexes(out, *overrides.global_indexes, true, is_overridden);
   if (overrides.vector_indexes) replace_vector_indexes(out, *overrides.vector_indexes);

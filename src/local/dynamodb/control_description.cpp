@@ -228,8 +228,8 @@ void write_stream(json_writer& json, engine_context& context, const table& descr
   json.member("LatestStreamArn", stream_arn(context.where, described.name(), stream.label));
 }
 
-// Of a table that is being restored: afterwards nothing tells where it came from.
-void write_restore(json_writer& json, const table_definition& table) {
+// Where a table came from that is being restored, or has been.
+void write_restore(json_writer& json, const table_definition& table, bool is_in_progress) {
   const auto find = [&](std::string_view key) -> const std::string* {
     const auto at = table.extra.find(std::string(key));
     return at == table.extra.end() ? nullptr : &at->second;
@@ -242,7 +242,7 @@ void write_restore(json_writer& json, const table_definition& table) {
   if (const auto* backup = find(restored_from_backup)) json.member("SourceBackupArn", *backup);
   if (const auto* source = find(restored_from_table)) json.member("SourceTableArn", *source);
   json.time_member("RestoreDateTime", milliseconds);
-  json.member("RestoreInProgress", true);
+  json.member("RestoreInProgress", is_in_progress);
   json.end_object();
 }
 
@@ -320,7 +320,7 @@ void write_table(json_writer& json, engine_context& context, const table& descri
     write_vector_indexes(json, context, described, change);
   }
   write_stream(json, context, described);
-  if (state == resource_state::creating) write_restore(json, table);
+  write_restore(json, table, state == resource_state::creating);
   if (change.is_encrypting) write_encryption(json, change.before->sse, "UPDATING");
   else if (table.sse.is_enabled) write_encryption(json, table.sse, "ENABLED");
   const auto& classed = change.before ? *change.before : table;

@@ -99,6 +99,24 @@ TEST(ControlBackupsTest, restores_a_table_as_it_is_now_when_that_is_enabled) {
             "TableAlreadyExistsException: Table already exists: again");
 }
 
+TEST(ControlBackupsTest, want_units_for_global_indexes_of_tables_that_are_provisioned_by_a_restore) {
+  engine_under_test engine;
+  engine.call("CreateTable", R"({"TableName":"tab","BillingMode":"PAY_PER_REQUEST",
+      "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},{"AttributeName":"gpk","AttributeType":"S"}],
+      "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],
+      "GlobalSecondaryIndexes":[{"IndexName":"by_gpk","Projection":{"ProjectionType":"ALL"},
+          "KeySchema":[{"AttributeName":"gpk","KeyType":"HASH"}]}]})");
+  const auto arn = back_up(engine);
+  const string units = R"("ProvisionedThroughputOverride":{"ReadCapacityUnits":1,"WriteCapacityUnits":1})";
+  const string provisioned = R"(,"TargetTableName":"again","BillingModeOverride":"PROVISIONED",)" + units;
+  EXPECT_EQ(engine.refusal("RestoreTableFromBackup", of_backup(arn, provisioned)),
+            "ValidationException: One or more parameter values were invalid: GlobalSecondaryIndexOverride must be "
+            "specified for index: by_gpk when BillingModeOverride is PROVISIONED");
+  EXPECT_EQ(
+      engine.status("RestoreTableFromBackup", of_backup(arn, provisioned + R"(,"GlobalSecondaryIndexOverride":[])")),
+      200);
+}
+
 TEST(ControlBackupsTest, refuses_restores_that_say_too_much_or_too_little) {
   engine_under_test engine;
   engine.create_hash_table();
@@ -199,7 +217,12 @@ TEST(ControlBackupsTest, tell_a_table_that_is_restored_from_one_that_is_there) {
   engine.clock().advance(std::chrono::seconds(1));
   EXPECT_EQ(engine.refusal("RestoreTableFromBackup", restore),
             "TableAlreadyExistsException: Table already exists: again");
-  EXPECT_EQ(engine.call("DescribeTable", R"({"TableName":"again"})").find("RestoreSummary"), string::npos);
+  const auto restored = engine.call("DescribeTable", R"({"TableName":"again"})");
+  EXPECT_NE(restored.find(R"("RestoreSummary":{"SourceBackupArn":")" + arn +
+                          R"(","SourceTableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/tab",)"
+                          R"("RestoreDateTime":1700000001.000,"RestoreInProgress":false})"),
+            string::npos)
+      << restored;
 }
 
 TEST(ControlBackupsTest, restore_indexes_under_other_names_and_with_other_units) {
