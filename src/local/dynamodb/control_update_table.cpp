@@ -421,6 +421,7 @@ void check_update(const engine_context& context, const update_table_request& req
       refuse_values(
           "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: " +
           update.index.name);
+    if (update.kind == requested::index_update_kind::create) define_projection(update.index.projection);
     constexpr std::int64_t max_index_units = 1'000'000'000'000;
     const auto& units = update.index.throughput;
     if (units && (units->read_units > max_index_units || units->write_units > max_index_units))

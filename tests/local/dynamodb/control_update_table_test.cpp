@@ -44,6 +44,15 @@ TEST(ControlUpdateTableTest, adds_an_index_with_the_items_that_are_there) {
   EXPECT_EQ(described(engine).find("GlobalSecondaryIndexes"), string::npos);
 }
 
+TEST(ControlUpdateTableTest, looks_at_the_projection_of_a_new_index_before_the_table) {
+  engine_under_test engine;
+  const string include = R"({"TableName":"none","AttributeDefinitions":[{"AttributeName":"g","AttributeType":"S"}],)"
+                         R"("GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":"by_g","KeySchema":[)"
+                         R"({"AttributeName":"g","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE"}}}]})";
+  EXPECT_EQ(engine.refusal("UpdateTable", include),
+            values + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+}
+
 TEST(ControlUpdateTableTest, answers_with_the_units_that_the_table_and_its_indexes_have_until_then) {
   engine_under_test engine;
   engine.call("CreateTable",
