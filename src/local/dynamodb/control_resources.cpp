@@ -38,6 +38,8 @@ std::optional<table_arn_parts> parse_table_arn(std::string_view arn) {
 // The name of the table that an ARN of this account tells. `action` is the operation's name.
 std::string_view own_table(engine_context& context, std::string_view arn, std::string_view action) {
   if (!arn.starts_with("arn:")) refuse_values(std::string("ARNs must start with 'arn:': ").append(arn));
+  const auto named = parse_arn(arn);
+  if (named && named->service != "dynamodb" && action.ends_with("agResource")) deny(context, action, arn);
   if (!arn.starts_with("arn:aws:dynamodb:"))
     refuse_values(std::string("Provided Arn is not a DynamoDB resource arn: ").append(arn));
   if (arn.find("/backup/") != std::string_view::npos)

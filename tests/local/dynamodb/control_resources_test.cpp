@@ -52,6 +52,9 @@ TEST(ControlResourcesTest, refuses_tags_as_the_service_does) {
   EXPECT_EQ(engine.refusal("ListTagsOfResource", R"({"ResourceArn":"arn:aws:s3:::bucket"})"),
             "ValidationException: One or more parameter values were invalid: Provided Arn is not a DynamoDB resource "
             "arn: arn:aws:s3:::bucket");
+  EXPECT_EQ(engine.refusal("TagResource", R"({"ResourceArn":"arn:aws:s3:::bucket","Tags":[{"Key":"a","Value":""}]})"),
+            "AccessDeniedException: User: arn:aws:iam::000000000000:root is not authorized to perform: "
+            "dynamodb:TagResource on resource: arn:aws:s3:::bucket");
   EXPECT_EQ(engine.refusal("TagResource", tags(tag("a", "1") + "," + tag("a", "2"))),
             "ValidationException: Duplicate Tag Keys provided as input: Duplicate Tag Key found a");
   EXPECT_EQ(engine.refusal("TagResource", tags(tag("aws:a", "1"))),
