@@ -152,7 +152,7 @@ struct credential_scope {
   std::string_view region;
 };
 
-credential_scope check_scope(std::string_view credential, std::string_view date) {
+credential_scope check_scope(std::string_view credential, std::string_view region, std::string_view date) {
   const auto parts = split(credential, '/');
   if (parts.size() != 5)
     refuse_as("IncompleteSignatureException",
@@ -161,6 +161,7 @@ credential_scope check_scope(std::string_view credential, std::string_view date)
                   .append(credential)
                   .append("'"));
   std::string wrong;
+  if (parts[2] != region) wrong += "Credential should be scoped to a valid region. ";
   if (parts[3] != "dynamodb") wrong += "Credential should be scoped to correct service: 'dynamodb'. ";
   if (parts[4] != "aws4_request")
     wrong.append("Credential should be scoped with a valid terminator: 'aws4_request', not '")
@@ -236,7 +237,8 @@ void check_signature_form(const request_view& request) {
   check_header_form(request, header);
 }
 
-void verify_signature(const request_view& request, std::span<const access_key> keys, timestamp now) {
+void verify_signature(const request_view& request, std::span<const access_key> keys, std::string_view region,
+                      timestamp now) {
   const auto header = trimmed(request.header("authorization"));
   if (header.empty())
     refuse_signature("Signatures in the query string are not verified here: use the header Authorization.");
@@ -250,7 +252,7 @@ void verify_signature(const request_view& request, std::span<const access_key> k
     refuse_as("IncompleteSignatureException", std::string("Unsupported AWS 'algorithm': '")
                                                   .append(given.algorithm)
                                                   .append("' (only AWS4-HMAC-SHA256 for now). "));
-  const auto scope = check_scope(given.credential, date);
+  const auto scope = check_scope(given.credential, region, date);
   const auto key = std::find_if(keys.begin(), keys.end(), [&](const access_key& k) { return k.id == scope.key_id; });
   if (key == keys.end())
     refuse_as("UnrecognizedClientException", "The security token included in the request is invalid.");

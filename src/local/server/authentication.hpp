@@ -8,6 +8,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace tenon::local::dynamodb {
 
@@ -16,7 +17,8 @@ namespace tenon::local::dynamodb {
 void check_signature_form(const request_view& request);
 
 // Verifies a request whose form has been checked. Throws failure (UnrecognizedClientException for a key that is none of
-// `keys`, InvalidSignatureException for a signature that is another or of another time).
-void verify_signature(const request_view& request, std::span<const access_key> keys, timestamp now);
+// `keys`, InvalidSignatureException for a signature that is another, of another time or for another region).
+void verify_signature(const request_view& request, std::span<const access_key> keys, std::string_view region,
+                      timestamp now);
 
 }  // namespace tenon::local::dynamodb

@@ -125,7 +125,7 @@ void front::call(const request_view& request, http_answer& out) const {
     }
     try {
       check_signature_form(request);
-      if (!options_.keys.empty()) verify_signature(request, options_.keys, real_clock().wall());
+      if (!options_.keys.empty()) verify_signature(request, options_.keys, options_.region, real_clock().wall());
     } catch (const failure&) {
       check_json(body);
       throw;

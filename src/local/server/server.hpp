@@ -23,7 +23,7 @@ struct server_options {
   std::string host = "127.0.0.1";     // the address to listen on; a name is not resolved
   std::uint16_t port = 8000;          // 0: any that is free
   unsigned threads = 0;               // 0: as many as the machine has cores
-  std::string region = "us-east-1";   // as the health check names it
+  std::string region = "us-east-1";   // as the health check names it and signatures have it
   std::vector<access_key> keys = {};  // whose signatures are verified; none: every signature is taken for good
   std::size_t max_body = 16 * 1024 * 1024;
   std::chrono::milliseconds idle_limit{75'000};   // for a request to begin, and for its header to be complete

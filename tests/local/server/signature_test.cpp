@@ -14,6 +14,7 @@ struct signing {
   std::string_view key = "key";
   std::string_view secret = "secret";
   std::string_view service = "dynamodb";
+  std::string_view region = "us-east-1";
   std::string_view signed_body = "{}";
   std::string_view path = "/";
   std::string_view query = "";
@@ -29,7 +30,7 @@ std::string signed_call(const signing& how) {
   const std::array<aws::signed_header, 3> headers{aws::signed_header{"host", "localhost:8000"},
                                                   aws::signed_header{"x-amz-date", date},
                                                   aws::signed_header{"x-amz-target", "DynamoDB_20120810.ListTables"}};
-  aws::request_signer signer("us-east-1", std::string(how.service));
+  aws::request_signer signer(std::string(how.region), std::string(how.service));
   std::string authorization;
   signer.append_authorization(authorization,
                               {.path = how.path, .query = how.query, .headers = headers, .body = how.signed_body}, date,
@@ -68,12 +69,19 @@ TEST(SignatureTest, refuses_what_another_secret_or_another_body_was_signed_with)
   }
 }
 
-TEST(SignatureTest, refuses_signatures_of_another_time_or_service) {
+TEST(SignatureTest, refuses_signatures_of_another_time_region_or_service) {
   EXPECT_NE(refusal_of({.seconds_ago = 3600}).find("Signature expired: "), std::string::npos);
   EXPECT_NE(refusal_of({.seconds_ago = -3600}).find("Signature not yet current: "), std::string::npos);
   EXPECT_EQ(refusal_of({.seconds_ago = 240}), "ListTables|data|{}");
-  EXPECT_NE(refusal_of({.service = "s3"}).find("Credential should be scoped to correct service: 'dynamodb'. "),
-            std::string::npos);
+  const auto refused = [](std::string_view message) {
+    return R"({"__type":"com.amazon.coral.service#InvalidSignatureException","message":")" + std::string(message) +
+           R"("})";
+  };
+  EXPECT_EQ(refusal_of({.service = "s3"}), refused("Credential should be scoped to correct service: 'dynamodb'. "));
+  EXPECT_EQ(refusal_of({.region = "eu-west-2"}), refused("Credential should be scoped to a valid region. "));
+  EXPECT_EQ(refusal_of({.service = "s3", .region = "eu-west-2"}),
+            refused("Credential should be scoped to a valid region. Credential should be scoped to correct service: "
+                    "'dynamodb'. "));
 }
 
 }  // namespace
