@@ -141,6 +141,13 @@ partiql_reader::term partiql_reader::read_in(const typed_operand& left) {
       operands.push_back(read_operand());
     }
     advance();
+  } else if (take_sign("[")) {
+    while (!at_sign("]")) {
+      if (operands.size() > 1) expect_sign(",", "COMMA");
+      const auto& value = result_.values.emplace_back(read_value("root[" + std::to_string(operands.size() - 1) + ']'));
+      operands.push_back({{.first_step = 0, .step_count = 0, .value = &value, .is_size = false}, value.type()});
+    }
+    advance();
   } else if (at_constant()) {
     add_values(*read_constant());
   } else {

@@ -120,9 +120,11 @@ class partiql_reader {
   void read_path(std::vector<path_step>& steps);
   std::string_view read_name();
   std::int32_t read_index();
+  static bool is_number_sign(const partiql_token& token) noexcept;
   bool at_constant() const noexcept;
   const attribute_value* read_constant();
   attribute_value read_value(const std::string& where);
+  [[noreturn]] void refuse_type(std::string_view type, const std::string& where) const;
   attribute_value read_number(bool is_negative, const std::string& where);
   attribute_value read_set(const std::string& where);
   attribute_value read_list(const std::string& where);

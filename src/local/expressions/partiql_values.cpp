@@ -110,6 +110,10 @@ std::int32_t partiql_reader::read_index() {
   return 0;
 }
 
+bool partiql_reader::is_number_sign(const partiql_token& token) noexcept {
+  return token.kind == partiql_token_kind::sign && (token.text == "-" || token.text == "+");
+}
+
 bool partiql_reader::at_constant() const noexcept {
   switch (current_.kind) {
     case partiql_token_kind::text:
@@ -119,7 +123,8 @@ bool partiql_reader::at_constant() const noexcept {
       return is_word(current_.text, "true") || is_word(current_.text, "false") || is_word(current_.text, "null");
     case partiql_token_kind::sign:
       return current_.text == "[" || current_.text == "{" || current_.text == "<<" ||
-             ((current_.text == "-" || current_.text == "+") && following_.kind == partiql_token_kind::number);
+             (is_number_sign(current_) &&
+              (following_.kind == partiql_token_kind::number || is_number_sign(following_)));
     case partiql_token_kind::end:
     case partiql_token_kind::name:
     case partiql_token_kind::quoted_name: break;
@@ -150,7 +155,9 @@ attribute_value partiql_reader::read_value(const std::string& where) {
       return attribute_value(unquoted(token));
     }
     case partiql_token_kind::number: return read_number(false, where);
-    case partiql_token_kind::parameter: return *take_parameter();
+    case partiql_token_kind::parameter:
+      if (documents_ > 0) refuse_type("Parameter", where);
+      return *take_parameter();
     case partiql_token_kind::keyword:
       if (take_word("true")) return true;
       if (take_word("false")) return false;
@@ -160,21 +167,22 @@ attribute_value partiql_reader::read_value(const std::string& where) {
       if (token.text == "[") return read_list(where);
       if (token.text == "{") return read_map(where);
       if (token.text == "<<") return read_set(where);
-      if (token.text == "-" || token.text == "+") {
-        advance();
+      if (is_number_sign(token)) {
+        bool is_negative = false;
+        for (; is_number_sign(current_); advance()) is_negative = is_negative != (current_.text == "-");
         if (current_.kind != partiql_token_kind::number) refuse_term();
-        return read_number(token.text == "-", where);
+        return read_number(is_negative, where);
       }
       refuse_term();
-    case partiql_token_kind::name:
-      if (at_call()) {
-        refuse("Unsupported data type: " + std::string(token.text) + " under key root at " + position_of(token));
-      }
-      refuse("Unsupported data type: VARIABLE_REFERENCE under key root at " + position_of(token));
+    case partiql_token_kind::name: refuse_type(at_call() ? token.text : "VARIABLE_REFERENCE", where);
     case partiql_token_kind::end:
     case partiql_token_kind::quoted_name: break;
   }
   refuse_term();
+}
+
+void partiql_reader::refuse_type(std::string_view type, const std::string& where) const {
+  refuse("Unsupported data type: " + std::string(type) + " under key " + where + " at " + position_of(current_));
 }
 
 attribute_value partiql_reader::read_number(bool is_negative, const std::string& where) {

@@ -57,8 +57,8 @@ TEST(partiql, a_select_names_a_table_an_index_and_what_it_takes) {
 TEST(partiql, literals_have_all_types_but_binaries) {
   const auto statement = read(
       "INSERT INTO t VALUE {'s': 'it''s', 'n': -1.50, 'e': 2e3, 't': TRUE, 'f': false, 'z': null, 'l': [1, 'a', []], "
-      "'m': {'x': {}}, 'ss': <<'a', 'b'>>, 'ns': <<1, 2>>, 'p': ?, 'q': [?]}",
-      {bin("raw"), 7});
+      "'m': {'x': {}}, 'ss': <<'a', 'b'>>, 'ns': <<1, 2>>, 'p': ?, 'q': [- - 7, +/* plus */-8]}",
+      {bin("raw")});
   EXPECT_EQ(statement.verb, partiql_verb::insert);
   EXPECT_EQ(statement.inserted, (item{{"s", "it's"},
                                       {"n", num("-1.5")},
@@ -71,7 +71,7 @@ TEST(partiql, literals_have_all_types_but_binaries) {
                                       {"ss", strings({"a", "b"})},
                                       {"ns", numbers({1, 2})},
                                       {"p", bin("raw")},
-                                      {"q", list({7})}}));
+                                      {"q", list({7, -8})}}));
 }
 
 TEST(partiql, comments_and_a_semicolon_are_no_part_of_a_statement) {
@@ -124,6 +124,10 @@ TEST(partiql, where_has_all_operators) {
                            "a = 4 OR s = 'hello'",
                            "(a = 4 OR s = 'hello') AND NOT (a = 6)",
                            "((a)) = (5)",
+                           "a = - - 5",
+                           "a > -/* minus */-4",
+                           "a BETWEEN - 5 AND + - - 5",
+                           "a IN [- 5, - - 5]",
                            "l = [1, 2]",
                            "m = {'x': 'y'}",
                            "a = 4 AND a = 3 OR a = 5",
@@ -132,13 +136,13 @@ TEST(partiql, where_has_all_operators) {
     EXPECT_FALSE(holds("NOT (" + std::string(text) + ")", in)) << text;
   }
   EXPECT_TRUE(holds("a = ? AND s IN ?", in, {5, list({"x", "hello"})}));
+  EXPECT_TRUE(holds("a IN [?, 2] AND a = - - 5", in, {5}));
 }
 
 TEST(partiql, an_update_sets_removes_adds_and_deletes) {
   const auto statement = read(
-      "UPDATE \"t\" SET a = 1, b = b + 1 SET c.d = list_append(if_not_exists(l, []), [?]) REMOVE x, y[0] "
-      "SET ss = set_add(ss, <<'v'>>), ns = set_delete(ns, <<1>>) WHERE pk = 'k' RETURNING MODIFIED NEW *",
-      {9});
+      "UPDATE \"t\" SET a = 1, b = b + 1 SET c.d = list_append(if_not_exists(l, []), [9]) REMOVE x, y[0] "
+      "SET ss = set_add(ss, <<'v'>>), ns = set_delete(ns, <<1>>) WHERE pk = 'k' RETURNING MODIFIED NEW *");
   EXPECT_EQ(statement.verb, partiql_verb::update);
   EXPECT_EQ(statement.returning, partiql_returning::modified_new);
   item in{{"b", 1}, {"c", map({})}, {"ns", numbers({1, 2})}, {"ss", strings({"u"})}, {"x", 1}, {"y", list({3, 4})}};
@@ -288,6 +292,9 @@ TEST(partiql, statements_that_are_not_well_formed) {
       {"SELECT * FROM t WHERE;", "Unexpected term"},
       {"UPDATE t SET a = 1 WHERE", "Unexpected term"},
       {"SELECT * FROM t WHERE NOT", "Unexpected term"},
+      {"SELECT * FROM t WHERE n > -?", "Unexpected operator"},
+      {"SELECT * FROM t WHERE n > -n", "Unexpected operator"},
+      {"SELECT * FROM t WHERE n > - -n", "Unexpected term"},
       {"SELECT * FROM t WHERE (", "Unexpected term"},
       {"SELECT * FROM", "Unexpected term"},
       {"SELECT * FROM t WHERE pk = 'p1' AND", "Missing right-hand side expression of infix operator"},
@@ -377,6 +384,10 @@ TEST(partiql, statements_that_the_service_cannot_run) {
       {"UPDATE t SET ss = set_add(ss, <<>>)", "Empty bags are not supported"},
       {"INSERT INTO t VALUE {'ss': <<'a', 1>>}", "DynamoDB only supports either numbers or strings in bags"},
       {"INSERT INTO t VALUE {'ss': <<?>>}", "Unsupported data type in Bag"},
+      {"UPDATE t SET x = [?]", "Unsupported data type: Parameter under key root[0] at 1:19:1"},
+      {"INSERT INTO t VALUE {'m': {'k': ?}}", "Unsupported data type: Parameter under key root.k at 1:33:1"},
+      {"SELECT * FROM t WHERE x IN [[?]]", "Unsupported data type: Parameter under key root[0][0] at 1:30:1"},
+      {"SELECT * FROM t WHERE x IN [1, y]", "Unsupported data type: VARIABLE_REFERENCE under key root[1] at 1:32:1"},
       {"SELECT * FROM t WHERE a = ?", "Number of parameters in request and statement don't match."},
       {"SELECT a FROM t ORDER BY a", "Must have WHERE clause in the statement when using ORDER BY clause."},
       {"DELETE FROM t WHERE pk = 'x' RETURNING MODIFIED OLD *",
