@@ -19,6 +19,8 @@
 namespace tenon::local::dynamodb {
 namespace {
 
+[[noreturn]] void refuse_exists() { refuse("EXISTS can only be used in ExecuteTransaction write requests."); }
+
 // Executes a write by itself, and returns what it took.
 consumed_capacity execute_write(engine_context& context, table_ptr target, std::string_view named,
                                 partiql_write& write) {
@@ -33,7 +35,7 @@ void execute_statement(engine_context& context, std::string_view body, std::stri
   const auto statement = read_statement(request.statement.text, request.statement.parameters);
   consumed_capacity consumed;
   if (statement.verb == partiql_verb::exists) {
-    refuse("EXISTS() is not supported in ExecuteStatement");
+    refuse_exists();
   } else if (statement.is_read()) {
     select_options options{request.statement.consistent_read, request.limit};
     if (request.next_token) options.start_key = start_key_from(*request.next_token, request.statement);
@@ -79,7 +81,7 @@ void execute_in_batch(engine_context& context, const statement& request, capacit
     if (request.refusal) throw failure(*request.refusal);
     const auto statement = read_statement(request.text, request.parameters);
     std::optional<std::string> answer;
-    if (statement.verb == partiql_verb::exists) refuse("EXISTS() is not supported in BatchExecuteStatement");
+    if (statement.verb == partiql_verb::exists) refuse_exists();
     if (statement.is_read()) {
       const auto from = require_table(context, statement.table);
       if (statement.index) require_index(*from, statement);

@@ -80,6 +80,7 @@ class partiql_reader {
   void read_from_first();
   void read_exists();
   void read_selected();
+  std::string_view column_of(document_path path);
   void pass_over_call();
   void read_source();
   void read_target(std::string_view detail);

@@ -124,15 +124,19 @@ void partiql_reader::read_selected() {
     partiql_selected selected;
     read_path(selected.path);
     if (at_word("as")) refuse("Aliasing is not supported");
-    const auto& last = selected.path.back();
-    if (last.is_index()) {
-      result_.names.push_back('_' + std::to_string(result_.selected.size() + 1));
-      selected.name = result_.names.back();
-    } else {
-      selected.name = last.name;
-    }
+    selected.name = column_of(selected.path);
     result_.selected.push_back(std::move(selected));
   } while (take_sign(","));
+}
+
+// Under which what the path leads to is returned: its last name, and the indexes after that.
+std::string_view partiql_reader::column_of(document_path path) {
+  std::size_t named = path.size() - 1;
+  while (path[named].is_index()) --named;
+  if (named == path.size() - 1) return path[named].name;
+  auto& column = result_.names.emplace_back(path[named].name);
+  for (const auto& step : path.subspan(named + 1)) column += '[' + std::to_string(step.index) + ']';
+  return column;
 }
 
 // From a call on, passes over the list: the service refuses the call, but only after what is wrong further on.

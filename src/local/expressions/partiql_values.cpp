@@ -51,14 +51,20 @@ std::string_view message_of(number_failure failure) noexcept {
   return "Attempting to store more than 38 significant digits in a Number";
 }
 
-template <class T, class Text>
-void check_distinct(const std::vector<T>& values, Text&& text, first_problem& problem) {
+constexpr std::string_view unsupported_in_bag =
+    "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags";
+
+// `texts`: of the values, which may spell the same one differently.
+template <class T>
+void check_distinct(const std::vector<T>& values, const std::vector<std::string>& texts, std::string_view end,
+                    first_problem& problem) {
   auto sorted = values;
   std::sort(sorted.begin(), sorted.end());
   if (std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end()) return;
   std::string all;
-  for (const auto& value : values) all += (all.empty() ? "" : ", ") + text(value);
-  problem.note("One or more parameter values were invalid: Input collection [" + all + "] contains duplicates.");
+  for (const auto& text : texts) all += (all.empty() ? "" : ", ") + text;
+  problem.note("One or more parameter values were invalid: Input collection [" + all + "] contains duplicates" +
+               std::string(end));
 }
 
 }  // namespace
@@ -198,27 +204,31 @@ attribute_value partiql_reader::read_set(const std::string& where) {
   advance();
   std::vector<std::string> texts;
   std::vector<number> numbers;
+  std::vector<std::string> numerals;  // of the numbers, as they are spelled
   for (std::size_t i = 0; !at_sign(">>"); ++i) {
     if (i != 0) expect_sign(",", "COMMA");
-    if (current_.kind == partiql_token_kind::parameter) refuse("Unsupported data type in Bag");
+    if (current_.kind == partiql_token_kind::parameter) refuse(std::string(unsupported_in_bag));
+    const auto begin = current_.begin;
     const auto value = read_value(where + '[' + std::to_string(i) + ']');
-    if (const auto* text = value.get_if<std::string>()) texts.push_back(*text);
-    else if (const auto* n = value.get_if<number>()) numbers.push_back(*n);
-    else problem_.note("DynamoDB only supports either numbers or strings in bags");
+    if (const auto* text = value.get_if<std::string>()) {
+      texts.push_back(*text);
+    } else if (const auto* n = value.get_if<number>()) {
+      numbers.push_back(*n);
+      auto spelled = text_.substr(begin, current_.begin - begin);
+      spelled = spelled.substr(0, spelled.find_last_not_of(" \t\n\v\f\r") + 1);
+      numerals.emplace_back(spelled);
+    } else {
+      problem_.note(std::string(unsupported_in_bag));
+    }
   }
   advance();
-  if (!texts.empty() && !numbers.empty()) {
-    problem_.note("DynamoDB only supports either numbers or strings in bags");
-  } else if (texts.empty() && numbers.empty()) {
-    problem_.note("Empty bags are not supported");
-  }
+  if (!texts.empty() && !numbers.empty()) problem_.note(std::string(unsupported_in_bag));
+  else if (texts.empty() && numbers.empty()) problem_.note("Empty bags are not supported");
   if (!numbers.empty()) {
-    check_distinct(
-        numbers, [](const number& n) { return n.to_string(); }, problem_);
+    check_distinct(numbers, numerals, "! under " + where, problem_);
     return number_set(std::move(numbers));
   }
-  check_distinct(
-      texts, [](const std::string& text) { return text; }, problem_);
+  check_distinct(texts, texts, ".", problem_);
   return string_set(std::move(texts));
 }
 

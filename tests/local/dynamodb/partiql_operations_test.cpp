@@ -165,7 +165,7 @@ TEST_F(partiql_operations, a_select_reads_keys_ranges_and_filters) {
   EXPECT_EQ(keys("pk IN ['q'] AND sk = 9"), "9");
   EXPECT_EQ(keys("pk = 'p' AND pk = 'q'"), "");
   EXPECT_EQ(run("SELECT sk, m.a, m.a[1] FROM pair WHERE pk = 'p' AND sk = 2"),
-            R"({"Items":[{"_3":{"N":"2"},"a":{"L":[{"N":"1"},{"N":"2"}]},"sk":{"N":"2"}}]})");
+            R"({"Items":[{"a":{"L":[{"N":"1"},{"N":"2"}]},"a[1]":{"N":"2"},"sk":{"N":"2"}}]})");
 }
 
 TEST_F(partiql_operations, alternatives_that_overlap_in_the_sort_key_are_refused) {
@@ -477,6 +477,14 @@ TEST_F(partiql_operations, a_transaction_happens_all_or_not_at_all) {
       transaction({"EXISTS(SELECT * FROM \"hash\" WHERE pk = 'a' AND n = 7)", "DELETE FROM \"hash\" WHERE pk = 'c'"})
           .find("[ConditionalCheckFailed, None]"),
       std::string::npos);
+}
+
+TEST_F(partiql_operations, nothing_exists_outside_of_transactions) {
+  const std::string_view exists = "EXISTS(SELECT * FROM \"hash\" WHERE pk = 'a' AND n = 2)";
+  const std::string_view refusal = "EXISTS can only be used in ExecuteTransaction write requests.";
+  EXPECT_EQ(run(exists), error("ValidationException", refusal));
+  EXPECT_EQ(batch({exists}),
+            R"({"Responses":[{"Error":{"Code":"ValidationError","Message":)" + quoted(refusal) + "}}]}");
 }
 
 TEST_F(partiql_operations, a_transaction_of_the_same_token_is_answered_again) {

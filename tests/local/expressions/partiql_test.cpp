@@ -46,9 +46,10 @@ TEST(partiql, a_select_names_a_table_an_index_and_what_it_takes) {
   EXPECT_EQ(some.selected[0].name, "a");
   EXPECT_EQ(some.selected[1].name, "c");
   EXPECT_EQ(to_string(some.selected[1].path), "[b, c]");
-  EXPECT_EQ(some.selected[2].name, "_3");
+  EXPECT_EQ(some.selected[2].name, "d e[2]");
   EXPECT_EQ(to_string(some.selected[2].path), "[d e, [2]]");
   EXPECT_EQ(some.selected[3].name, "g");
+  EXPECT_EQ(read("SELECT m.k[0][-0] FROM t").selected[0].name, "k[0][0]");
   ASSERT_EQ(some.order.size(), 2u);
   EXPECT_TRUE(some.order[0].is_descending);
   EXPECT_FALSE(some.order[1].is_descending);
@@ -382,8 +383,16 @@ TEST(partiql, statements_that_the_service_cannot_run) {
       {"UPDATE t SET ss = set_add(ss, <<'x', 'x'>>)",
        "One or more parameter values were invalid: Input collection [x, x] contains duplicates."},
       {"UPDATE t SET ss = set_add(ss, <<>>)", "Empty bags are not supported"},
-      {"INSERT INTO t VALUE {'ss': <<'a', 1>>}", "DynamoDB only supports either numbers or strings in bags"},
-      {"INSERT INTO t VALUE {'ss': <<?>>}", "Unsupported data type in Bag"},
+      {"INSERT INTO t VALUE {'ss': <<'a', 1>>}",
+       "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags"},
+      {"INSERT INTO t VALUE {'ss': <<?>>}",
+       "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags"},
+      {"INSERT INTO t VALUE {'ss': <<[1]>>}",
+       "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags"},
+      {"UPDATE t SET n = set_add(n, <<2, 2.0>>)",
+       "One or more parameter values were invalid: Input collection [2, 2.0] contains duplicates! under root"},
+      {"INSERT INTO t VALUE {'x': [<<-1 , -1e0>>]}",
+       "One or more parameter values were invalid: Input collection [-1, -1e0] contains duplicates! under root[0]"},
       {"UPDATE t SET x = [?]", "Unsupported data type: Parameter under key root[0] at 1:19:1"},
       {"INSERT INTO t VALUE {'m': {'k': ?}}", "Unsupported data type: Parameter under key root.k at 1:33:1"},
       {"SELECT * FROM t WHERE x IN [[?]]", "Unsupported data type: Parameter under key root[0][0] at 1:30:1"},
