@@ -329,7 +329,8 @@ std::optional<item> named_key(const table& of, const partiql_statement& statemen
     const auto* before = key.find(test.attribute);
     if (before == nullptr) {
       key.set(std::string(test.attribute), *test.value);
-    } else if (repeated == repeated_key::refused && !(*before == *test.value)) {
+    } else if (repeated != repeated_key::first_counts && !(*before == *test.value)) {
+      if (repeated == repeated_key::names_none) return std::nullopt;
       refuse("Multiple conditions on same key " + std::string(test.attribute) +
              ". Only single item Update/Insert/Delete are supported");
     }

@@ -38,11 +38,10 @@ const index_definition& require_index(const table& of, const partiql_statement& 
 std::optional<std::string> select_from(const partiql_statement& statement, const stored_item& from);
 
 // What becomes of a statement that names two values for one attribute of the key.
-enum class repeated_key : std::uint8_t { refused, first_counts };
+enum class repeated_key : std::uint8_t { refused, first_counts, names_none };
 
 // The primary key that the statement's WHERE requires by equalities; nothing if it does not name all of it.
-std::optional<item> named_key(const table& of, const partiql_statement& statement,
-                              repeated_key repeated = repeated_key::refused);
+std::optional<item> named_key(const table& of, const partiql_statement& statement, repeated_key repeated);
 
 // The primary key of the item that a SELECT's WHERE names, if it names one and asks nothing else of it. Throws failure for
 // a WHERE that no SELECT may have.

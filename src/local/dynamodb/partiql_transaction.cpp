@@ -54,24 +54,34 @@ auto within(std::size_t number, const What& what) {
   }
 }
 
-// Reads the statements, and refuses those that no table is needed to refuse.
-std::deque<partiql_statement> read_all(const execute_transaction_request& request) {
+// The statements of a transaction and their tables.
+struct planned_statements {
+  explicit planned_statements(std::size_t count) : tables(count), all(count) {}
+
   std::deque<partiql_statement> statements;
+  std::vector<table_ptr> tables;  // null where there is none, for which `all` has failed
+  transaction_outcomes all;
+};
+
+// Refuses statements that are none, and those that a transaction cannot have of tables that there are.
+planned_statements plan(engine_context& context, const execute_transaction_request& request) {
+  planned_statements out(request.statements.size());
   for (std::size_t i = 0; i < request.statements.size(); ++i) {
-    statements.push_back(
+    const auto& statement = out.statements.emplace_back(
         within(i, [&] { return read_statement(request.statements[i].text, request.statements[i].parameters); }));
-    const auto& statement = statements.back();
+    out.all.attempt(i, [&] { out.tables[i] = require_table(context, statement.table); });
+    if (!out.tables[i]) continue;
     if (statement.returning != partiql_returning::none) {
       refuse_at(i, "RETURNING clause is not supported in ExecuteTransaction.");
     }
     if (statement.index) refuse_at(i, "Reads on indices are not supported within transactions.");
   }
-  const auto reads = std::count_if(statements.begin(), statements.end(),
+  const auto reads = std::count_if(out.statements.begin(), out.statements.end(),
                                    [](const partiql_statement& statement) { return statement.is_read(); });
-  if (reads != 0 && static_cast<std::size_t>(reads) != statements.size()) {
+  if (reads != 0 && static_cast<std::size_t>(reads) != out.statements.size()) {
     refuse("ExecuteTransaction API does not support both read and write operations in the same request.");
   }
-  return statements;
+  return out;
 }
 
 void refuse_same_items(const std::vector<std::unique_ptr<item_write>>& writes) {
@@ -85,20 +95,20 @@ std::vector<item_write*> pointers(const std::vector<std::unique_ptr<item_write>>
   return out;
 }
 
-void read_as_one(engine_context& context, const std::deque<partiql_statement>& statements,
-                 return_consumed_capacity detail, std::string& out) {
-  std::vector<std::unique_ptr<item_write>> reads;
-  std::vector<table_ptr> tables;
+void read_as_one(engine_context& context, planned_statements& plan, return_consumed_capacity detail, std::string& out) {
+  const auto& [statements, tables, all] = plan;
+  std::vector<std::unique_ptr<item_write>> reads(statements.size());
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    auto from = require_table(context, statements[i].table);
-    const auto key = within(i, [&] { return selected_key(*from, statements[i]); });
+    if (!tables[i]) continue;
+    const auto key = within(i, [&] { return selected_key(*tables[i], statements[i]); });
     if (!key) {
       refuse_at(i, "Select statements within ExecuteTransaction must specify the primary key in the where clause.");
     }
-    tables.push_back(from);
-    auto encoded = encode_key(*from, *key);
-    reads.push_back(std::make_unique<transaction_read>(std::move(from), std::move(encoded), statements[i]));
+    plan.all.attempt(i, [&] {
+      reads[i] = std::make_unique<transaction_read>(tables[i], encode_key(*tables[i], *key), statements[i]);
+    });
   }
+  all.throw_if_failed();
   refuse_same_items(reads);
   execute_writes(context, pointers(reads));
 
@@ -121,23 +131,21 @@ void read_as_one(engine_context& context, const std::deque<partiql_statement>& s
 }
 
 transaction_answers write_as_one(engine_context& context, const execute_transaction_request& request,
-                                 const std::deque<partiql_statement>& statements) {
-  transaction_outcomes all(statements.size());
-  std::vector<std::unique_ptr<item_write>> writes;
-  std::vector<table_ptr> tables;
+                                 planned_statements& plan) {
+  auto& [statements, tables, all] = plan;
+  std::vector<std::unique_ptr<item_write>> writes(statements.size());
   for (std::size_t i = 0; i < statements.size(); ++i) {
+    if (!tables[i]) continue;
     const auto& statement = statements[i];
-    auto target = require_table(context, statement.table);
     if (statement.verb == partiql_verb::exists &&
-        (!named_key(*target, statement, repeated_key::first_counts) || names_item_alone(*target, statement))) {
+        (!named_key(*tables[i], statement, repeated_key::first_counts) || names_item_alone(*tables[i], statement))) {
       refuse_at(i, "EXISTS() must contain a single item read with additional condition");
     }
-    tables.push_back(target);
-    all.prepare(i, [&] {
-      writes.push_back(write_of(target, statement, request.statements[i].returns_on_failure, delete_of_nothing::fails));
+    all.attempt(i, [&] {
+      writes[i] = write_of(tables[i], statement, request.statements[i].returns_on_failure, write_place::transaction);
     });
-    all.throw_if_failed();
   }
+  all.throw_if_failed();
   refuse_same_items(writes);
   std::vector<write_effect> effects(writes.size());
   execute_as_one(context, writes, all, effects);
@@ -167,13 +175,13 @@ std::string fingerprint(const execute_transaction_request& request) {
 }  // namespace
 
 void execute_statements_as_one(engine_context& context, const execute_transaction_request& request, std::string& out) {
-  const auto statements = read_all(request);
-  if (statements.front().is_read()) {
-    read_as_one(context, statements, request.capacity, out);
+  auto planned = plan(context, request);
+  if (planned.statements.front().is_read()) {
+    read_as_one(context, planned, request.capacity, out);
     return;
   }
   out += context.tokens.answer(request.client_request_token.value_or(""), fingerprint(request), context.now(),
-                               [&] { return write_as_one(context, request, statements); });
+                               [&] { return write_as_one(context, request, planned); });
 }
 
 }  // namespace tenon::local::dynamodb

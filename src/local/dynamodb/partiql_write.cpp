@@ -10,12 +10,26 @@
 
 namespace tenon::local::dynamodb {
 
+namespace {
+
+encoded_key key_alone(const table& of, const partiql_statement& statement) {
+  const auto named = named_key(of, statement, repeated_key::refused);
+  if (!named) refuse("Where clause does not contain a mandatory equality on all key attributes");
+  check_key_types(of, *named);
+  return encode_key(of, *named);
+}
+
+encoded_key key_in_transaction(const table& of, const partiql_statement& statement) {
+  const bool is_read = statement.verb == partiql_verb::exists;
+  return encode_key(
+      of, named_key(of, statement, is_read ? repeated_key::first_counts : repeated_key::names_none).value_or(item()));
+}
+
+}  // namespace
+
 partiql_write::partiql_write(table_ptr target, encoded_key key, const partiql_statement& statement,
-                             return_values_on_failure on_failure, delete_of_nothing of_nothing)
-    : item_write(std::move(target), std::move(key)),
-      statement_(statement),
-      on_failure_(on_failure),
-      of_nothing_(of_nothing) {}
+                             return_values_on_failure on_failure, write_place place)
+    : item_write(std::move(target), std::move(key)), statement_(statement), on_failure_(on_failure), place_(place) {}
 
 write_outcome partiql_write::decide(const stored_item* before, stored_item& after) {
   old_.reset();
@@ -57,7 +71,7 @@ write_outcome partiql_write::change(const stored_item* before, stored_item& afte
 write_outcome partiql_write::erase(const stored_item* before) {
   if (before == nullptr) {
     // What does not exist need not be deleted: its condition is not looked at.
-    if (of_nothing_ == delete_of_nothing::fails && !names_item_alone(target(), statement_)) fail(before);
+    if (place_ == write_place::transaction && !names_item_alone(target(), statement_)) fail(before);
     return write_outcome::keep;
   }
   if (!is_allowed(before)) fail(before);
@@ -107,23 +121,19 @@ std::string code_of(const failure& f) {
 }
 
 std::unique_ptr<partiql_write> write_of(table_ptr target, const partiql_statement& statement,
-                                        return_values_on_failure on_failure, delete_of_nothing of_nothing) {
+                                        return_values_on_failure on_failure, write_place place) {
   if (statement.verb == partiql_verb::insert) {
     auto key = encode_key_of_item(*target, statement.inserted);
-    return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure, of_nothing);
+    return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure, place);
   }
-  const auto repeated = statement.verb == partiql_verb::exists ? repeated_key::first_counts : repeated_key::refused;
-  const auto named = named_key(*target, statement, repeated);
-  if (!named) refuse("Where clause does not contain a mandatory equality on all key attributes");
-  check_key_types(*target, *named);
+  auto key = place == write_place::transaction ? key_in_transaction(*target, statement) : key_alone(*target, statement);
   if (statement.update) {
     for (const auto name : statement.update->names()) {
       if (!target->definition.keys.contains(name)) continue;
       refuse_values("Cannot update attribute " + std::string(name) + ". This attribute is part of the key");
     }
   }
-  auto key = encode_key(*target, *named);
-  return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure, of_nothing);
+  return std::make_unique<partiql_write>(std::move(target), std::move(key), statement, on_failure, place);
 }
 
 }  // namespace tenon::local::dynamodb

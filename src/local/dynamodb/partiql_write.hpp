@@ -13,16 +13,17 @@
 
 namespace tenon::local::dynamodb {
 
-// What a DELETE with a condition besides the key does where there is no item. The service answers ExecuteStatement as if
-// the item had been deleted, and is taken to answer batches so; what it does with such a DELETE in a transaction is not
-// known, and there its condition fails.
-enum class delete_of_nothing : std::uint8_t { succeeds, fails };
+// Whether a write is one of a transaction, which has words of its own for a WHERE that does not name an item. It also
+// decides what a DELETE with a condition besides the key does where there is no item. The service answers
+// ExecuteStatement as if the item had been deleted, and is taken to answer batches so; what it does with such a DELETE in
+// a transaction is not known, and there its condition fails.
+enum class write_place : std::uint8_t { alone, transaction };
 
 // Refers to the statement, which must outlive it.
 class partiql_write : public item_write {
  public:
   partiql_write(table_ptr target, encoded_key key, const partiql_statement& statement,
-                return_values_on_failure on_failure, delete_of_nothing of_nothing);
+                return_values_on_failure on_failure, write_place place);
 
   write_outcome decide(const stored_item* before, stored_item& after) override;
 
@@ -38,15 +39,14 @@ class partiql_write : public item_write {
 
   const partiql_statement& statement_;
   return_values_on_failure on_failure_;
-  delete_of_nothing of_nothing_;
+  write_place place_;
   std::optional<item> old_;  // where RETURNING asks for them
   std::optional<item> new_;
 };
 
 // The write of a statement that is none of reading. Throws failure if it has no complete key, or changes one.
 std::unique_ptr<partiql_write> write_of(table_ptr target, const partiql_statement& statement,
-                                        return_values_on_failure on_failure,
-                                        delete_of_nothing of_nothing = delete_of_nothing::succeeds);
+                                        return_values_on_failure on_failure, write_place place = write_place::alone);
 
 // What the answers of batches and transactions call a failure: "ValidationError", "ConditionalCheckFailed".
 std::string code_of(const failure& f);

@@ -479,6 +479,46 @@ TEST_F(partiql_operations, a_transaction_happens_all_or_not_at_all) {
       std::string::npos);
 }
 
+TEST_F(partiql_operations, a_transaction_tells_which_statements_name_no_table_or_no_item) {
+  fill();
+  const auto reasons = [](const std::string& answer) {
+    std::string out;
+    for (std::size_t at = 0; (at = answer.find(R"({"Code":)", at)) != std::string::npos; ++at)
+      out += answer.substr(at, answer.find('}', at) - at + 1);
+    return out.empty() ? answer : out;
+  };
+  const std::string none = R"({"Code":"None"})";
+  const std::string no_table = R"({"Code":"ResourceNotFound","Message":"Requested resource not found"})";
+  EXPECT_EQ(reasons(transaction(
+                {"UPDATE nothing SET a = 1 WHERE pk = 'x' RETURNING ALL NEW *", "DELETE FROM nothing WHERE pk = 'x'"})),
+            no_table + no_table);
+  EXPECT_EQ(reasons(transaction(
+                {"SELECT * FROM pair WHERE pk = 'p' AND sk = 1", "SELECT * FROM nothing.idx WHERE pk = 'x'"})),
+            none + no_table);
+  const auto at_second = [](std::string_view what) {
+    return error("ValidationException", "Validation failed in TransactStatements[1]: " + std::string(what));
+  };
+  EXPECT_EQ(transaction({"UPDATE nothing SET a = 1 WHERE pk = 'x'",
+                         "UPDATE pair SET a = 1 WHERE pk = 'p' AND sk = 1 RETURNING ALL NEW *"}),
+            at_second("RETURNING clause is not supported in ExecuteTransaction."));
+  EXPECT_EQ(transaction({"SELECT * FROM nothing WHERE pk = 'x'", "SELECT * FROM pair.\"global\" WHERE g = 'g'"}),
+            at_second("Reads on indices are not supported within transactions."));
+
+  const std::string no_key =
+      R"({"Code":"ValidationError","Message":"The provided key element does not match the schema"})";
+  const std::string update = "UPDATE pair SET a = 1 WHERE ";
+  EXPECT_EQ(reasons(transaction({update + "pk = 'p'", update + "pk IN ['p'] AND sk = 1",
+                                 update + "pk = 'p' AND sk = 1 AND pk = 'q'", update + "pk = 'p' AND sk = 'x'",
+                                 update + "pk = 'p' AND sk = 1"})),
+            no_key + no_key + no_key + no_key + none);
+  EXPECT_EQ(reasons(transaction({"INSERT INTO pair VALUE {'pk': 'p'}", "DELETE FROM pair WHERE sk = 1"})),
+            R"({"Code":"ValidationError","Message":"One or more parameter values were invalid: Missing the key sk in )"
+            R"(the item"})" +
+                no_key);
+  const std::string select = "SELECT * FROM pair WHERE pk = 'p' AND sk = 1";
+  EXPECT_EQ(reasons(transaction({select, select, "SELECT * FROM pair WHERE pk = 1 AND sk = 1"})), none + none + no_key);
+}
+
 TEST_F(partiql_operations, nothing_exists_outside_of_transactions) {
   const std::string_view exists = "EXISTS(SELECT * FROM \"hash\" WHERE pk = 'a' AND n = 2)";
   const std::string_view refusal = "EXISTS can only be used in ExecuteTransaction write requests.";
