@@ -35,6 +35,8 @@ class condition_builder {
   node_index add_test(condition_operator op, std::span<const condition_operand> operands);
   node_index add_negation();                                        // of the last condition
   node_index add_junction(condition_operator op, node_index left);  // of the condition that ends there and the last one
+  node_index add_copy(node_index first, node_index last);           // of the condition that has these nodes
+  node_index next_node() const noexcept { return static_cast<node_index>(condition_.nodes_.size()); }
 
   // The condition that ends with the last node; one without nodes always holds.
   item_condition finish() &&;

@@ -158,6 +158,18 @@ condition_builder::node_index condition_builder::add_junction(condition_operator
   return static_cast<node_index>(condition_.nodes_.size() - 1);
 }
 
+condition_builder::node_index condition_builder::add_copy(node_index first, node_index last) {
+  auto& nodes = condition_.nodes_;
+  const auto moved = next_node() - first;
+  for (auto at = first; at <= last; ++at) {
+    auto copy = nodes[at];
+    if (copy.op == condition_operator::conjunction || copy.op == condition_operator::disjunction)
+      copy.left_end += moved;
+    nodes.push_back(copy);
+  }
+  return last + moved;
+}
+
 item_condition condition_builder::finish() && {
   auto& nodes = condition_.nodes_;
   if (!nodes.empty()) {

@@ -84,56 +84,50 @@ partiql_reader::term partiql_reader::read_negation() {
 }
 
 partiql_reader::term partiql_reader::read_test() {
-  const auto first = read_primary();
+  const auto first = read_compared();
   if (const auto op = comparison_of(current_)) {
     advance();
     if (at_end()) refuse_statement(missing_right);
-    return first.is_condition ? read_truth(*op, first) : read_comparison(*op, first.operand);
+    return read_comparison(*op, first);
   }
   const bool is_negated = at_word("not") && (is_bare_word(following_, "in") || is_bare_word(following_, "between"));
   if (is_negated) advance();
   term result;
-  if (take_word("between")) result = read_between(operand_of(first));
-  else if (take_word("in")) result = read_in(operand_of(first));
+  if (take_word("between")) result = read_between(operand_of(condition_operator::between, first));
+  else if (take_word("in")) result = read_in(first);
   else if (take_word("is")) result = read_is(operand_of(first));
   else return first;
   return is_negated ? negated(result) : result;
 }
 
-partiql_reader::term partiql_reader::read_comparison(condition_operator op, const typed_operand& left) {
-  const std::array operands{left, read_operand()};
+// What may be a condition, whose nodes are remembered.
+partiql_reader::term partiql_reader::read_compared() {
+  const auto begin = conditions_.next_node();
+  auto out = read_primary();
+  out.begin = begin;
+  return out;
+}
+
+partiql_reader::term partiql_reader::read_comparison(condition_operator op, const term& left) {
+  const auto right = read_compared();
+  if (left.is_condition || right.is_condition) return compare_truth(op, left, right);
+  const std::array operands{left.operand, right.operand};
   check_comparison(op, operands, conditions_, problem_);
   return test(op, operands);
 }
 
-// A condition may be compared with true and false.
-partiql_reader::term partiql_reader::read_truth(condition_operator op, const term& condition) {
-  const auto right = read_operand();
-  const auto* literal = right.literal();
-  const auto* truth = literal != nullptr ? literal->get_if<bool>() : nullptr;
-  if (truth == nullptr || (op != condition_operator::equal && op != condition_operator::not_equal)) {
-    problem_.note("Unsupported operation: a condition cannot be compared");
-    return condition;
-  }
-  return *truth == (op == condition_operator::equal) ? condition : negated(condition);
-}
-
 partiql_reader::term partiql_reader::read_between(const typed_operand& left) {
-  const auto low = read_operand();
+  const auto low = operand_of(condition_operator::between, read_primary());
   expect_word("and", "Expected AND after BETWEEN");
-  const std::array operands{left, low, read_operand()};
+  const std::array operands{left, low, operand_of(condition_operator::between, read_primary())};
   check_between(operands, conditions_, problem_);
   return test(condition_operator::between, operands);
 }
 
-partiql_reader::term partiql_reader::read_in(const typed_operand& left) {
-  std::vector operands{left};
-  const auto add_values = [&](const attribute_value& list) {
-    const auto* elements = list.get_if<tenon::dynamodb::attribute_list>();
-    if (elements == nullptr) return problem_.note("Invalid list expression in IN clause");
-    for (const auto& element : *elements) {
-      operands.push_back({{.first_step = 0, .step_count = 0, .value = &element, .is_size = false}, element.type()});
-    }
+partiql_reader::term partiql_reader::read_in(const term& left) {
+  std::vector operands{left.operand};
+  const auto add_value = [&](const attribute_value& value) {
+    operands.push_back({{.first_step = 0, .step_count = 0, .value = &value, .is_size = false}, value.type()});
   };
   if (take_sign("(")) {
     while (!at_sign(")")) {
@@ -144,17 +138,82 @@ partiql_reader::term partiql_reader::read_in(const typed_operand& left) {
   } else if (take_sign("[")) {
     while (!at_sign("]")) {
       if (operands.size() > 1) expect_sign(",", "COMMA");
-      const auto& value = result_.values.emplace_back(read_value("root[" + std::to_string(operands.size() - 1) + ']'));
-      operands.push_back({{.first_step = 0, .step_count = 0, .value = &value, .is_size = false}, value.type()});
+      add_value(result_.values.emplace_back(read_value("root[" + std::to_string(operands.size() - 1) + ']')));
     }
     advance();
   } else if (at_constant()) {
-    add_values(*read_constant());
+    const auto& list = *read_constant();
+    const auto* elements = list.get_if<tenon::dynamodb::attribute_list>();
+    if (elements == nullptr) problem_.note("Invalid list expression in IN clause");
+    else std::for_each(elements->begin(), elements->end(), add_value);
   } else {
     refuse_term();
   }
   check_in(operands, conditions_, problem_);
-  return test(condition_operator::in, operands);
+  if (!left.is_condition) return test(condition_operator::in, operands);
+  if (problem_.any()) return left;
+  auto found = never(left);
+  for (const auto& operand : std::span(operands).subspan(1)) {
+    found = either(found, equals_truth(copy_of(left), {.operand = operand}));
+  }
+  return found;
+}
+
+// A condition may be compared with another, or with an operand, as the truth that it is.
+partiql_reader::term partiql_reader::compare_truth(condition_operator op, const term& left, const term& right) {
+  if (op != condition_operator::equal && op != condition_operator::not_equal) {
+    problem_.note(wrong_operand_type(sign_of(op), name_of(attribute_type::boolean)));
+    return left.is_condition ? left : right;
+  }
+  const auto same = left.is_condition ? equals_truth(left, right) : equals_truth(right, left);
+  return op == condition_operator::equal ? same : negated(same);
+}
+
+// Of conditions, the one that comes last ends with the last node.
+partiql_reader::term partiql_reader::equals_truth(const term& condition, const term& other) {
+  if (other.is_condition) {
+    const auto both_hold = both(condition, other);
+    const auto first_fails = negated(copy_of(condition));
+    return either(both_hold, both(first_fails, negated(copy_of(other))));
+  }
+  if (other.operand.operand.is_path() && !other.operand.operand.is_size)
+    return equals_truth_of_path(condition, other.operand);
+  const auto* literal = other.operand.literal();
+  const auto* truth = literal != nullptr ? literal->get_if<bool>() : nullptr;
+  if (truth == nullptr) return never(condition);
+  return *truth ? condition : negated(condition);
+}
+
+partiql_reader::term partiql_reader::equals_truth_of_path(const term& condition, const typed_operand& path) {
+  const auto is = [&](bool truth) {
+    const auto& value = result_.values.emplace_back(truth);
+    const std::array operands{path, typed_operand{{.first_step = 0, .step_count = 0, .value = &value, .is_size = false},
+                                                  attribute_type::boolean}};
+    return test(condition_operator::equal, operands);
+  };
+  const auto both_hold = both(condition, is(true));
+  const auto fails = negated(copy_of(condition));
+  return either(both_hold, both(fails, is(false)));
+}
+
+// What does not hold, whatever the last condition is.
+partiql_reader::term partiql_reader::never(const term& condition) {
+  return both(condition, negated(copy_of(condition)));
+}
+
+partiql_reader::term partiql_reader::copy_of(const term& condition) {
+  const auto begin = conditions_.next_node();
+  if (begin > max_nodes) refuse_statement("The statement is nested too deeply");
+  return {true, conditions_.add_copy(condition.begin, condition.end), {}, begin};
+}
+
+// `right` is the last condition, `left` the one before it.
+partiql_reader::term partiql_reader::both(const term& left, const term&) {
+  return {true, conditions_.add_junction(condition_operator::conjunction, left.end)};
+}
+
+partiql_reader::term partiql_reader::either(const term& left, const term&) {
+  return {true, conditions_.add_junction(condition_operator::disjunction, left.end)};
 }
 
 partiql_reader::term partiql_reader::read_is(const typed_operand& left) {
@@ -226,6 +285,11 @@ typed_operand partiql_reader::read_operand() { return operand_of(read_primary())
 
 typed_operand partiql_reader::operand_of(const term& what) {
   if (what.is_condition) problem_.note("Unsupported operation: a condition cannot be compared");
+  return what.operand;
+}
+
+typed_operand partiql_reader::operand_of(condition_operator op, const term& what) {
+  if (what.is_condition) problem_.note(wrong_operand_type(sign_of(op), name_of(attribute_type::boolean)));
   return what.operand;
 }
 

@@ -32,10 +32,12 @@ class partiql_reader {
     bool is_condition = false;
     condition_builder::node_index end = 0;  // of a condition
     typed_operand operand = {};
+    condition_builder::node_index begin = 0;  // of a condition that is compared
   };
 
   // Parentheses, functions and literals within each other.
   static constexpr int max_depth = 40;
+  static constexpr std::uint32_t max_nodes = 10'000;  // of a WHERE that compares conditions
   class nesting {
    public:
     explicit nesting(partiql_reader& in);
@@ -93,10 +95,18 @@ class partiql_reader {
   term read_conjunction();
   term read_negation();
   term read_test();
-  term read_comparison(condition_operator op, const typed_operand& left);
-  term read_truth(condition_operator op, const term& condition);
+  term read_comparison(condition_operator op, const term& left);
   term read_between(const typed_operand& left);
-  term read_in(const typed_operand& left);
+  term read_in(const term& left);
+  term compare_truth(condition_operator op, const term& left, const term& right);
+  term equals_truth(const term& condition, const term& other);
+  term equals_truth_of_path(const term& condition, const typed_operand& path);
+  term never(const term& condition);
+  term copy_of(const term& condition);
+  term both(const term& left, const term& right);
+  term either(const term& left, const term& right);
+  term read_compared();
+  typed_operand operand_of(condition_operator op, const term& what);
   term read_is(const typed_operand& left);
   std::string_view read_type_name();
   term read_primary();

@@ -140,6 +140,34 @@ TEST(partiql, where_has_all_operators) {
   EXPECT_TRUE(holds("a IN [?, 2] AND a = - - 5", in, {5}));
 }
 
+TEST(partiql, a_condition_is_compared_as_the_truth_that_it_is) {
+  const item in{{"n", 1}, {"flag", "right"}, {"yes", true}, {"off", false}};
+  for (const auto* text :
+       {"attribute_exists(nope) = false", "true = attribute_exists(n)", "attribute_exists(n) <> 1",
+        "contains(nope, 'z') = false", "(n BETWEEN 0 AND 5) = true", "(n = 5 OR flag = 'x') = false",
+        "attribute_exists(nope) IN [true, false]", "attribute_exists(nope) IN (1, off)",
+        "attribute_exists(n) NOT IN (1, off, size(flag))", "attribute_exists(n) = attribute_exists(flag)",
+        "attribute_exists(n) <> attribute_exists(nope)", "(n = 1 AND flag = 'right') = (flag = 'right' OR n = 2)",
+        "attribute_exists(n) = yes", "off = attribute_exists(nope)", "attribute_exists(n) <> off",
+        "attribute_exists(n) <> nope", "attribute_exists(n) <> size(flag)",
+        "((attribute_exists(n) = true) = yes) = (attribute_exists(nope) = off)"}) {
+    EXPECT_TRUE(holds(text, in)) << text;
+    EXPECT_FALSE(holds("NOT (" + std::string(text) + ")", in)) << text;
+    EXPECT_TRUE(holds("n = 1 AND " + std::string(text) + " AND (n = 2 OR flag = 'right')", in)) << text;
+  }
+  for (const auto* text :
+       {"attribute_exists(n) = 1", "NOT attribute_exists(n) = true", "(attribute_exists(n) = true) = false",
+        "attribute_exists(n) = flag", "attribute_exists(nope) = nope"})
+    EXPECT_FALSE(holds(text, in)) << text;
+}
+
+TEST(partiql, conditions_that_are_compared_do_not_grow_without_bound) {
+  std::string text = "attribute_exists(n)";
+  for (int i = 0; i < 30; ++i) text = '(' + text + " = yes)";
+  EXPECT_EQ(refusal_of("SELECT * FROM t WHERE " + text),
+            "Statement wasn't well formed, can't be processed: The statement is nested too deeply");
+}
+
 TEST(partiql, an_update_sets_removes_adds_and_deletes) {
   const auto statement = read(
       "UPDATE \"t\" SET a = 1, b = b + 1 SET c.d = list_append(if_not_exists(l, []), [9]) REMOVE x, y[0] "
@@ -343,7 +371,13 @@ TEST(partiql, statements_that_the_service_cannot_run) {
       {"x IS INT4", "Unsupported operation: IsType"},
       {"x IS DOUBLE PRECISION", "Unsupported operation: IsType"},
       {"SELECT * FROM t WHERE x IS TIMESTAMP", "Unsupported operation: IsType"},
-      {"SELECT * FROM t WHERE attribute_exists(x) = 1", "Unsupported operation: a condition cannot be compared"},
+      {"SELECT * FROM t WHERE attribute_exists(x) > false",
+       "Incorrect operand type for operator or function; operator or function: >, operand type: BOOL"},
+      {"SELECT * FROM t WHERE a >= attribute_exists(x)",
+       "Incorrect operand type for operator or function; operator or function: >=, operand type: BOOL"},
+      {"SELECT * FROM t WHERE attribute_exists(x) BETWEEN 1 AND 2",
+       "Incorrect operand type for operator or function; operator or function: BETWEEN, operand type: BOOL"},
+      {"SELECT * FROM t WHERE size(attribute_exists(x)) = 1", "Unsupported operation: a condition cannot be compared"},
       {"SELECT attribute_exists(ss) FROM t WHERE pk = 1", "Unexpected path component at 1:8:16"},
       {"SELECT COUNT(*) FROM t", "Unexpected path component at 1:8:5"},
       {"SELECT a,\n count (*) AS n, * FROM t WHERE pk = 1", "Unexpected path component at 2:2:5"},
