@@ -92,6 +92,19 @@ std::vector<std::string_view> missing_in(const index_definition& index, const ta
   return names;
 }
 
+// Names as a hash set of Java has them, which the service lists: by their hashes, and as they come where those meet.
+void order_as_hash_set(std::vector<std::string_view>& names) {
+  std::size_t capacity = 16;
+  while (names.size() * 4 > capacity * 3) capacity *= 2;
+  const auto place = [&](std::string_view name) {
+    std::uint32_t hash = 0;
+    for (const char c : name) hash = hash * 31 + static_cast<unsigned char>(c);
+    return (hash ^ hash >> 16) & (capacity - 1);
+  };
+  std::stable_sort(names.begin(), names.end(),
+                   [&](std::string_view a, std::string_view b) { return place(a) < place(b); });
+}
+
 // Partitions are not filtered by what the index does not hold, unless there is one that needs no such thing. The names
 // are those of the last partition.
 void check_filters(const std::vector<key_alternative>& alternatives, const table& from, const index_definition& index) {
@@ -104,6 +117,7 @@ void check_filters(const std::vector<key_alternative>& alternatives, const table
     last = &one;
     names = std::move(missing);
   }
+  order_as_hash_set(names);
   refuse_values("Secondary index " + index.name + " does not project one or more filter attributes: [" + joined(names) +
                 ']');
 }

@@ -5,6 +5,7 @@
 #include "local/expressions/partiql_statement.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace tenon::local::dynamodb {
 namespace {
@@ -251,6 +252,7 @@ class alternatives_reader {
   // Nothing if the parts name no partition, or two.
   std::optional<key_alternative> alternative_of(const conjunction& parts) const {
     key_alternative out;
+    std::set<std::string_view> seen;
     for (const auto& [at, member] : parts) {
       const auto test =
           member != nullptr ? key_test{*listed(at), key_operator::equal, member} : test_of(where_, node(at));
@@ -266,11 +268,11 @@ class alternatives_reader {
         out.has_filter = true;
         if (!sort_.empty() && mentions(where_, at, sort_)) out.is_open = true;
       }
-      for_each_attribute(where_, at, [&](std::string_view name) { out.attributes.push_back(name); });
+      for_each_attribute(where_, at, [&](std::string_view name) {
+        if (seen.insert(name).second) out.attributes.push_back(name);
+      });
     }
     if (out.partition == nullptr) return std::nullopt;
-    std::sort(out.attributes.begin(), out.attributes.end());
-    out.attributes.erase(std::unique(out.attributes.begin(), out.attributes.end()), out.attributes.end());
     return out;
   }
 

@@ -69,7 +69,7 @@ struct key_alternative {
   std::optional<key_test> sort = {};              // of the sort key: what it equals, otherwise a range
   bool is_open = false;                           // says of the sort key what is no range, as that it is not a value
   bool has_filter = false;                        // says more than what the attributes of the key equal
-  std::vector<std::string_view> attributes = {};  // that it looks at, each once, in the order of their bytes
+  std::vector<std::string_view> attributes = {};  // that it looks at, each once, as they come
 };
 
 inline constexpr std::size_t max_key_alternatives = 50;

@@ -260,6 +260,9 @@ TEST_F(partiql_operations, each_alternative_of_an_index_is_filtered_by_what_that
   EXPECT_EQ(run(select + "(g = 'g' OR g = 'h') AND x = '1'"), refused("x"));
   EXPECT_EQ(run(select + "(g = 'b' AND x = '1') OR (g = 'q' AND y = '1')"), refused("y"));
   EXPECT_EQ(run(select + "(g = 'q' AND x = '1') OR (g = 'b' AND y = '1')"), refused("x"));
+  EXPECT_EQ(run(select + "g = 'g' AND NOT (x = '1' OR held = 'x')"), refused("x"));
+  EXPECT_EQ(run(select + "g = 'g' AND b = '1' AND (a = '2' OR held = '3')"), refused("a, b"));
+  EXPECT_EQ(run(select + "g = 'g' AND (zz = '1' OR aa = '2' OR mm = '3')"), refused("zz, aa, mm"));
   for (const auto* where : {"(g = 'g' AND held = '1') OR (g = 'h' AND x = '1')", "g > 'a' AND x = '1'",
                             "g = 'g' AND (g = 'h' OR x = '1')", "(g = 'g' AND x = '1') OR y = '1'"})
     EXPECT_EQ(run(select + where), R"({"Items":[]})") << where;
