@@ -217,6 +217,33 @@ TEST_F(partiql_operations, partitions_are_read_one_after_the_other) {
   EXPECT_EQ(all, "59|43|21||");
 }
 
+TEST_F(partiql_operations, pages_go_on_in_the_partition_where_the_last_one_ended) {
+  fill();
+  for (const std::string_view key : {"a", "b", "c"})
+    run("INSERT INTO \"hash\" VALUE {'pk': ?}", R"(,"Parameters":[{"S":")" + std::string(key) + R"("}])");
+  const auto pages = [&](std::string_view statement) {
+    std::string out;
+    std::string token;
+    for (int i = 0; i < 9 && (i == 0 || !token.empty()); ++i) {
+      const auto answer = run(statement, R"(,"Limit":1)" + (token.empty() ? "" : R"(,"NextToken":")" + token + '"'));
+      out += answer.substr(0, answer.find(']') + 1);
+      token = local_dynamodb::engine_under_test::text_after(answer, R"("NextToken":")");
+    }
+    return out;
+  };
+  const auto items = [](std::initializer_list<std::string_view> each) {
+    std::string out;
+    for (const auto item : each) out += R"({"Items":[)" + std::string(item) + ']';
+    return out;
+  };
+  EXPECT_EQ(pages("SELECT pk FROM \"hash\" WHERE pk IN ['c', 'nobody', 'a']"),
+            items({R"({"pk":{"S":"c"}})", R"({"pk":{"S":"a"}})", ""}));
+  EXPECT_EQ(pages("SELECT sk FROM pair.\"global\" WHERE g IN ['f', 'g'] AND sk > 2"),
+            items({R"({"sk":{"N":"3"}})", R"({"sk":{"N":"4"}})", "", "", ""}));
+  EXPECT_EQ(pages("SELECT sk FROM pair.\"local\" WHERE pk = 'p' AND l IN ['l4', 'l2']"),
+            items({R"({"sk":{"N":"4"}})", R"({"sk":{"N":"2"}})", ""}));
+}
+
 TEST_F(partiql_operations, reads_of_keys_are_refused_that_are_too_many_or_of_other_types) {
   fill();
   const auto values = [](int count) {
