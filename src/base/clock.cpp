@@ -1,5 +1,7 @@
 #include <tenon/base/clock.hpp>
 
+#include "base/immortal.hpp"
+
 #include <atomic>
 #include <ctime>
 
@@ -24,8 +26,8 @@ monotonic_time monotonic_now() noexcept {
 }
 
 clock& real_clock() noexcept {
-  static machine_clock instance;
-  return instance;
+  static immortal<machine_clock> instance;
+  return *instance;
 }
 
 manual_clock::manual_clock(timestamp start) noexcept : start_(start) {}

@@ -1,6 +1,7 @@
 #include <tenon/base/random.hpp>
 
 #include "base/fork.hpp"
+#include "base/immortal.hpp"
 
 #include <sys/random.h>
 
@@ -66,8 +67,8 @@ std::uint32_t random_source::below(std::uint32_t bound) {
 }
 
 random_source& system_random() noexcept {
-  static kernel_random source;
-  return source;
+  static immortal<kernel_random> source;
+  return *source;
 }
 
 }  // namespace tenon
