@@ -72,7 +72,9 @@ void add_serve(CLI::App& app, action& chosen) {
                    "How many threads answer; 0 for one for each core, and for one with tables in memory")
       ->type_name("COUNT")
       ->check(CLI::Range(0U, 1024U));
-  target->add_option("--region", given->server.region, "The region of ARNs, and of signatures that are verified")->type_name("NAME")->capture_default_str();
+  target->add_option("--region", given->server.region, "The region of ARNs, and of signatures that are verified")
+      ->type_name("NAME")
+      ->capture_default_str();
   target->add_option("--account", given->engine.account_id, "The account of ARNs")
       ->type_name("NUMBER")
       ->capture_default_str();

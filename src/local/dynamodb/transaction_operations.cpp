@@ -199,11 +199,10 @@ void transact_get_items(engine_context& context, std::string_view body, std::str
   const expression_values no_values;
   std::deque<expressions> read;
   for (const auto& get : request.gets)
-    read.push_back(get.projection_expression ? read_expressions({.projection = *get.projection_expression,
-                                                                 .names = get.names,
-                                                                 .values = no_values,
-                                                                 .tells_size = true})
-                                             : expressions{});
+    read.push_back(
+        get.projection_expression
+            ? read_expressions({.projection = *get.projection_expression, .names = get.names, .values = no_values})
+            : expressions{});
   std::vector<table_ptr> tables;
   for (const auto& get : request.gets) tables.push_back(require_table(context, get.table_name));
   transaction_outcomes all(request.gets.size(), is_of_request);

@@ -13,7 +13,8 @@ expression_reader::expression_reader(std::string_view kind, std::string_view tex
   if (text.empty()) refuse("The expression can not be empty;");
   if (text.size() > max_size) {
     std::string message = "Expression size has exceeded the maximum allowed size;";
-    if (with.tells_size()) message += " expression size: " + std::to_string(text.size());
+    const bool is_condition = kind == "ConditionExpression" || kind == "FilterExpression";
+    if (is_condition && with.tells_size()) message += " expression size: " + std::to_string(text.size());
     refuse(message);
   }
   current_ = lexer_.next();

@@ -22,7 +22,7 @@ struct expression_texts {
   std::optional<std::string_view> projection = {};
   const expression_names& names;
   const expression_values& values;
-  bool tells_size = false;  // of an expression that is too large: the older check of scans and transactions does
+  bool tells_size = false;  // of a condition that is too large: the older check of scans and transactions does
 };
 
 // Immutable. Refers to the texts, names and values.

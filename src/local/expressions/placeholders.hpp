@@ -17,7 +17,7 @@ class placeholders {
  public:
   placeholders(const expression_names& names, const expression_values& values, bool tells_size = false);
 
-  // Whether it is said how large an expression is that is too large.
+  // Whether it is said how large a condition is that is too large.
   bool tells_size() const noexcept { return tells_size_; }
 
   // With the leading # or :. Null if there is none.
