@@ -76,14 +76,10 @@ void make_expiry(store_connection& c, const table& of) {
   const std::uint32_t id = of.definition.id;
   c.db().execute("CREATE TABLE expiry_" + std::to_string(id) +
                  "(at INTEGER NOT NULL, r INTEGER NOT NULL, PRIMARY KEY(at, r)) WITHOUT ROWID");
-  const running_statement rows(c.statement(statement_kind::rows_ascending, id));
-  rows->bind(1, INT64_MIN).bind(2, INT64_MAX);
-  stored_item current;
-  while (rows->step()) {
-    current.assign(rows->text(2), static_cast<std::size_t>(rows->integer(1)));
-    if (const auto at = expiry_of(of, current.decode()))
-      c.statement(statement_kind::insert_expiry, id).bind(1, *at).bind(2, rows->integer(3)).run();
-  }
+  for_each_item(c, of, [&](const stored_item& item, std::int64_t row) {
+    if (const auto at = expiry_of(of, item.decode()))
+      c.statement(statement_kind::insert_expiry, id).bind(1, *at).bind(2, row).run();
+  });
 }
 
 bool has_same_expiry(const time_to_live& a, const time_to_live& b) noexcept {

@@ -1,6 +1,7 @@
 #include "local/dynamodb/index_entries.hpp"
 
 #include "local/api/item_size.hpp"
+#include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/key_encoding.hpp"
 #include "local/dynamodb/partition_hash.hpp"
 
@@ -157,21 +158,16 @@ void change_entries(store_connection& c, const table& of, std::int64_t row, cons
 
 void fill_index(store_connection& c, const table& of, std::size_t position) {
   const auto& index = of.definition.indexes[position];
-  const running_statement rows(c.statement(statement_kind::rows_ascending, of.definition.id));
-  rows->bind(1, INT64_MIN).bind(2, INT64_MAX);
-  stored_item current;
-  while (rows->step()) {
-    current.assign(rows->text(2), static_cast<std::size_t>(rows->integer(1)));
-    const std::int64_t row = rows->integer(3);
-    entry_suffixes suffixes(of, current.decode(), row);
-    if (const auto e = entry_of(of, index, &current, suffixes)) {
+  for_each_item(c, of, [&](const stored_item& item, std::int64_t row) {
+    entry_suffixes suffixes(of, item.decode(), row);
+    if (const auto e = entry_of(of, index, &item, suffixes)) {
       c.statement(statement_kind::insert_entry, index.id)
           .bind_blob(1, e->key)
           .bind(2, row)
           .bind(3, kept_size(index, *e))
           .run();
     }
-  }
+  });
 }
 
 }  // namespace tenon::local::dynamodb

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace tenon::local::dynamodb {
 
@@ -24,6 +25,10 @@ std::optional<std::int64_t> find_row(store_connection& c, const table& from, std
 // Copies the item.
 std::optional<std::int64_t> find_row(store_connection& c, const table& from, std::string_view key, stored_item& out,
                                      bool* is_place_free = nullptr);
+
+// Calls `use` with each item of the table and its row, in the order of the rows. The item is good until the next.
+template <class Use>
+void for_each_item(store_connection& c, const table& of, const Use& use);
 
 // Whether no item has the place of the key.
 bool is_place_free(store_connection& c, const table& in, std::string_view key);
@@ -73,6 +78,17 @@ std::optional<std::int64_t> find_row(store_connection& c, const table& from, std
   if (!found->step() || found->text(0) != key) return std::nullopt;
   use(found->text(2), static_cast<std::size_t>(found->integer(1)));
   return row;
+}
+
+template <class Use>
+void for_each_item(store_connection& c, const table& of, const Use& use) {
+  const running_statement rows(c.statement(statement_kind::rows_ascending, of.definition.id));
+  rows->bind(1, INT64_MIN).bind(2, INT64_MAX);
+  stored_item current;
+  while (rows->step()) {
+    current.assign(rows->text(2), static_cast<std::size_t>(rows->integer(1)));
+    use(std::as_const(current), rows->integer(3));
+  }
 }
 
 }  // namespace tenon::local::dynamodb

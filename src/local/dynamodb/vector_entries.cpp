@@ -2,6 +2,7 @@
 
 #include "local/api/failure.hpp"
 #include "local/api/item_size.hpp"
+#include "local/dynamodb/item_rows.hpp"
 #include "local/dynamodb/key_encoding.hpp"
 
 #include <algorithm>
@@ -250,13 +251,9 @@ void change_vectors(store_connection& c, const table& of, std::int64_t row, cons
 
 void fill_vectors(store_connection& c, const table& of, std::size_t position) {
   const auto& index = of.definition.vector_indexes[position];
-  const running_statement rows(c.statement(statement_kind::rows_ascending, of.definition.id));
-  rows->bind(1, INT64_MIN).bind(2, INT64_MAX);
-  stored_item current;
-  while (rows->step()) {
-    current.assign(rows->text(2), static_cast<std::size_t>(rows->integer(1)));
-    if (const auto e = entry_of(of, index, &current)) insert(c, index, rows->integer(3), *e);
-  }
+  for_each_item(c, of, [&](const stored_item& item, std::int64_t row) {
+    if (const auto e = entry_of(of, index, &item)) insert(c, index, row, *e);
+  });
 }
 
 std::string vector_partition(const vector_index_definition& index, const attribute_value* value) {
