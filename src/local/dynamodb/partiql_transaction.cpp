@@ -96,7 +96,8 @@ std::vector<item_write*> pointers(const std::vector<std::unique_ptr<item_write>>
 }
 
 void read_as_one(engine_context& context, planned_statements& plan, return_consumed_capacity detail, std::string& out) {
-  const auto& [statements, tables, all] = plan;
+  const auto& statements = plan.statements;
+  const auto& tables = plan.tables;
   std::vector<std::unique_ptr<item_write>> reads(statements.size());
   for (std::size_t i = 0; i < statements.size(); ++i) {
     if (!tables[i]) continue;
@@ -108,7 +109,7 @@ void read_as_one(engine_context& context, planned_statements& plan, return_consu
       reads[i] = std::make_unique<transaction_read>(tables[i], encode_key(*tables[i], *key), statements[i]);
     });
   }
-  all.throw_if_failed();
+  plan.all.throw_if_failed();
   refuse_same_items(reads);
   execute_writes(context, pointers(reads));
 
@@ -132,7 +133,8 @@ void read_as_one(engine_context& context, planned_statements& plan, return_consu
 
 transaction_answers write_as_one(engine_context& context, const execute_transaction_request& request,
                                  planned_statements& plan) {
-  auto& [statements, tables, all] = plan;
+  const auto& statements = plan.statements;
+  const auto& tables = plan.tables;
   std::vector<std::unique_ptr<item_write>> writes(statements.size());
   for (std::size_t i = 0; i < statements.size(); ++i) {
     if (!tables[i]) continue;
@@ -141,14 +143,14 @@ transaction_answers write_as_one(engine_context& context, const execute_transact
         (!named_key(*tables[i], statement, repeated_key::first_counts) || names_item_alone(*tables[i], statement))) {
       refuse_at(i, "EXISTS() must contain a single item read with additional condition");
     }
-    all.attempt(i, [&] {
+    plan.all.attempt(i, [&] {
       writes[i] = write_of(tables[i], statement, request.statements[i].returns_on_failure, write_place::transaction);
     });
   }
-  all.throw_if_failed();
+  plan.all.throw_if_failed();
   refuse_same_items(writes);
   std::vector<write_effect> effects(writes.size());
-  execute_as_one(context, writes, all, effects);
+  execute_as_one(context, writes, plan.all, effects);
 
   transaction_capacity consumed;
   for (std::size_t i = 0; i < writes.size(); ++i) consumed.add(tables[i], statements[i].table, effects[i]);
