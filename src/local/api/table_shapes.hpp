@@ -135,7 +135,6 @@ inline constexpr shape vector_index{
 inline constexpr shape vector_indexes{.kind = shape_kind::list, .element = &vector_index};
 
 // TableName is required in words of its own.
-
 inline constexpr member create_table_members[]{
     {"AttributeDefinitions", &attribute_definitions, true},
     {"TableName", &named_table},
