@@ -45,16 +45,16 @@ void check_vector(const vector_index_definition& index, const attribute_value& v
                   ", Actual: " + std::to_string(list->size()),
               "");
   for (std::size_t i = 0; i < list->size(); ++i) {
-    const std::string element = index.attribute + "[" + std::to_string(i) + "]";
     const auto* n = (*list)[i].get_if<number>();
+    if (n && float_of(*n)) continue;
+    const std::string element = index.attribute + "[" + std::to_string(i) + "]";
     if (!n)
       refuse_it("type for parameter " + element +
                     ", Expected: 32-bit floating point number, Actual: " + std::string(name_of((*list)[i].type())),
                 ".");
-    if (!float_of(*n))
-      refuse_it("value for parameter " + element + ", Value: " + scientific(*n) +
-                    " is outside valid range [-3.4028235E38, 3.4028235E38]",
-                ".");
+    refuse_it("value for parameter " + element + ", Value: " + scientific(*n) +
+                  " is outside valid range [-3.4028235E38, 3.4028235E38]",
+              ".");
   }
 }
 

@@ -79,8 +79,7 @@ std::vector<float> floats_of(const std::vector<attribute_value>& values, const v
     if (!f)
       refuse(
           "Search vector contains invalid values. All values in the search vector must be a 32-bit floating-point "
-          "number "
-          "attribute");
+          "number attribute");
     out.push_back(*f);
   }
   if (out.size() != index.dimensions)
@@ -162,6 +161,7 @@ std::vector<match> nearest(store_connection& c, const vector_index_definition& i
   while (rows->step()) {
     if (!has_values(rows->text(1), scope.values)) continue;
     const auto stored = rows->text(3);
+    if (stored.size() != vector.size_bytes()) internal_error("A vector index has a vector of another size");
     std::memcpy(kept.data(), stored.data(), stored.size());
     const match one{distance(kept), rows->integer(0), static_cast<std::size_t>(rows->integer(2))};
     if (found.size() == most) {
