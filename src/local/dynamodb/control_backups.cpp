@@ -152,16 +152,15 @@ table_definition define_restored(engine_context& context, const table_definition
   out.created_at = now;
   out.attributes = source.attributes;
   out.keys = source.keys;
-  out.indexes = source.indexes;
-  for (auto& index : out.indexes) {
-    index.id = 0;
-    index.is_backfilling = false;
-  }
-  out.vector_indexes = source.vector_indexes;
-  for (auto& index : out.vector_indexes) {
-    index.id = 0;
-    index.is_backfilling = false;
-  }
+  const auto as_new = [](auto indexes) {
+    for (auto& index : indexes) {
+      index.id = 0;
+      index.is_backfilling = false;
+    }
+    return indexes;
+  };
+  out.indexes = as_new(source.indexes);
+  out.vector_indexes = as_new(source.vector_indexes);
   out.billing_mode = source.billing_mode;
   out.throughput = source.throughput;
   out.on_demand = source.on_demand;
