@@ -2,18 +2,33 @@
 #pragma once
 
 #include <book/client.hpp>
+#include <tenon/async.hpp>
 #include <tenon/client/raw.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 
 namespace tenon::testing {
+
+// Runs a coroutine to its end; what it throws is thrown here.
+template <class Coroutine>
+void run_on(boost::asio::io_context& loop, const Coroutine& body) {
+  std::exception_ptr failure;
+  boost::asio::co_spawn(loop, body, [&](std::exception_ptr e) { failure = std::move(e); });
+  loop.restart();
+  loop.run();
+  if (failure) std::rethrow_exception(failure);
+}
 
 // What writers were told about their operations. Safe to use from several threads.
 class ledger {
@@ -35,7 +50,6 @@ class ledger {
   // One operation of each kind: alone, in a batch, in a transaction, many rows at once, and raw.
   static constexpr unsigned kinds = 5;
   std::optional<error> write(book::client& db, unsigned kind) {
-    const auto entry = [](const std::string& name) { return book::ops.entry.create({.operation = name}); };
     switch (kind % kinds) {
       case 0: return attempt(1, [&](const std::string& name) { db.entry.create({.operation = name}); });
       case 1: return attempt(3, [&](const std::string& name) { db.batch(entry(name), entry(name), entry(name)); });
@@ -50,11 +64,38 @@ class ledger {
         return attempt(4, [&](const std::string& name) {
           db.entry.create_many({{.operation = name}, {.operation = name}, {.operation = name}, {.operation = name}});
         });
-      default:
-        return attempt(2, [&](const std::string& name) {
-          db.execute_raw(R"(INSERT INTO "Entry" ("operation") SELECT {} FROM generate_series(1, 2))", name);
-        });
+      default: return attempt(2, [&](const std::string& name) { db.execute_raw(insert_two, name); });
     }
+  }
+
+  // The same, by calls that do not block.
+  std::optional<error> write(book::client& db, unsigned kind, boost::asio::io_context& loop) {
+    using boost::asio::awaitable;
+    constexpr unsigned rows[kinds] = {1, 3, 2, 4, 2};
+    return attempt(rows[kind % kinds], [&](const std::string& name) {
+      run_on(loop, [&]() -> awaitable<void> {
+        const auto one = entry(name);
+        switch (kind % kinds) {
+          case 0: co_await db.async_run(one); break;
+          case 1: co_await db.async_batch(one, one, one); break;
+          case 2: {
+            const auto body = [&](async_transaction_client& tx) -> awaitable<void> {
+              co_await tx.async_run(one);
+              co_await tx.async_run(one);
+            };
+            co_await db.async_transaction(body);
+            break;
+          }
+          case 3: {
+            const auto many = book::ops.entry.create_many(
+                {{.operation = name}, {.operation = name}, {.operation = name}, {.operation = name}});
+            co_await db.async_run(many);
+            break;
+          }
+          default: co_await db.async_execute_raw(insert_two, name);
+        }
+      });
+    });
   }
 
   // Compares what is stored with what was told.
@@ -88,6 +129,10 @@ class ledger {
     told what;
     std::int64_t rows;
   };
+
+  static constexpr const char* insert_two = R"(INSERT INTO "Entry" ("operation") SELECT {} FROM generate_series(1, 2))";
+
+  static operation<book::Entry> entry(const std::string& name) { return book::ops.entry.create({.operation = name}); }
 
   static const char* spelled(told what) {
     switch (what) {

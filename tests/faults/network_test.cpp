@@ -3,8 +3,11 @@
 
 #include <tenon/base/random.hpp>
 
+#include <boost/asio/bind_executor.hpp>
+
 #include <deque>
 #include <mutex>
+#include <optional>
 
 namespace tenon::testing {
 namespace {
@@ -38,6 +41,7 @@ const std::vector<step> steps{
     {"within its first row", {.way = to_client, .type = 'D', .after = 9}},
     {"when it is done", {.way = to_client, .type = 'C'}},
     {"when it is done, but before the server is ready", {.way = to_client, .type = 'Z', .number = 3}},
+    {"behind an answer", {.way = to_client, .type = 'Z', .number = 3, .after = 6}},
     {"within a batch on its way", {.type = 'B', .number = 3, .after = 11}},
     {"within a batch's answers", {.way = to_client, .type = 'C', .number = 3}},
     {"before the commit", {.type = 'Q', .containing = "COMMIT"}},
@@ -48,6 +52,11 @@ const std::vector<step> steps{
     {"in the middle of many rows", {.way = to_client, .type = 'D', .number = 60, .after = 17}}};
 
 constexpr std::int64_t rows_to_read = 100;
+
+// How operations are called: without a loop, by calls that block.
+struct callers {
+  boost::asio::io_context* loop = nullptr;
+};
 
 class network_test : public fault_test {
  protected:
@@ -60,10 +69,20 @@ class network_test : public fault_test {
     return at(proxy.through(server.url()) + "?sslmode=disable" + parameters, pool);
   }
 
+  static std::vector<book::Account> accounts(book::client& db, callers how) {
+    if (!how.loop) return db.account.find_many({});
+    std::vector<book::Account> all;
+    run_on(*how.loop, [&]() -> boost::asio::awaitable<void> {
+      const auto find = book::ops.account.find_many({});
+      all = co_await db.async_run(find);
+    });
+    return all;
+  }
+
   // Reads all of it, or fails.
-  void read(book::client& db) {
+  void read(book::client& db, callers how) {
     try {
-      const auto all = db.account.find_many({});
+      const auto all = accounts(db, how);
       EXPECT_EQ(all.size(), static_cast<std::size_t>(rows_to_read));
       for (const book::Account& a : all) EXPECT_EQ(a.balance, 7);
     } catch (const connection_error& e) {
@@ -71,8 +90,14 @@ class network_test : public fault_test {
     } catch (const timeout_error&) {}
   }
 
-  void strike(const step& s, fault what) {
+  std::optional<error> write(book::client& db, unsigned kind, callers how) {
+    return how.loop ? book.write(db, kind, *how.loop) : book.write(db, kind);
+  }
+
+  void strike(const step& s, fault what, bool on_a_loop) {
     SCOPED_TRACE(s.name);
+    boost::asio::io_context loop;
+    const callers how{on_a_loop ? &loop : nullptr};
     fault_proxy proxy({.port = server.port()});
     // A connection that is told of its end needs no limit to find out.
     const char* limits = what == fault::black_hole ? "&connect_timeout=1&socket_timeout=1" : "&connect_timeout=60";
@@ -80,15 +105,15 @@ class network_test : public fault_test {
     proxy.on_traffic(at_message(s.where, what));
     // Once more than it takes; on a slow machine the limits may end a connection before it gets there.
     for (int round = 0; round < 2 || (proxy.counts().faults == 0 && round < 20); ++round) {
-      for (unsigned kind = 0; kind < ledger::kinds; ++kind) book.write(db, kind);
-      read(db);
+      for (unsigned kind = 0; kind < ledger::kinds; ++kind) write(db, kind, how);
+      read(db, how);
     }
     EXPECT_EQ(proxy.counts().faults, 1u) << "the connection did not get there";
     once_it_can_be_reached([&] { EXPECT_EQ(db.account.count(), rows_to_read); });
   }
 
   // At every step, many at a time: most of them wait.
-  void strike_everywhere(fault what) {
+  void strike_everywhere(fault what, bool on_a_loop) {
     std::deque<step> left(steps.begin(), steps.end());
     std::mutex mutex;
     std::vector<std::thread> threads;
@@ -100,7 +125,7 @@ class network_test : public fault_test {
           const step next = left.front();
           left.pop_front();
           lock.unlock();
-          strike(next, what);
+          strike(next, what, on_a_loop);
         }
       });
     }
@@ -110,18 +135,26 @@ class network_test : public fault_test {
   }
 };
 
-TEST_F(network_test, a_connection_is_reset_at_any_step) { strike_everywhere(fault::reset); }
-TEST_F(network_test, a_connection_ends_at_any_step) { strike_everywhere(fault::close); }
-TEST_F(network_test, a_connection_is_half_closed_at_any_step) { strike_everywhere(fault::half_close); }
-TEST_F(network_test, a_connection_is_swallowed_at_any_step) { strike_everywhere(fault::black_hole); }
+class network_at_any_step : public network_test, public ::testing::WithParamInterface<bool> {};
+
+TEST_P(network_at_any_step, resets_a_connection) { strike_everywhere(fault::reset, GetParam()); }
+TEST_P(network_at_any_step, ends_a_connection) { strike_everywhere(fault::close, GetParam()); }
+TEST_P(network_at_any_step, half_closes_a_connection) { strike_everywhere(fault::half_close, GetParam()); }
+TEST_P(network_at_any_step, swallows_a_connection) { strike_everywhere(fault::black_hole, GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(of, network_at_any_step, ::testing::Bool(),
+                         [](const auto& on_a_loop) { return on_a_loop.param ? "async_calls" : "blocking_calls"; });
 
 TEST_F(network_test, a_slow_drip_is_slow_and_nothing_else) {
   fault_proxy proxy({.port = server.port()});
   book::client db(through(proxy, ""));
   db.connect();
   proxy.set({.bytes_per_second = 10'000});
-  for (unsigned kind = 0; kind < ledger::kinds; ++kind) EXPECT_FALSE(book.write(db, kind));
-  EXPECT_EQ(db.account.find_many({}).size(), static_cast<std::size_t>(rows_to_read));
+  boost::asio::io_context loop;
+  for (const callers how : {callers{}, callers{&loop}}) {
+    for (unsigned kind = 0; kind < ledger::kinds; ++kind) EXPECT_FALSE(write(db, kind, how));
+    EXPECT_EQ(accounts(db, how).size(), static_cast<std::size_t>(rows_to_read));
+  }
   check();
 }
 
@@ -129,7 +162,7 @@ TEST_F(network_test, a_drip_too_slow_for_the_time_a_statement_may_take_ends_it) 
   fault_proxy proxy({.port = server.port()});
   book::client db(through(proxy, "&socket_timeout=1", {.max_size = 1}));
   db.connect();
-  read(db);
+  read(db, {});
   proxy.set(to_client, {.bytes_per_second = 100});
   EXPECT_THROW(db.account.find_many({}), error);
   book.write(db, 0);
@@ -170,14 +203,46 @@ TEST_F(network_test, a_connection_that_was_lost_while_idle_is_replaced_unseen) {
   fault_proxy proxy({.port = server.port()});
   book::client db(through(proxy, "", {.max_size = 1}));
   db.connect();
-  for (const fault what : {fault::reset, fault::close, fault::half_close}) {
-    proxy.inject(what);
-    std::this_thread::sleep_for(20ms);
-    EXPECT_FALSE(book.write(db, 0)) << static_cast<int>(what);
+  boost::asio::io_context loop;
+  for (const callers how : {callers{}, callers{&loop}}) {
+    for (const fault what : {fault::reset, fault::close, fault::half_close}) {
+      proxy.inject(what);
+      std::this_thread::sleep_for(20ms);
+      EXPECT_FALSE(write(db, 0, how)) << static_cast<int>(what);
+    }
+    proxy.inject(fault::black_hole);
+    std::this_thread::sleep_for(1100ms);  // idle for so long, it is asked for a sign of life
+    EXPECT_FALSE(write(db, 0, how));
   }
-  proxy.inject(fault::black_hole);
-  std::this_thread::sleep_for(1100ms);  // idle for so long, it is asked for a sign of life
-  EXPECT_FALSE(book.write(db, 0));
+  check();
+}
+
+// The system tells of both at once, and of nothing afterwards.
+TEST_F(network_test, an_end_that_comes_together_with_an_answer_is_seen) {
+  fault_proxy proxy({.port = server.port()});
+  book::client db(through(proxy, "", {.max_size = 1}));
+  boost::asio::io_context loop;
+  const auto count = book::ops.entry.count();
+  for (const bool is_first : {true, false}) {
+    ASSERT_FALSE(book.write(db, 0, loop));
+    bool answered = false;
+    db.async_run(count, boost::asio::bind_executor(loop, [&](const std::exception_ptr& e, std::int64_t) {
+                   EXPECT_FALSE(e);
+                   answered = true;
+                 }));
+    std::this_thread::sleep_for(50ms);  // the answer arrives
+    if (!is_first) proxy.inject(fault::half_close);
+    std::this_thread::sleep_for(20ms);
+    bool failed = false;
+    db.async_run(count, boost::asio::bind_executor(loop, [&](const std::exception_ptr& e, std::int64_t) {
+                   failed = e != nullptr;
+                   EXPECT_TRUE(answered);
+                 }));
+    loop.restart();
+    loop.run_for(20s);
+    EXPECT_TRUE(answered);
+    EXPECT_EQ(failed, !is_first);
+  }
   check();
 }
 

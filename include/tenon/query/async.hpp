@@ -13,7 +13,12 @@ namespace tenon::query {
 
 class session;
 
-enum class readiness : std::uint8_t { readable, writable, either };
+enum class readiness : std::uint8_t {
+  readable,
+  writable,
+  either,
+  more  // readable by what has come since a receive found less than it had room for: cheaper to wait for where it can be
+};
 
 enum class wait_outcome : std::uint8_t {
   ready,      // the socket is, or what was posted is run

@@ -73,13 +73,12 @@ std::ptrdiff_t connection::receive() {
   const std::span<char> to = in_.room();
   const std::ptrdiff_t got = stream_.receive(to);
   if (got > 0) in_.received(static_cast<std::size_t>(got));
-  is_behind_ = got == static_cast<std::ptrdiff_t>(to.size());
   return got;
 }
 
 // Waits for more to be there. False: the connection is lost.
 bool connection::fill() {
-  for (bool may_be_there = is_behind_ || is_deaf_ || stream_.has_own_buffer();; may_be_there = true) {
+  for (bool may_be_there = stream_.has_left() || is_deaf_ || stream_.has_own_buffer();; may_be_there = true) {
     if (may_be_there) {
       const std::ptrdiff_t got = receive();
       if (got > 0) return true;
@@ -105,7 +104,8 @@ bool connection::wait(query::readiness wanted) {
 
 // When the time of a statement is over, its answer is waited for all the same: then the connection is good for others.
 bool connection::wait_for_input() {
-  const query::readiness wanted = stream_.has_own_buffer() ? stream_.wanted() : query::readiness::readable;
+  query::readiness wanted = stream_.has_own_buffer() ? stream_.wanted() : query::readiness::readable;
+  if (wanted == query::readiness::readable && stream_.has_all()) wanted = query::readiness::more;
   if (wait(wanted)) return true;
   if (!cancelled_) {
     cancelled_ = true;

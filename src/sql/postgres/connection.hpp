@@ -95,8 +95,7 @@ class connection {
   query::watched_socket socket_;
   request out_;
   reply_reader in_;
-  bool is_behind_ = false;  // there may be more in the socket than was received
-  bool is_deaf_ = false;    // the server takes nothing more, but may have said something before
+  bool is_deaf_ = false;  // the server takes nothing more, but may have said something before
   char transaction_ = 'I';
   std::string problem_;
   std::optional<monotonic_time> until_;

@@ -10,6 +10,8 @@
 #include <climits>
 #include <cstring>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace tenon::sql::postgres {
@@ -17,6 +19,22 @@ namespace tenon::sql::postgres {
 namespace {
 
 int as_int(std::size_t size) noexcept { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
+
+bool is_unix_socket(int descriptor) noexcept {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  return getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0 && address.ss_family == AF_UNIX;
+}
+
+// Has the system tell with every recvmsg() how many bytes are left, where the end counts as one. Linux does from 4.18 on.
+bool let_count([[maybe_unused]] int descriptor) noexcept {
+#ifdef TCP_INQ
+  const int yes = 1;
+  return setsockopt(descriptor, IPPROTO_TCP, TCP_INQ, &yes, sizeof yes) == 0;
+#else
+  return false;
+#endif
+}
 
 }  // namespace
 
@@ -26,6 +44,9 @@ stream::stream(PGconn* connection)
     raise({.kind = error_kind::unsupported_feature,
            .message = "The connection is encrypted by GSSAPI, which is not supported",
            .hint = "Set gssencmode=disable in the URL, and encrypt by TLS (sslmode=require)"});
+  if (tls_) return;
+  counts_ = let_count(descriptor_);
+  tells_the_end_ = counts_ || is_unix_socket(descriptor_);
 }
 
 std::ptrdiff_t stream::plain(std::ptrdiff_t result, query::readiness wanted) noexcept {
@@ -71,6 +92,7 @@ std::ptrdiff_t stream::send(std::string_view bytes) noexcept {
   for (;;) {
     const ssize_t result = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (result < 0 && errno == EINTR) continue;
+    if (result > 0) has_asked_ = true;
     return plain(result, query::readiness::writable);
   }
 }
@@ -79,13 +101,42 @@ std::ptrdiff_t stream::receive(std::span<char> to) noexcept {
   if (tls_) {
     errno = 0;
     const int result = SSL_read(tls_, to.data(), as_int(to.size()));
+    has_left_ = result == as_int(to.size());
     return encrypted(result, errno);
   }
   for (;;) {
-    const ssize_t result = recv(descriptor_, to.data(), to.size(), 0);
+    const std::ptrdiff_t result = receive_plain(to);
     if (result < 0 && errno == EINTR) continue;
+    if (result > 0) has_asked_ = false;
     return plain(result, query::readiness::readable);
   }
+}
+
+// recv(), and what is left behind it.
+std::ptrdiff_t stream::receive_plain(std::span<char> to) noexcept {
+  if (!counts_) {
+    const ssize_t result = recv(descriptor_, to.data(), to.size(), 0);
+    has_left_ = result == static_cast<ssize_t>(to.size());
+    return result;
+  }
+  iovec into{to.data(), to.size()};
+  alignas(cmsghdr) char told[CMSG_SPACE(sizeof(int))];
+  msghdr message{};
+  message.msg_iov = &into;
+  message.msg_iovlen = 1;
+  message.msg_control = told;
+  message.msg_controllen = sizeof told;
+  const ssize_t result = recvmsg(descriptor_, &message, 0);
+  if (result < 0) {
+    has_left_ = false;
+    return result;
+  }
+  int left = 1;
+  const cmsghdr* about = CMSG_FIRSTHDR(&message);
+  if (about && about->cmsg_level == IPPROTO_TCP && about->cmsg_type == TCP_CM_INQ)
+    std::memcpy(&left, CMSG_DATA(about), sizeof left);
+  has_left_ = left > 0;
+  return result;
 }
 
 }  // namespace tenon::sql::postgres

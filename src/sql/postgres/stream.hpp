@@ -30,15 +30,27 @@ class stream {
   // Whether bytes may be there of which the socket knows nothing.
   bool has_own_buffer() const noexcept { return tls_ != nullptr; }
 
+  // Whether the last receive() may have left something: bytes, or the end.
+  bool has_left() const noexcept { return has_left_; }
+
+  // Whether only what is yet to come can be received, the end included. What was sent last was taken, so the connection had not
+  // been lost by then; that the server would say nothing more, the system must have told.
+  bool has_all() const noexcept { return has_asked_ && !has_left_ && tells_the_end_; }
+
   query::readiness wanted() const noexcept { return wanted_; }
   const std::string& problem() const noexcept { return problem_; }
 
  private:
   std::ptrdiff_t plain(std::ptrdiff_t result, query::readiness wanted) noexcept;
+  std::ptrdiff_t receive_plain(std::span<char> to) noexcept;
   std::ptrdiff_t encrypted(int result, int error) noexcept;
 
   int descriptor_;
-  ssl_st* tls_;  // null: not encrypted
+  ssl_st* tls_;                 // null: not encrypted
+  bool counts_ = false;         // the system tells how much is left, the end included
+  bool tells_the_end_ = false;  // by that, or by refusing what is sent to an end that was closed
+  bool has_asked_ = false;      // since something was received, something has been sent
+  bool has_left_ = false;
   query::readiness wanted_ = query::readiness::readable;
   std::string problem_;
 };
