@@ -1,7 +1,8 @@
 // The embedded DynamoDB server beside dynalite: the same requests over loopback HTTP with keep-alive, from wrk.
 //
-//   node measure.mjs <the tenon command>
+//   node measure.mjs <the tenon command> <the bare server>
 //
+// A bare server, which only receives and sends as many bytes, tells what no server on this machine can do without.
 // On standard output one JSON object a line, as the benchmarks print them. Processor time is that of the server's process,
 // all its threads and the kernel's work for them included.
 import { execFileSync, spawn } from "node:child_process";
@@ -12,7 +13,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const tenon = process.argv[2];
+const [tenon, bare] = process.argv.slice(2);
 const rounds = Number(process.env.ROUNDS ?? 5);
 const folder = mkdtempSync(join(tmpdir(), "compare-dynamodb-"));
 const dynalite = createRequire(import.meta.url).resolve("dynalite/cli.js");
@@ -214,8 +215,8 @@ function measure(server, operation, connections) {
   };
 }
 
-// Both servers by turns, a second each: the medians.
-function measureBoth(operation, connections) {
+// All servers by turns, a second each: the medians.
+function measureAll(operation, connections) {
   const all = servers.map(() => []);
   for (let i = 0; i < rounds; ++i)
     servers.forEach((server, which) => all[which].push(measure(server, operation, connections)));
@@ -236,17 +237,23 @@ try {
   const idle = residentMegabytes(servers[0].child.pid);
   servers.push(await start("dynalite", process.execPath, [dynalite, "--port", "18001"], 18001));
   const [ours, rival] = servers;
+  const answer = 1050; // the bytes of an item
+  servers.push(await start("bare", bare, ["18002", String(answer)], 18002));
   row("dynamodb server: start to first answer", startup.ours, 20, "ms", "ms");
   row("dynamodb server: memory when idle", idle, 15, "MiB", "MiB");
-  for (const server of servers) await load(server.port);
+  for (const server of [ours, rival]) await load(server.port);
   for (const operation of operations) {
-    const [a, b] = measureBoth(operation, 16);
-    console.error(`${operation.name}: ours ${a.processor.toFixed(1)} us, dynalite ${b.processor.toFixed(1)} us a request`);
+    const [a, b, floor] = measureAll(operation, 16);
+    const spent = [a, b, floor].map((server) => server.processor.toFixed(1));
+    console.error(`${operation.name}: ours ${spent[0]} us, dynalite ${spent[1]} us, a bare server ${spent[2]} us a request`);
     row(`dynamodb server: ${operation.name}, processor time`, a.processor / b.processor, 0.1, "dynalite", "processor");
+    if (operation === operations[0])
+      row("a server that only receives and sends, processor time", floor.processor / b.processor, 0.1, "dynalite", "processor");
   }
-  const [a, b] = measureBoth(operations[0], 1);
+  const [a, b] = measureAll(operations[0], 1);
   console.error(`GetItem alone: ours ${a.median} us, dynalite ${b.median} us`);
   row("dynamodb server: GetItem, median of one connection", a.median / b.median, 0.5, "dynalite", "wall");
+  agent.destroy(); // what it holds has been idle for longer than a server waits
   const bomb = { TableName: "bench", FilterExpression: "(".repeat(2000) + "a = :a" + ")".repeat(2000) };
   const times = [];
   for (let i = 0; i < 11; ++i) {

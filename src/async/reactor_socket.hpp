@@ -25,7 +25,7 @@ class reactor_socket {
   enum class event {
     readable,
     writable,
-    more  // readable by what has come since a receive found less than it had room for; maybe told once too often
+    more  // readable by what has come since a receive found nothing; maybe told once too often
   };
 
   // Calls `then` on `where`, an executor of the context, later than this returns. Safe to use from several threads, one at a

@@ -17,7 +17,7 @@ enum class readiness : std::uint8_t {
   readable,
   writable,
   either,
-  more  // readable by what has come since a receive found less than it had room for: cheaper to wait for where it can be
+  more  // readable by what has come since a receive found nothing: cheaper to wait for, where it can be
 };
 
 enum class wait_outcome : std::uint8_t {

@@ -135,7 +135,7 @@ outcome outcome_of_tls(SSL* tls, int result, std::size_t count) {
 
 // What a call of OpenSSL waits for, if that is all that keeps it.
 std::optional<query::readiness> wanted_by(const outcome& o) {
-  if (o.tls == SSL_ERROR_WANT_READ) return query::readiness::readable;
+  if (o.tls == SSL_ERROR_WANT_READ) return would_block(o.error) ? query::readiness::more : query::readiness::readable;
   if (o.tls == SSL_ERROR_WANT_WRITE) return query::readiness::writable;
   return std::nullopt;
 }
@@ -229,7 +229,7 @@ std::size_t http_stream::read_some(char* to, std::size_t room, query::waiter& w,
     const outcome o = tls_ ? tls_receive_some(tls_.get(), to, room) : receive_some(socket_.descriptor, to, room, 0);
     if (o.is_done) return o.count;
     if (o.tls == SSL_ERROR_ZERO_RETURN) return 0;
-    if (!wait_out(o, query::readiness::readable, w, until)) lost(why(o));
+    if (!wait_out(o, query::readiness::more, w, until)) lost(why(o));
   }
 }
 

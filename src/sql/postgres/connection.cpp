@@ -104,9 +104,8 @@ bool connection::wait(query::readiness wanted) {
 
 // When the time of a statement is over, its answer is waited for all the same: then the connection is good for others.
 bool connection::wait_for_input() {
-  query::readiness wanted = stream_.has_own_buffer() ? stream_.wanted() : query::readiness::readable;
-  if (wanted == query::readiness::readable && stream_.has_all()) wanted = query::readiness::more;
-  if (wait(wanted)) return true;
+  const query::readiness plain = stream_.has_all() ? query::readiness::more : query::readiness::readable;
+  if (wait(stream_.has_own_buffer() ? stream_.wanted() : plain)) return true;
   if (!cancelled_) {
     cancelled_ = true;
     until_ = monotonic_now() + cancel_grace;

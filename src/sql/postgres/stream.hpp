@@ -33,8 +33,8 @@ class stream {
   // Whether the last receive() may have left something: bytes, or the end.
   bool has_left() const noexcept { return has_left_; }
 
-  // Whether only what is yet to come can be received, the end included. What was sent last was taken, so the connection had not
-  // been lost by then; that the server would say nothing more, the system must have told.
+  // Whether a receive() would find nothing, not even the end. What was sent last was taken, so the connection had not been lost
+  // by then; that the server would say nothing more, the system must have told.
   bool has_all() const noexcept { return has_asked_ && !has_left_ && tells_the_end_; }
 
   query::readiness wanted() const noexcept { return wanted_; }
