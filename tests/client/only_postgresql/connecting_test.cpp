@@ -4,7 +4,11 @@
 #include "support/temporary_folder.hpp"
 
 #include <lab/client.hpp>
+#include <tenon/async.hpp>
 #include <tenon/client/raw.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +18,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -282,6 +287,32 @@ TEST_F(encrypted, connections_do_all_that_others_do) {
   for (int i = 0; i < 500; ++i)
     writes.push_back(ops.author.create({.name = std::string(1000, 'z') + std::to_string(i)}));
   EXPECT_EQ(db.batch(writes).size(), 500u);
+}
+
+TEST_F(encrypted, connections_are_waited_for_on_a_loop) {
+  client db({.url = url("127.0.0.1", "sslmode=require"), .pool = {.max_size = 1}, .log = {.warn = tenon::emit::event}});
+  boost::asio::io_context loop;
+  std::string seen;
+  const auto coroutine = [&]() -> boost::asio::awaitable<void> {
+    const std::string repeated = "SELECT repeat('y', {})";
+    for (const int size : {1, 100, 3'000'000, 1}) {
+      const auto text = co_await db.async_query_raw<std::string>(repeated, size);
+      EXPECT_EQ(text.at(0), std::string(static_cast<std::size_t>(size), 'y'));
+    }
+    const std::string echo = "SELECT {}";
+    const std::string large(3'000'000, 'z');
+    EXPECT_EQ((co_await db.async_query_raw<std::string>(echo, large)).at(0), large);
+    const std::string end = "SELECT pg_terminate_backend(pg_backend_pid())::text";
+    try {
+      co_await db.async_query_raw<std::string>(end);
+    } catch (const tenon::connection_error& e) {
+      seen = e.what();
+    }
+    EXPECT_EQ((co_await db.async_query_raw<std::string>(echo, "again")).at(0), "again");
+  };
+  boost::asio::co_spawn(loop, coroutine, [](std::exception_ptr e) { EXPECT_FALSE(e); });
+  loop.run();
+  EXPECT_NE(seen, "");
 }
 
 TEST_F(encrypted, statements_over_their_time_are_cancelled) {
