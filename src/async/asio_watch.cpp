@@ -89,12 +89,13 @@ void asio_watch::start(query::event_loop& loop, readiness wanted, std::optional<
   const std::lock_guard lock(mutex_);
   if (!context_) raise({.kind = error_kind::connection_closed, .message = "The event loop has ended"});
   next_ = &c;
-  ++number_;
   try {
-    begin(static_cast<asio_loop&>(loop).executor(), wanted, until);
-  } catch (...) {
-    next_ = nullptr;
+    // Until it has begun, the number belongs to no wait: what of it is destroyed when it cannot begin is not heard.
+    begin(static_cast<asio_loop&>(loop).executor(), wanted, until, number_ + 1);
     ++number_;
+  } catch (...) {
+    ++number_;
+    next_ = nullptr;
     end(wait_outcome::abandoned);
     throw;
   }
@@ -104,7 +105,6 @@ bool asio_watch::stop() noexcept {
   const std::lock_guard lock(mutex_);
   if (!next_) return false;
   next_ = nullptr;
-  ++number_;
   end(wait_outcome::abandoned);
   return true;
 }
@@ -119,7 +119,6 @@ void asio_watch::close() noexcept {
   const bool is_open = registry_->open.erase(this) > 0;
   const std::lock_guard lock(mutex_);
   next_ = nullptr;
-  ++number_;
   if (is_open) let_go();
   context_ = nullptr;
 }
@@ -136,7 +135,6 @@ void asio_watch::arrived(std::uint64_t number, wait_outcome what) {
     const std::lock_guard lock(mutex_);
     if (number != number_ || !next_) return;
     c = std::exchange(next_, nullptr);
-    ++number_;
     if (what != wait_outcome::abandoned) end(what);
   }
   c->resume(what);
@@ -148,24 +146,24 @@ void asio_watch::time_has_come() {
     const std::lock_guard lock(mutex_);
     if (!context_ || !take_alarm()) return;
     c = std::exchange(next_, nullptr);
-    ++number_;
     end(wait_outcome::timed_out);
   }
   c->resume(wait_outcome::timed_out);
 }
 
-void asio_watch::begin(const asio::any_io_executor& where, readiness wanted, std::optional<monotonic_time> until) {
+void asio_watch::begin(const asio::any_io_executor& where, readiness wanted, std::optional<monotonic_time> until,
+                       std::uint64_t number) {
   until_ = until;
   if (until && !socket_) {
     make_timer(where).expires_at(*until);
     timer_->async_wait(asio::bind_executor(
-        where, [then = arrival(shared_from_this(), number_, wait_outcome::timed_out)](error_code) mutable { then(); }));
+        where, [then = arrival(shared_from_this(), number, wait_outcome::timed_out)](error_code) mutable { then(); }));
     return;
   }
   if (until && (!set_for_ || *until < *set_for_ || where != set_on_)) set_timer(where);
   using event = reactor_socket::event;
   const auto wait_for = [&](event e) {
-    socket_->wait(e, where, arrival(shared_from_this(), number_, wait_outcome::ready));
+    socket_->wait(e, where, arrival(shared_from_this(), number, wait_outcome::ready));
   };
   switch (wanted) {
     case readiness::more: wait_for(event::more); break;

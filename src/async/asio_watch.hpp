@@ -51,10 +51,10 @@ class asio_watch final : public query::watch, public std::enable_shared_from_thi
 
   // These are called under the lock.
 
-  // Begins the wait with the number that is up.
-  void begin(const boost::asio::any_io_executor& where, query::readiness wanted, std::optional<monotonic_time> until);
+  void begin(const boost::asio::any_io_executor& where, query::readiness wanted, std::optional<monotonic_time> until,
+             std::uint64_t number);
 
-  // Ends it, of which `what` has arrived (abandoned: nothing).
+  // Ends the wait, of which `what` has arrived (abandoned: nothing).
   void end(query::wait_outcome what) noexcept;
 
   // Gives up the socket.
@@ -66,12 +66,12 @@ class asio_watch final : public query::watch, public std::enable_shared_from_thi
   void unset_timer() noexcept;
   boost::asio::steady_timer& make_timer(const boost::asio::any_io_executor& where);
 
-  std::mutex mutex_;
+  std::recursive_mutex mutex_;  // what cannot be begun is destroyed at once, and wants to tell of that
   const std::shared_ptr<watch_registry> registry_;
   // Null: it has ended, or this was closed. Changed under the lock.
   std::atomic<boost::asio::execution_context*> context_;
   query::continuation* next_ = nullptr;  // who waits
-  std::uint64_t number_ = 0;             // of the wait, or of the next
+  std::uint64_t number_ = 0;             // of the wait, or of the last one
   std::optional<reactor_socket> socket_;
   std::optional<boost::asio::steady_timer> timer_;
   std::optional<monotonic_time> until_;    // of the wait
