@@ -86,9 +86,20 @@ int device_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_ATOMIC | SQLITE_IOCAP_SAFE_APPEND | SQLITE_IOCAP_SEQUENTIAL | SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
+// Asks for all of a page at once: a search within it would wait for one line of the cache after another.
+void ask_for(const char* page, int size) noexcept {
+  constexpr int line = 64;
+  for (int at = 0; at < size; at += line) __builtin_prefetch(page + at);
+}
+
 int fetch(sqlite3_file* file, sqlite3_int64 at, int count, void** page) {
   const memory_file& f = self(file);
-  *page = static_cast<std::size_t>(at) + static_cast<std::size_t>(count) <= f.size ? f.data + at : nullptr;
+  if (static_cast<std::size_t>(at) + static_cast<std::size_t>(count) <= f.size) {
+    ask_for(f.data + at, count);
+    *page = f.data + at;
+  } else {
+    *page = nullptr;
+  }
   return SQLITE_OK;
 }
 
