@@ -8,12 +8,6 @@
 #include <memory>
 #include <utility>
 
-// The parts of Asio that are not for its users: register_descriptor(), start_op(), cancel_ops() and deregister_descriptor() of
-// a reactor, and what an operation is to it. From Boost 1.74 on they have not changed.
-#if !defined(BOOST_ASIO_HAS_EPOLL)
-#error "Tenon waits for sockets in Asio's reactor, which must be the one on epoll"
-#endif
-
 namespace tenon::async {
 
 namespace asio = boost::asio;
