@@ -29,13 +29,9 @@ bool is_unix_socket(int descriptor) noexcept {
 }
 
 // Has the system tell with every recvmsg() how many bytes are left, where the end counts as one. Linux does from 4.18 on.
-bool let_count([[maybe_unused]] int descriptor) noexcept {
-#ifdef TCP_INQ
+bool let_count(int descriptor) noexcept {
   const int yes = 1;
   return setsockopt(descriptor, IPPROTO_TCP, TCP_INQ, &yes, sizeof yes) == 0;
-#else
-  return false;
-#endif
 }
 
 }  // namespace
