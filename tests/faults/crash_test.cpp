@@ -6,7 +6,20 @@
 namespace tenon::testing {
 namespace {
 
-TEST_F(fault_test, a_server_that_is_killed_under_load_loses_nothing_acknowledged) {
+// Over TCP, or over a unix socket.
+class crash_test : public fault_test, public ::testing::WithParamInterface<bool> {
+ protected:
+  crash_test() : fault_test(careful_server({}, GetParam())) {}
+
+  std::string url_with(const std::string& parameters) const {
+    return server.url() + (GetParam() ? "?" : "&") + parameters;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(over, crash_test, ::testing::Bool(),
+                         [](const auto& tcp) { return tcp.param ? "tcp" : "a_unix_socket"; });
+
+TEST_P(crash_test, a_server_that_is_killed_under_load_loses_nothing_acknowledged) {
   book::client db(at(server.url(), {.max_size = 6}));
   {
     const load writers(db, book, 6);
@@ -21,7 +34,7 @@ TEST_F(fault_test, a_server_that_is_killed_under_load_loses_nothing_acknowledged
   check();
 }
 
-TEST_F(fault_test, a_server_that_is_restarted_in_order_under_load_loses_nothing_acknowledged) {
+TEST_P(crash_test, a_server_that_is_restarted_in_order_under_load_loses_nothing_acknowledged) {
   book::client db(at(server.url(), {.max_size = 6}));
   {
     const load writers(db, book, 6);
@@ -35,7 +48,7 @@ TEST_F(fault_test, a_server_that_is_restarted_in_order_under_load_loses_nothing_
   check();
 }
 
-TEST_F(fault_test, a_killed_backend_takes_down_all_others_and_nothing_acknowledged) {
+TEST_P(crash_test, a_killed_backend_takes_down_all_others_and_nothing_acknowledged) {
   book::client db(at(server.url(), {.max_size = 6}));
   {
     const load writers(db, book, 6);
@@ -56,7 +69,7 @@ TEST_F(fault_test, a_killed_backend_takes_down_all_others_and_nothing_acknowledg
   check();
 }
 
-TEST_F(fault_test, terminated_connections_are_replaced_under_load) {
+TEST_P(crash_test, terminated_connections_are_replaced_under_load) {
   book::client db(at(server.url(), {.max_size = 6}));
   {
     const load writers(db, book, 6);
@@ -69,7 +82,7 @@ TEST_F(fault_test, terminated_connections_are_replaced_under_load) {
   check();
 }
 
-TEST_F(fault_test, a_frozen_server_goes_on_where_it_was) {
+TEST_P(crash_test, a_frozen_server_goes_on_where_it_was) {
   book::client db(at(server.url(), {.max_size = 6}));
   {
     const load writers(db, book, 6);
@@ -85,8 +98,8 @@ TEST_F(fault_test, a_frozen_server_goes_on_where_it_was) {
   check();
 }
 
-TEST_F(fault_test, a_server_frozen_for_longer_than_a_statement_may_take_leaves_outcomes_unknown) {
-  book::client db(at(server.url() + "?socket_timeout=1&connect_timeout=1", {.max_size = 6}));
+TEST_P(crash_test, a_server_frozen_for_longer_than_a_statement_may_take_leaves_outcomes_unknown) {
+  book::client db(at(url_with("socket_timeout=1&connect_timeout=1"), {.max_size = 6}));
   {
     const load writers(db, book, 6);
     wait_for_writes(30);

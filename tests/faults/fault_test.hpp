@@ -22,9 +22,10 @@ namespace tenon::testing {
 using namespace std::chrono_literals;
 
 // Commits reach the log, as they do where data matters: what is acknowledged survives a crash of the server.
-inline postgres_options careful_server(std::vector<std::pair<std::string, std::string>> settings = {}) {
+inline postgres_options careful_server(std::vector<std::pair<std::string, std::string>> settings = {},
+                                       bool tcp = true) {
   settings.emplace_back("synchronous_commit", "on");
-  return {.tcp = true, .settings = std::move(settings)};
+  return {.tcp = tcp, .settings = std::move(settings)};
 }
 
 inline client_options at(std::string url, pool_options pool = {}) {
@@ -48,14 +49,15 @@ void once_it_can_be_reached(const What& what) {
   }
 }
 
-// Threads that write until this object is destroyed.
+// Threads that write until this object is destroyed, every other one by calls that do not block.
 class load {
  public:
   load(book::client& db, ledger& book, unsigned threads) {
     for (unsigned i = 0; i < threads; ++i) {
       threads_.emplace_back([&, i] {
-        for (unsigned kind = i; !done_; ++kind)
-          if (book.write(db, kind)) std::this_thread::sleep_for(1ms);
+        boost::asio::io_context loop;
+        for (unsigned kind = i / 2; !done_; ++kind)
+          if (i % 2 == 0 ? book.write(db, kind) : book.write(db, kind, loop)) std::this_thread::sleep_for(1ms);
       });
     }
   }
