@@ -48,9 +48,14 @@ class segments {
     // A fiber may be suspended in f, and go on in another thread.
     std::unique_lock lock(mutex_, std::defer_lock);
     if (has_threads_) lock.lock();
-    for (item& one : page.items) {
-      if (is_over_) return;
-      f_(one);
+    try {
+      for (item& one : page.items) {
+        if (is_over_) return;
+        f_(one);
+      }
+    } catch (...) {
+      is_over_ = true;  // before another thread hands out its page
+      throw;
     }
   }
 
