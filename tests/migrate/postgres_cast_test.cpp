@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tenon::migrate {
@@ -73,25 +74,45 @@ class postgres_casts : public ::testing::Test {
  protected:
   void run(const std::string& sql) { postgres::session(at).query(sql); }
 
-  push_result push_to(const table& wanted) {
+  push_result push_to(std::vector<table> wanted) {
     const postgres_dialect language(postgres::flavor::postgresql);
     postgres_database db(at, {});
-    return push({.tables = {wanted}}, db, language, {});
+    return push({.tables = std::move(wanted)}, db, language, {});
   }
 
-  // A column for each pair of types, of which it has the first or the second, where `fits` says so.
+  static table empty_table(std::string name) {
+    return {.name = std::move(name), .columns = {}, .primary_key = {}, .indexes = {}, .foreign_keys = {}};
+  }
+
+  // Adds a column for each type that `from` can become where `fits` says so; it has the one or the other.
   template <class Fits>
-  static table make(bool second, Fits fits) {
-    table made{.name = "t", .columns = {}, .primary_key = {}, .indexes = {}, .foreign_keys = {}};
+  static void add_columns(table& t, const type_sample& from, bool second, Fits fits) {
+    for (const type_sample& to : type_samples()) {
+      const type_sample& chosen = second ? to : from;
+      if (fits(type(from.family, from.native), type(to.family, to.native)))
+        t.columns.push_back({.name = std::string(from.native) + " to " + to.native,
+                             .type = type(chosen.family, chosen.native),
+                             .required = false,
+                             .default_value = {}});
+    }
+  }
+
+  // All pairs of types. A table for each first one: what the server takes grows with the square of a table's columns.
+  static std::vector<table> all_pairs(bool second) {
+    std::vector<table> made;
+    for (const type_sample& from : type_samples()) {
+      made.push_back(empty_table(from.native));
+      add_columns(made.back(), from, second, [](const column_type&, const column_type&) { return true; });
+    }
+    return made;
+  }
+
+  static table safe_pairs(bool second) {
+    table made = empty_table("t");
     for (const type_sample& from : type_samples())
-      for (const type_sample& to : type_samples()) {
-        const type_sample& chosen = second ? to : from;
-        if (fits(type(from.family, from.native), type(to.family, to.native)))
-          made.columns.push_back({.name = std::string(from.native) + " to " + to.native,
-                                  .type = type(chosen.family, chosen.native),
-                                  .required = false,
-                                  .default_value = {}});
-      }
+      add_columns(made, from, second, [](const column_type& a, const column_type& b) {
+        return postgres::cast_between(a, b) == cast::safe;
+      });
     return made;
   }
 
@@ -106,18 +127,14 @@ class postgres_casts : public ::testing::Test {
 };
 
 TEST_F(postgres_casts, are_understood_by_the_server) {
-  const auto any = [](const column_type&, const column_type&) { return true; };
-  EXPECT_TRUE(push_to(make(false, any)).applied);
-  const push_result result = push_to(make(true, any));
+  EXPECT_TRUE(push_to(all_pairs(false)).applied);
+  const push_result result = push_to(all_pairs(true));
   EXPECT_TRUE(result.applied) << refusals(result);
 }
 
 TEST_F(postgres_casts, lose_nothing_when_they_are_safe) {
-  const auto is_safe = [](const column_type& from, const column_type& to) {
-    return postgres::cast_between(from, to) == cast::safe;
-  };
-  const table before = make(false, is_safe);
-  ASSERT_TRUE(push_to(before).applied);
+  const table before = safe_pairs(false);
+  ASSERT_TRUE(push_to({before}).applied);
   for (const int n : {0, 1}) {
     std::string values;
     for (const column& c : before.columns) {
@@ -129,8 +146,8 @@ TEST_F(postgres_casts, lose_nothing_when_they_are_safe) {
     run("INSERT INTO t VALUES (" + values + ")");
   }
   run("CREATE TABLE _prisma_migrations AS SELECT * FROM t");  // a table that no push touches
-  const table after = make(true, is_safe);
-  const push_result result = push_to(after);
+  const table after = safe_pairs(true);
+  const push_result result = push_to({after});
   EXPECT_TRUE(result.applied) << refusals(result);
 
   postgres::session db(at);
