@@ -76,7 +76,10 @@ void runner::go_on(bool on_loop) {
       query::event_loop& loop = job_->loop();
       const std::shared_ptr<query::watch> watch = loop.watch_for(w.socket->descriptor, std::move(w.socket->watch));
       w.socket->watch = watch;
-      if (w.until) watched_ = watch;  // its timer may stay set
+      if (w.until && watched_ != watch) {
+        if (watched_) watched_->rest();
+        watched_ = watch;  // its timer may stay set
+      }
       watch->start(loop, w.wanted, w.until, *this);
     } catch (...) {
       failure_ = std::current_exception();

@@ -126,6 +126,23 @@ TEST(asynchronous_calls, move_between_threads) {
   echo_many(without, 40, 4);
 }
 
+TEST(asynchronous_calls, leave_nothing_behind_on_the_loop) {
+  http_server s(echo);
+  const http_url at{.host = "127.0.0.1", .port = s.port()};
+  http_client first(at, {}, nullptr);
+  http_client second(at, {}, nullptr);
+  boost::asio::io_context context;
+  on_fiber f(context.get_executor(), [&](query::waiter& w) {
+    http_reply reply;
+    first.exchange(post("one"), reply, w, std::nullopt);
+    second.exchange(post("another"), reply, w, std::nullopt);
+  });
+  f.start();
+  while (!f.is_over) context.run_one();
+  context.poll();
+  EXPECT_TRUE(context.stopped()) << "a timer is still set";
+}
+
 TEST(asynchronous_calls, share_connections_with_those_who_block) {
   http_server s(echo);
   http_client c({.host = "127.0.0.1", .port = s.port()}, {.max_connections = 1}, nullptr);
