@@ -78,7 +78,7 @@ std::ptrdiff_t connection::receive() {
 
 // Waits for more to be there. False: the connection is lost.
 bool connection::fill() {
-  for (bool may_be_there = stream_.has_left() || is_deaf_ || stream_.has_own_buffer();; may_be_there = true) {
+  for (bool may_be_there = stream_.has_left() || is_deaf_;; may_be_there = true) {
     if (may_be_there) {
       const std::ptrdiff_t got = receive();
       if (got > 0) return true;
@@ -104,8 +104,7 @@ bool connection::wait(query::readiness wanted) {
 
 // When the time of a statement is over, its answer is waited for all the same: then the connection is good for others.
 bool connection::wait_for_input() {
-  const query::readiness plain = stream_.has_all() ? query::readiness::more : query::readiness::readable;
-  if (wait(stream_.has_own_buffer() ? stream_.wanted() : plain)) return true;
+  if (wait(stream_.wanted_to_receive())) return true;
   if (!cancelled_) {
     cancelled_ = true;
     until_ = monotonic_now() + cancel_grace;

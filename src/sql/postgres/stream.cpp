@@ -101,7 +101,6 @@ std::ptrdiff_t stream::receive(std::span<char> to) noexcept {
   if (tls_) {
     errno = 0;
     const int result = SSL_read(tls_, to.data(), as_int(to.size()));
-    has_left_ = result == as_int(to.size());
     return encrypted(result, errno);
   }
   for (;;) {

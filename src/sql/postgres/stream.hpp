@@ -27,20 +27,23 @@ class stream {
   std::ptrdiff_t send(std::string_view bytes) noexcept;
   std::ptrdiff_t receive(std::span<char> to) noexcept;
 
-  // Whether bytes may be there of which the socket knows nothing.
-  bool has_own_buffer() const noexcept { return tls_ != nullptr; }
+  // Whether the last receive() may have left something: bytes, of which the socket may know nothing, or the end.
+  bool has_left() const noexcept { return tls_ || has_left_; }
 
-  // Whether the last receive() may have left something: bytes, or the end.
-  bool has_left() const noexcept { return has_left_; }
-
-  // Whether a receive() would find nothing, not even the end. What was sent last was taken, so the connection had not been lost
-  // by then; that the server would say nothing more, the system must have told.
-  bool has_all() const noexcept { return has_asked_ && !has_left_ && tells_the_end_; }
+  // What the socket must be for something to receive, when receive() has returned 0 or left nothing.
+  query::readiness wanted_to_receive() const noexcept {
+    if (tls_) return wanted_;
+    return has_all() ? query::readiness::more : query::readiness::readable;
+  }
 
   query::readiness wanted() const noexcept { return wanted_; }
   const std::string& problem() const noexcept { return problem_; }
 
  private:
+  // Whether a receive() would find nothing, not even the end. What was sent last was taken, so the connection had not been lost
+  // by then; that the server would say nothing more, the system must have told.
+  bool has_all() const noexcept { return has_asked_ && !has_left_ && tells_the_end_; }
+
   std::ptrdiff_t plain(std::ptrdiff_t result, query::readiness wanted) noexcept;
   std::ptrdiff_t receive_plain(std::span<char> to) noexcept;
   std::ptrdiff_t encrypted(int result, int error) noexcept;
