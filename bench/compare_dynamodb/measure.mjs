@@ -182,23 +182,26 @@ const operations = [
   },
 ];
 
-function script({ name, body }) {
+// How wrk makes requests: `together` of them are sent at once.
+function script({ name, body }, together) {
   const lines = Object.entries(headers(name)).map(([key, value]) => `wrk.headers["${key}"] = "${value}"`);
   const text = JSON.stringify(body).replaceAll("%", "%%").replaceAll("%%u", "%d").replaceAll("%%o", "%d");
-  const path = join(folder, `${name}.lua`);
+  const path = join(folder, `${name}-${together}.lua`);
   const numbers = body.KeyConditionExpression ? "math.random(0, 99)" : "math.random(0, 99), math.random(0, 9)";
   writeFileSync(
     path,
     `wrk.method = "POST"\n${lines.join("\n")}\nlocal text = [==[${text}]==]\n` +
-      `request = function() return wrk.format(nil, "/", nil, string.format(text, ${numbers})) end\n` +
+      `local function one() return wrk.format(nil, "/", nil, string.format(text, ${numbers})) end\n` +
+      `local all = {}\n` +
+      `request = function() for i = 1, ${together} do all[i] = one() end return table.concat(all) end\n` +
       `done = function(summary) if summary.errors.status > 0 then os.exit(1) end end\n`,
   );
   return path;
 }
 
 // Requests that were answered, microseconds of the server's processor for each, and the median latency in microseconds.
-function measure(server, operation, connections) {
-  const path = script(operation);
+function measure(server, operation, connections, together) {
+  const path = script(operation, together);
   const before = processorTime(server.child.pid);
   const out = execFileSync(
     "wrk",
@@ -215,11 +218,11 @@ function measure(server, operation, connections) {
   };
 }
 
-// All servers by turns, a second each: the medians.
-function measureAll(operation, connections) {
-  const all = servers.map(() => []);
+// Servers by turns, a second each: the medians.
+function measureAll(which, operation, connections, together = 1) {
+  const all = which.map(() => []);
   for (let i = 0; i < rounds; ++i)
-    servers.forEach((server, which) => all[which].push(measure(server, operation, connections)));
+    which.forEach((server, at) => all[at].push(measure(server, operation, connections, together)));
   return all.map((results) => ({
     processor: median(results.map((result) => result.processor)),
     median: median(results.map((result) => result.median)),
@@ -243,14 +246,20 @@ try {
   row("dynamodb server: memory when idle", idle, 15, "MiB", "MiB");
   for (const server of [ours, rival]) await load(server.port);
   for (const operation of operations) {
-    const [a, b, floor] = measureAll(operation, 16);
+    const [a, b, floor] = measureAll(servers, operation, 16);
     const spent = [a, b, floor].map((server) => server.processor.toFixed(1));
     console.error(`${operation.name}: ours ${spent[0]} us, dynalite ${spent[1]} us, a bare server ${spent[2]} us a request`);
     row(`dynamodb server: ${operation.name}, processor time`, a.processor / b.processor, 0.1, "dynalite", "processor");
     if (operation === operations[0])
       row("a server that only receives and sends, processor time", floor.processor / b.processor, 0.1, "dynalite", "processor");
   }
-  const [a, b] = measureAll(operations[0], 1);
+  // What the system does for each message is shared by sixteen here: what is left is the servers' own.
+  for (const operation of operations) {
+    const [a, b] = measureAll([ours, rival], operation, 16, 16);
+    console.error(`${operation.name}, sixteen at once: ours ${a.processor.toFixed(1)} us, dynalite ${b.processor.toFixed(1)} us a request`);
+    row(`dynamodb server: ${operation.name}, 16 sent at once`, a.processor / b.processor, 0.1, "dynalite", "processor");
+  }
+  const [a, b] = measureAll([ours, rival], operations[0], 1);
   console.error(`GetItem alone: ours ${a.median} us, dynalite ${b.median} us`);
   row("dynamodb server: GetItem, median of one connection", a.median / b.median, 0.5, "dynalite", "wall");
   agent.destroy(); // what it holds has been idle for longer than a server waits

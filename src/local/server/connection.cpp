@@ -4,6 +4,7 @@
 
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace tenon::local::dynamodb {
@@ -13,6 +14,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 constexpr std::size_t max_kept = 64 * 1024;  // of an answer's memory, from one to the next
+constexpr std::size_t max_held = 32 * 1024;  // of answers that wait for the next; no more than max_kept
 constexpr std::chrono::seconds discard_limit{5};
 
 void let_go_of_much(std::string& used_up) {
@@ -71,6 +73,7 @@ void connection::take(std::string_view bytes) {
 
 // Returns how many bytes have been used.
 std::size_t connection::serve(std::string_view bytes) {
+  home_.held.clear();
   std::size_t used = 0;
   while (phase_ == phase::reading && used < bytes.size()) {
     const bool had_header = reader_.has_header();
@@ -81,38 +84,52 @@ std::size_t connection::serve(std::string_view bytes) {
       is_last_ = true;
       write(home_.answer.head, {});
     } else if (reader_.is_complete()) {
-      answer();
+      answer(used < bytes.size());
     } else {
       if (!had_header && reader_.has_header()) deadline_ = clock::now() + home_.options.body_limit;
       if (reader_.take_expectation()) write("HTTP/1.1 100 Continue\r\n\r\n", {});
       if (taken == 0) break;
     }
   }
+  if (phase_ == phase::reading && !home_.held.empty()) write({}, {});
   return used;
 }
 
-void connection::answer() {
+void connection::answer(bool is_followed) {
   auto& made = home_.answer;
   home_.answers.answer(reader_.request(), reader_.keep_alive() && !is_last_, made);
   is_last_ = is_last_ || !made.keep_alive;
   const bool has_body = reader_.request().method != "HEAD";
   reader_.next();
-  write(made.head, has_body ? std::string_view(made.reply.body) : std::string_view());
+  send(made.head, has_body ? std::string_view(made.reply.body) : std::string_view(), is_followed && !is_last_);
   let_go_of_much(made.reply.body);
 }
 
+// `is_followed`: there are bytes of another request. A small answer waits for the next then: most of what an answer takes
+// is the system's sending of it.
+void connection::send(std::string_view head, std::string_view body, bool is_followed) {
+  if (is_followed && home_.held.size() + head.size() + body.size() <= max_held) home_.held.append(head).append(body);
+  else write(head, body);
+}
+
+// After what is held.
 void connection::write(std::string_view head, std::string_view body) {
   error_code ec;
-  const std::array buffers{asio::buffer(head), asio::buffer(body)};
+  const std::string_view parts[]{home_.held, head, body};
+  const std::array buffers{asio::buffer(parts[0]), asio::buffer(parts[1]), asio::buffer(parts[2])};
   auto sent = socket_.write_some(buffers, ec);
   if (ec == asio::error::would_block || ec == asio::error::try_again) sent = 0;
   else if (ec) return close();
-  if (sent == head.size() + body.size()) return end_writing();
+  for (const auto part : parts) {
+    const auto done = std::min(sent, part.size());
+    unsent_ += part.substr(done);
+    sent -= done;
+  }
+  home_.held.clear();
+  if (unsent_.empty()) return end_writing();
 
   phase_ = phase::writing;
   deadline_ = clock::now() + home_.options.body_limit;
-  unsent_.assign(head.substr(std::min(sent, head.size())));
-  unsent_.append(body.substr(sent > head.size() ? sent - head.size() : 0));
   write_rest();
 }
 

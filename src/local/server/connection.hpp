@@ -1,4 +1,5 @@
 // One connection: reads requests, has them answered and writes the answers, one after the other, on its shard's thread.
+// Answers to requests that came together are written together.
 #pragma once
 
 #include "local/server/front.hpp"
@@ -37,7 +38,8 @@ class connection : public std::enable_shared_from_this<connection> {
 
   void take(std::string_view bytes);
   std::size_t serve(std::string_view bytes);
-  void answer();
+  void answer(bool is_followed);
+  void send(std::string_view head, std::string_view body, bool is_followed);
   void write(std::string_view head, std::string_view body);
   void write_rest();
   void end_writing();

@@ -46,6 +46,48 @@ TEST(ServerTest, answers_calls_that_were_sent_together_in_their_order) {
   for (int i = 0; i < 500; ++i) EXPECT_EQ(body_of(client.receive()), "ListTables|data|" + std::to_string(i));
 }
 
+TEST(ServerTest, answers_calls_before_an_unfinished_one_at_once) {
+  running_server server;
+  raw_client client(server);
+  const auto last = call("3");
+  client.send(call("1") + call("2") + last.substr(0, last.size() - 1));
+  EXPECT_EQ(body_of(client.receive()), "ListTables|data|1");
+  EXPECT_EQ(body_of(client.receive()), "ListTables|data|2");
+  client.send("3");
+  EXPECT_EQ(body_of(client.receive()), "ListTables|data|3");
+}
+
+TEST(ServerTest, answers_short_and_long_calls_that_were_sent_together) {
+  running_server server({}, [](std::string_view, std::string_view body, bool, tenon::dynamodb::api_reply& reply) {
+    reply.status = 200;
+    reply.body.assign(std::stoul(std::string(body)), 'x');
+  });
+  raw_client client(server);
+  const std::vector<std::size_t> lengths{5, 40'000, 7, 30'000, 30'000, 6'000'000, 9, 20'000, 1};
+  std::string calls;
+  for (const auto length : lengths) calls += call(std::to_string(length));
+  client.send(calls);
+  for (const auto length : lengths) EXPECT_EQ(body_of(client.receive()), std::string(length, 'x'));
+}
+
+TEST(ServerTest, answers_calls_that_come_together_with_garbage_or_the_last_one) {
+  running_server server;
+  raw_client garbled(server);
+  garbled.send(call("1") + call("2") + "what is this?\r\n\r\n" + call("3"));
+  EXPECT_EQ(body_of(garbled.receive()), "ListTables|data|1");
+  EXPECT_EQ(body_of(garbled.receive()), "ListTables|data|2");
+  EXPECT_TRUE(garbled.receive().starts_with("HTTP/1.1 400 Bad Request\r\n"));
+  garbled.end();
+  EXPECT_TRUE(garbled.is_closed());
+
+  raw_client leaving(server);
+  leaving.send(call("1") + call("2", "Connection: close\r\n") + call("3"));
+  EXPECT_EQ(body_of(leaving.receive()), "ListTables|data|1");
+  EXPECT_EQ(body_of(leaving.receive()), "ListTables|data|2");
+  leaving.end();
+  EXPECT_TRUE(leaving.is_closed());
+}
+
 TEST(ServerTest, serves_many_connections_at_once) {
   running_server server({.threads = 2});
   std::vector<std::future<int>> clients;
@@ -199,6 +241,21 @@ TEST(ServerTest, goes_on_after_a_call_for_which_the_memory_was_too_small) {
   raw_client second(server);
   second.send(call("2"));
   EXPECT_EQ(body_of(second.receive()), "ListTables|data|2");
+}
+
+TEST(ServerTest, keeps_answers_from_others_when_the_memory_becomes_too_small) {
+  std::atomic<int> calls = 0;
+  running_server server({.threads = 1, .idle_limit = 50ms}, [&](std::string_view operation, std::string_view body,
+                                                                bool is_streams, tenon::dynamodb::api_reply& reply) {
+    if (calls++ == 1) throw std::bad_alloc();
+    echo_call(operation, body, is_streams, reply);
+  });
+  raw_client first(server);
+  first.send(call("1") + call("2"));
+  EXPECT_TRUE(first.is_closed());
+  raw_client second(server);
+  second.send(call("3"));
+  EXPECT_EQ(body_of(second.receive()), "ListTables|data|3");
 }
 
 }  // namespace
