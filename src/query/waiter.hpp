@@ -4,6 +4,7 @@
 #include <tenon/base/clock.hpp>
 #include <tenon/query/async.hpp>
 
+#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -26,6 +27,9 @@ struct watched_socket {
     watch.reset();
   }
 };
+
+// Whether a socket has refused something with `error` (of errno) only because it does not block.
+inline bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
 
 // The only difference between a caller that blocks its thread and one that does not: a driver's code is the same above.
 class waiter {

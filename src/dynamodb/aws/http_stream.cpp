@@ -38,8 +38,6 @@ namespace {
 
 std::string text_of(int code) { return std::generic_category().message(code); }
 
-bool would_block(int code) noexcept { return code == EAGAIN || code == EWOULDBLOCK; }
-
 [[noreturn]] void unreachable(const std::string& place, const std::string& why) {
   raise({.kind = error_kind::server_unreachable,
          .message = "No connection to " + place + ": " + why,
@@ -135,7 +133,8 @@ outcome outcome_of_tls(SSL* tls, int result, std::size_t count) {
 
 // What a call of OpenSSL waits for, if that is all that keeps it.
 std::optional<query::readiness> wanted_by(const outcome& o) {
-  if (o.tls == SSL_ERROR_WANT_READ) return would_block(o.error) ? query::readiness::more : query::readiness::readable;
+  if (o.tls == SSL_ERROR_WANT_READ)
+    return query::would_block(o.error) ? query::readiness::more : query::readiness::readable;
   if (o.tls == SSL_ERROR_WANT_WRITE) return query::readiness::writable;
   return std::nullopt;
 }
@@ -237,7 +236,7 @@ bool http_stream::is_stale() noexcept {
   if (tls_ && SSL_pending(tls_.get()) > 0) return true;
   char byte;
   const outcome o = receive_some(socket_.descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (!o.is_done) return !would_block(o.error);
+  if (!o.is_done) return !query::would_block(o.error);
   if (o.count == 0 || !tls_) return true;
   // TLS sends things of its own, such as tickets.
   ERR_clear_error();
@@ -250,7 +249,7 @@ bool http_stream::wait_out(const outcome& o, query::readiness plain, query::wait
   std::optional<query::readiness> wanted = wanted_by(o);
   if (o.tls == SSL_ERROR_NONE) {
     if (o.error == EINTR) return true;
-    if (would_block(o.error)) wanted = plain;
+    if (query::would_block(o.error)) wanted = plain;
   }
   if (!wanted) return false;
   if (!w.wait(socket_, *wanted, until))

@@ -20,8 +20,6 @@ namespace {
 
 int as_int(std::size_t size) noexcept { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
 
-bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
-
 bool is_unix_socket(int descriptor) noexcept {
   sockaddr_storage address{};
   socklen_t size = sizeof address;
@@ -53,7 +51,7 @@ std::ptrdiff_t stream::plain(std::ptrdiff_t result, query::readiness wanted) noe
     problem_ = "the server closed the connection";
     return -1;
   }
-  if (would_block(errno)) {
+  if (query::would_block(errno)) {
     wanted_ = wanted;
     return 0;
   }
@@ -65,7 +63,7 @@ std::ptrdiff_t stream::encrypted(int result, int error) noexcept {
   if (result > 0) return result;
   switch (SSL_get_error(tls_, result)) {
     case SSL_ERROR_WANT_READ:
-      wanted_ = would_block(error) ? query::readiness::more : query::readiness::readable;
+      wanted_ = query::would_block(error) ? query::readiness::more : query::readiness::readable;
       return 0;
     case SSL_ERROR_WANT_WRITE: wanted_ = query::readiness::writable; return 0;
     case SSL_ERROR_ZERO_RETURN: problem_ = "the server closed the connection"; return -1;
