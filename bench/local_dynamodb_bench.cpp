@@ -9,8 +9,12 @@
 
 #include <sqlite3.h>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -29,10 +33,11 @@ void require(bool holds, const std::string& what) {
   std::exit(1);
 }
 
-// An engine in memory, called as the client calls it.
+// An engine, called as the client calls it.
 class embedded {
  public:
-  embedded() : transport_(tenon::local_dynamodb::make_transport()) {}
+  explicit embedded(const std::string& path = ":memory:")
+      : transport_(tenon::local_dynamodb::make_transport({.path = path})) {}
 
   const std::string& call(std::string_view operation, const std::string& body) {
     transport_->send({.operation = operation, .body = body}, reply_, tenon::query::blocking_waiter(), {});
@@ -124,8 +129,14 @@ constexpr const char* create =
 std::string with_table(const std::string& rest) { return R"({"TableName":"orders",)" + rest + "}"; }
 
 void fill(embedded& to, int count, int padding) {
+  constexpr int batch = 25;
   to.call("CreateTable", create);
-  for (int i = 0; i < count; ++i) to.call("PutItem", with_table(R"("Item":)" + item(i, padding)));
+  for (int i = 0; i < count;) {
+    std::string items;
+    for (const int end = std::min(i + batch, count); i < end; ++i)
+      items += (items.empty() ? R"({"PutRequest":{"Item":)" : R"(,{"PutRequest":{"Item":)") + item(i, padding) + "}}";
+    to.call("BatchWriteItem", R"({"RequestItems":{"orders":[)" + items + "]}}");
+  }
 }
 
 void fill(by_hand& to, int count, int padding) {
@@ -195,13 +206,15 @@ void against_sqlite() {
   print(compare("local_dynamodb.query_10_of_1kb", 3.0, repeat(raw_query), repeat(our_query), 1000));
 }
 
-// Prints what a call takes among `count` items, to what it takes among few.
+// Prints what a call takes among many items, to what it takes among few.
 template <class Store, class Get, class Query>
-void compare_sizes(int count, double goal, const std::string& suffix, const Get& get, const Query& query) {
-  Store small;
+void compare_sizes(Store& small, Store& large, int count, const std::string& suffix, const Get& get,
+                   const Query& query) {
+  constexpr double goal = 1.5;
   fill(small, item_count, 0);
-  Store large;
   fill(large, count, 0);
+  for (int i = 0; i < count / 10; ++i)
+    get(large, next_number(count));  // a file's pages are in the program's memory after that
   const auto repeat = [](Store& of, int items, const auto& call) {
     return [&of, items, &call] {
       for (int i = 0; i < 1000; ++i) call(of, next_number(items));
@@ -218,12 +231,25 @@ void compare_sizes(int count, double goal, const std::string& suffix, const Get&
 // The cost of a call does not grow with the table, but memory is slower than the processor's caches: the same by hand tells
 // by how much on the machine at hand.
 void against_size(int count) {
-  constexpr double goal = 1.5;
-  compare_sizes<embedded>(
-      count, goal, "", [](embedded& of, int i) { of.call("GetItem", with_table(R"("Key":)" + key(i))); },
-      [](embedded& of, int i) { of.call("Query", query_request(i)); });
-  compare_sizes<by_hand>(
-      count, goal, "_by_hand", [](by_hand& of, int i) { of.get(partition(i), sort(i)); },
+  const auto get = [](embedded& of, int i) { of.call("GetItem", with_table(R"("Key":)" + key(i))); };
+  const auto query = [](embedded& of, int i) { of.call("Query", query_request(i)); };
+  {
+    embedded small;
+    embedded large;
+    compare_sizes(small, large, count, "", get, query);
+  }
+  const auto folder = std::filesystem::temp_directory_path() / ("tenon-bench-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  {
+    embedded small((folder / "small.db").string());
+    embedded large((folder / "large.db").string());
+    compare_sizes(small, large, count, "_in_a_file", get, query);
+  }
+  std::filesystem::remove_all(folder);
+  by_hand small;
+  by_hand large;
+  compare_sizes(
+      small, large, count, "_by_hand", [](by_hand& of, int i) { of.get(partition(i), sort(i)); },
       [](by_hand& of, int i) { of.query(partition(i), sort(i % 50)); });
 }
 
