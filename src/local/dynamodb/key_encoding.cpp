@@ -2,6 +2,8 @@
 
 #include "local/dynamodb/partition_hash.hpp"
 
+#include <algorithm>
+
 namespace tenon::local::dynamodb {
 namespace {
 
@@ -58,15 +60,29 @@ std::string_view bytes_of(const attribute_value& value) noexcept {
   return {};
 }
 
+std::uint64_t absorb(std::uint64_t state, std::string_view bytes) noexcept {
+  for (const char c : bytes) state = (state ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return state;
+}
+
+std::uint64_t mixed(std::uint64_t state) noexcept {
+  state = (state ^ (state >> 33)) * 0xff51afd7ed558ccdU;
+  state = (state ^ (state >> 33)) * 0xc4ceb9fe1a85ec53U;
+  return state ^ (state >> 33);
+}
+
+// The most significant `count` bits.
+std::uint64_t top(std::uint64_t bits, int count) noexcept { return bits >> (64 - count); }
+
+std::uint64_t big_endian(std::string_view bytes) noexcept {
+  std::uint64_t out = 0;
+  for (const char c : bytes) out = out << 8 | static_cast<unsigned char>(c);
+  return out;
+}
+
 }  // namespace
 
-std::uint64_t hash_of(std::string_view bytes) noexcept {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdU;
-  hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53U;
-  return hash ^ (hash >> 33);
-}
+std::uint64_t hash_of(std::string_view bytes) noexcept { return mixed(absorb(0xcbf29ce484222325U, bytes)); }
 
 void append_number(std::string& out, std::uint64_t value) {
   char bytes[8];
@@ -118,15 +134,21 @@ std::string index_partition(std::span<const attribute_value* const> partition) {
 }
 
 std::int64_t row_of(std::string_view key, bool has_sort) noexcept {
-  std::uint64_t hash = 0;
-  for (std::size_t i = 0; i < hash_size; ++i) hash = hash << 8 | static_cast<unsigned char>(key[i]);
-  if (!has_sort) return static_cast<std::int64_t>(hash >> 1);
-  // Items of a partition lie together; 27 bits tell millions of them apart.
-  constexpr int sort_bits = 27;
-  const std::size_t partition_size =
-      static_cast<unsigned char>(key[hash_size]) * std::size_t{256} + static_cast<unsigned char>(key[hash_size + 1]);
-  const std::uint64_t sort = hash_of(key.substr(hash_size + 2 + partition_size));
-  return static_cast<std::int64_t>((hash >> (sort_bits + 1)) << sort_bits | sort >> (64 - sort_bits));
+  const std::uint64_t partition = big_endian(key.substr(0, hash_size));
+  if (!has_sort) return static_cast<std::int64_t>(partition >> 1);
+  // Items of a partition lie together, and of these the ones whose sort values differ in their last two bytes only, in their
+  // order: what a query reads is in few pages. Whatever else two keys have in common, the other bits tell them apart.
+  constexpr int partition_bits = 20;
+  constexpr int run_bits = 8;
+  constexpr int last_bits = 16;
+  constexpr int other_bits = 63 - partition_bits - run_bits - last_bits;
+  const auto partition_size = static_cast<std::size_t>(big_endian(key.substr(hash_size, 2)));
+  const auto sort = key.substr(hash_size + 2 + partition_size);
+  const auto last = sort.substr(sort.size() - std::min<std::size_t>(sort.size(), 2));
+  const std::uint64_t run = absorb(partition, sort.substr(0, sort.size() - last.size()));
+  const std::uint64_t place = top(partition, partition_bits) << run_bits | top(mixed(run), run_bits);
+  return static_cast<std::int64_t>((place << last_bits | big_endian(last)) << other_bits |
+                                   top(mixed(absorb(run, last)), other_bits));
 }
 
 std::string end_of_prefix(std::string_view prefix) {

@@ -41,8 +41,8 @@ void append_value_prefix(std::string& out, const tenon::dynamodb::attribute_valu
 std::string table_partition(const tenon::dynamodb::attribute_value& partition);
 std::string index_partition(std::span<const tenon::dynamodb::attribute_value* const> partition);
 
-// Where the item of a table's key has its place: equal for equal keys, in the order of partitions' hashes. Two keys
-// may have the same.
+// Where the item of a table's key has its place: equal for equal keys, in the order of partitions' hashes, and close to
+// others of its partition, closest to those whose keys it follows. Two keys may have the same.
 std::int64_t row_of(std::string_view encoded_table_key, bool has_sort) noexcept;
 
 // The least bytes that are greater than all that begin with `prefix`; empty if there are none.

@@ -17,7 +17,7 @@ namespace {
 using tenon::local_dynamodb::durability;
 
 constexpr std::int64_t application_id = 0x54444442;  // "TDDB"
-constexpr std::int64_t layout_version = 2;           // also of the bytes of keys; see key_encoding.hpp
+constexpr std::int64_t layout_version = 3;           // also of the bytes of keys; see key_encoding.hpp
 
 // What every store has. Tables and indexes add their own: rows_N, order_N, index_N, expiry_N.
 constexpr const char* layout = R"(

@@ -22,7 +22,7 @@ class LocalDynamodbDisplacedItems : public testing::Test {
     std::unordered_map<std::int64_t, std::string> taken;
     const auto partition = local::dynamodb::table_partition(dynamodb::attribute_value("p"));
     for (int i = 0;; ++i) {
-      const std::string sort = std::to_string(i);
+      const std::string sort = std::to_string(i) + "--";  // the last two bytes would keep them apart
       const auto [found, is_new] = taken.try_emplace(local::dynamodb::row_of(partition + sort, true), sort);
       if (is_new) continue;
       first_ = found->second;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 #include <vector>
 
 namespace tenon::local::dynamodb {
@@ -133,11 +134,37 @@ TEST(LocalDynamodbKeys, rows_follow_the_order_of_partitions) {
   for (const auto& key : keys) EXPECT_GE(row_of(key + "x", true), 0);
 }
 
+TEST(LocalDynamodbKeys, rows_of_keys_that_follow_each_other_do_so_too) {
+  const std::string partition = table_partition(attribute_value("customer"));
+  const auto row = [&](int i) { return row_of(partition + "ORDER#" + std::to_string(1'000'000 + i), true); };
+  int ends_of_runs = 0;
+  for (int i = 1; i < 1000; ++i) {
+    const auto distance = row(i) - row(i - 1);
+    if (i % 100 == 0 && (distance < 0 || distance >= std::int64_t{1} << 35)) ++ends_of_runs;
+    if (i % 100 == 0) continue;
+    EXPECT_GT(distance, 0) << i;
+    EXPECT_LT(distance, std::int64_t{1} << 35) << i;
+  }
+  EXPECT_GT(ends_of_runs, 0);
+}
+
+TEST(LocalDynamodbKeys, rows_of_equal_sort_values_in_different_partitions_differ) {
+  std::set<std::int64_t> rows;
+  for (const std::string_view sort : {"", "a", "PROFILE"})
+    for (int i = 0; i < 100'000; ++i)
+      rows.insert(row_of(table_partition(attribute_value(std::to_string(i))).append(sort), true));
+  EXPECT_EQ(rows.size(), 300'000);
+  EXPECT_GE(*rows.begin(), 0);
+}
+
 // The bytes are in files.
 TEST(LocalDynamodbKeys, the_encoding_stays_what_it_is) {
   EXPECT_EQ(
       bytes(std::string_view(table_partition(attribute_value("customer")) + encoded(number::parse("-12.5")))).to_hex(),
       "2e2d06f92f330ecb0008637573746f6d65723e593366");
+  const auto partition = table_partition(attribute_value("customer"));
+  EXPECT_EQ(row_of(partition, false), 1663661683502581605);
+  EXPECT_EQ(row_of(partition + "ORDER#12", true), 1663664247362743563);
 }
 
 }  // namespace
