@@ -1,7 +1,8 @@
 // The embedded engine for DynamoDB's API beside SQLite's C interface written by hand, in one program and run: items of
 // 1 KB in memory. The hand-written side stores the same bytes under the same key, with its statements prepared.
 //
-// With a number as its argument, tables of so many small items are compared with one of ten thousand; a million by default.
+// With a number as its argument, tables of so many small items are compared with one of ten thousand, in memory, in a file and by
+// hand; a million by default.
 #include "compare.hpp"
 #include "query/waiter.hpp"
 

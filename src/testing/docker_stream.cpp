@@ -1,5 +1,6 @@
 #include "testing/docker_stream.hpp"
 
+#include "base/big_endian.hpp"
 #include "base/quote.hpp"
 
 #include <tenon/base/error.hpp>
@@ -10,12 +11,6 @@ namespace tenon::testing {
 namespace {
 
 constexpr std::size_t header_size = 8;
-
-std::size_t big_endian(std::string_view bytes) {
-  std::size_t out = 0;
-  for (const char c : bytes) out = out << 8U | static_cast<unsigned char>(c);
-  return out;
-}
 
 }  // namespace
 

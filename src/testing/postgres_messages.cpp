@@ -1,5 +1,7 @@
 #include <tenon/testing/postgres_messages.hpp>
 
+#include "base/big_endian.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -15,12 +17,6 @@ constexpr std::size_t length_size = 4;
 constexpr std::uint32_t cancel_request = 80'877'102;
 constexpr std::uint32_t ssl_request = 80'877'103;
 constexpr std::uint32_t encryption_request = 80'877'104;  // GSSAPI
-
-std::uint32_t big_endian(std::string_view bytes) {
-  std::uint32_t out = 0;
-  for (std::size_t i = 0; i < 4; ++i) out = (out << 8U) | static_cast<unsigned char>(bytes[i]);
-  return out;
-}
 
 // Finds the messages in one direction of a connection.
 class message_reader {
@@ -58,7 +54,7 @@ class message_reader {
       if (head_size_ == wanted) end_head();
       if (has_types_ && is_first) return begun{bytes[from], from, 0};
       if (!has_types_ && head_size_ == 0) {
-        const std::uint32_t code = big_endian({head_.data() + length_size, 4});
+        const auto code = static_cast<std::uint32_t>(big_endian({head_.data() + length_size, length_size}));
         const std::size_t start = at >= wanted ? begin_ : 0;
         has_types_ = code != ssl_request && code != encryption_request;
         return begun{0, start, code};
@@ -69,7 +65,8 @@ class message_reader {
 
  private:
   void end_head() {
-    const std::uint64_t length = big_endian({head_.data() + (has_types_ ? 1 : 0), 4});  // counts itself, not the type
+    const std::uint64_t length =
+        big_endian({head_.data() + (has_types_ ? 1 : 0), length_size});  // counts itself, not the type
     const std::uint64_t known = has_types_ ? length_size : 2 * length_size;
     left_ = length > known ? length - known : 0;
     head_size_ = 0;
@@ -120,7 +117,7 @@ class message_fault {
     std::string_view body = bytes.substr(m.at);
     const std::size_t head = m.type == 0 ? 0 : 1;
     if (body.size() >= head + length_size)
-      body = body.substr(0, head + std::max<std::size_t>(big_endian(body.substr(head)), length_size));
+      body = body.substr(0, head + std::max<std::size_t>(big_endian(body.substr(head, length_size)), length_size));
     return body.find(where_.containing) != std::string_view::npos;
   }
 

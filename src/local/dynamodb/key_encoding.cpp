@@ -1,5 +1,6 @@
 #include "local/dynamodb/key_encoding.hpp"
 
+#include "base/big_endian.hpp"
 #include "local/dynamodb/partition_hash.hpp"
 
 #include <algorithm>
@@ -73,12 +74,6 @@ std::uint64_t mixed(std::uint64_t state) noexcept {
 
 // The most significant `count` bits.
 std::uint64_t top(std::uint64_t bits, int count) noexcept { return bits >> (64 - count); }
-
-std::uint64_t big_endian(std::string_view bytes) noexcept {
-  std::uint64_t out = 0;
-  for (const char c : bytes) out = out << 8 | static_cast<unsigned char>(c);
-  return out;
-}
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 
 #include "local/dynamodb/partition_hash.hpp"
 
+#include "base/big_endian.hpp"
+
 #include <openssl/md5.h>
 
 namespace tenon::local::dynamodb {
@@ -17,9 +19,7 @@ std::uint64_t partition_hash(std::string_view bytes) {
   MD5_Update(&state, bytes.data(), bytes.size());
   unsigned char digest[MD5_DIGEST_LENGTH];
   MD5_Final(digest, &state);
-  std::uint64_t hash = 0;
-  for (int i = 0; i < 8; ++i) hash = hash << 8 | digest[i];
-  return hash;
+  return big_endian({reinterpret_cast<const char*>(digest), sizeof(std::uint64_t)});
 }
 
 }  // namespace tenon::local::dynamodb

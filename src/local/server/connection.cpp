@@ -82,12 +82,12 @@ std::size_t connection::serve(std::string_view bytes) {
     if (const auto status = reader_.refusal()) {
       front::refuse(status, home_.answer);
       is_last_ = true;
-      write(home_.answer.head, {});
+      send(home_.answer.head, {});
     } else if (reader_.is_complete()) {
-      answer(used < bytes.size());
+      answer();
     } else {
       if (!had_header && reader_.has_header()) deadline_ = clock::now() + home_.options.body_limit;
-      if (reader_.take_expectation()) write("HTTP/1.1 100 Continue\r\n\r\n", {});
+      if (reader_.take_expectation()) send("HTTP/1.1 100 Continue\r\n\r\n", {});
       if (taken == 0) break;
     }
   }
@@ -95,20 +95,20 @@ std::size_t connection::serve(std::string_view bytes) {
   return used;
 }
 
-void connection::answer(bool is_followed) {
+void connection::answer() {
   auto& made = home_.answer;
   home_.answers.answer(reader_.request(), reader_.keep_alive() && !is_last_, made);
   is_last_ = is_last_ || !made.keep_alive;
   const bool has_body = reader_.request().method != "HEAD";
   reader_.next();
-  send(made.head, has_body ? std::string_view(made.reply.body) : std::string_view(), is_followed && !is_last_);
+  send(made.head, has_body ? std::string_view(made.reply.body) : std::string_view());
   let_go_of_much(made.reply.body);
 }
 
-// `is_followed`: there are bytes of another request. A small answer waits for the next then: most of what an answer takes
-// is the system's sending of it.
-void connection::send(std::string_view head, std::string_view body, bool is_followed) {
-  if (is_followed && home_.held.size() + head.size() + body.size() <= max_held) home_.held.append(head).append(body);
+// A small answer waits until all the requests that are there have been answered: most of what it takes is the system's
+// sending of it.
+void connection::send(std::string_view head, std::string_view body) {
+  if (!is_last_ && home_.held.size() + head.size() + body.size() <= max_held) home_.held.append(head).append(body);
   else write(head, body);
 }
 

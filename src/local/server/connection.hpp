@@ -38,8 +38,8 @@ class connection : public std::enable_shared_from_this<connection> {
 
   void take(std::string_view bytes);
   std::size_t serve(std::string_view bytes);
-  void answer(bool is_followed);
-  void send(std::string_view head, std::string_view body, bool is_followed);
+  void answer();
+  void send(std::string_view head, std::string_view body);
   void write(std::string_view head, std::string_view body);
   void write_rest();
   void end_writing();

@@ -33,7 +33,7 @@ struct shard {
   boost::asio::io_context context{1};
   std::vector<char> inbox = std::vector<char>(64 * 1024);
   http_answer answer{};  // the one that is being made
-  std::string held;      // answers before it on the same connection, to be written with it
+  std::string held;      // answers on the same connection that are still to be written
   bool is_draining = false;
 
  private:

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <csignal>
 #include <future>
+#include <memory>
 
 namespace tenon::local::dynamodb {
 namespace {
@@ -228,13 +229,17 @@ TEST(ServerTest, says_which_address_it_cannot_use) {
   EXPECT_THROW(const class server second({.host = "no address"}, echo_call), tenon::error);
 }
 
-TEST(ServerTest, goes_on_after_a_call_for_which_the_memory_was_too_small) {
-  std::atomic<int> calls = 0;
-  running_server server({.threads = 1, .idle_limit = 50ms}, [&](std::string_view operation, std::string_view body,
+// Echoes calls, counted from 0, but one.
+call_handler echo_without_memory_for(int which) {
+  return [which, calls = std::make_shared<std::atomic<int>>(0)](std::string_view operation, std::string_view body,
                                                                 bool is_streams, tenon::dynamodb::api_reply& reply) {
-    if (calls++ == 0) throw std::bad_alloc();
+    if ((*calls)++ == which) throw std::bad_alloc();
     echo_call(operation, body, is_streams, reply);
-  });
+  };
+}
+
+TEST(ServerTest, goes_on_after_a_call_for_which_the_memory_was_too_small) {
+  running_server server({.threads = 1, .idle_limit = 50ms}, echo_without_memory_for(0));
   raw_client first(server);
   first.send(call("1"));
   EXPECT_TRUE(first.is_closed());
@@ -244,12 +249,7 @@ TEST(ServerTest, goes_on_after_a_call_for_which_the_memory_was_too_small) {
 }
 
 TEST(ServerTest, keeps_answers_from_others_when_the_memory_becomes_too_small) {
-  std::atomic<int> calls = 0;
-  running_server server({.threads = 1, .idle_limit = 50ms}, [&](std::string_view operation, std::string_view body,
-                                                                bool is_streams, tenon::dynamodb::api_reply& reply) {
-    if (calls++ == 1) throw std::bad_alloc();
-    echo_call(operation, body, is_streams, reply);
-  });
+  running_server server({.threads = 1, .idle_limit = 50ms}, echo_without_memory_for(1));
   raw_client first(server);
   first.send(call("1") + call("2"));
   EXPECT_TRUE(first.is_closed());
